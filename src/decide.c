@@ -1,0 +1,36 @@
+/* How filters speak of blocks: hints and verdicts. The rules of who wins stand
+ * in filter.h. */
+#include "filter.h"
+
+#include <string.h>
+
+void winnow_hint(struct winnow_document *document, struct winnow_block *block,
+                 enum winnow_kind kind, int strength, const char *rule)
+{
+    struct winnow_hint *hint =
+        winnow_arena_alloc(document->arena, sizeof *hint);
+
+    hint->next = block->hints;
+    hint->kind = kind;
+    hint->strength = strength > 100 ? 100 : strength < -100 ? -100 : strength;
+    hint->rule = rule;
+    block->hints = hint;
+}
+
+/* 0: other; 1: a kind of the document; 2: a kind of what is around it. */
+static int specificity(enum winnow_kind kind)
+{
+    if (kind == WINNOW_KIND_OTHER)
+        return 0;
+    return kind >= WINNOW_KIND_NAVIGATION ? 2 : 1;
+}
+
+void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,
+                    const char *rule)
+{
+    if (block->verdict_rule != NULL &&
+        specificity(block->verdict) >= specificity(kind))
+        return;
+    block->verdict = kind;
+    block->verdict_rule = rule;
+}

@@ -1,0 +1,225 @@
+/* The document and its blocks: the structure every stage reads and fills.
+ *
+ * A document passes the stages once, left to right (chain.c):
+ *   decode     body -> text (UTF-8) and its map to the body's bytes
+ *   structure  text -> blocks, elements, head (html/ or capture/)
+ *   normalize  each block's text (filters that are normalizers)
+ *   measure    words, link share, phrases of each block
+ *   filters    hints and verdicts
+ *   labeller   kind and score where no verdict settled it
+ *   policy     kept or not
+ * and is then written (writer/). All memory is the document's arena; nothing
+ * in it outlives the document.
+ */
+#ifndef WINNOW_DOCUMENT_H
+#define WINNOW_DOCUMENT_H
+
+#include "arena.h"
+#include "diag.h"
+#include "winnow.h"
+
+/* A view of bytes, not terminated. `data` may be NULL when length is 0. */
+struct winnow_view {
+    const char *data;
+    size_t length_bytes;
+};
+
+enum winnow_tag {
+    WINNOW_TAG_NONE, /* the root; also every block of a capture */
+#define TAG(constant, name) WINNOW_TAG_##constant,
+#include "tags.def"
+#undef TAG
+    WINNOW_TAG_UNKNOWN, /* any other element that is no phrasing content */
+    WINNOW_N_TAGS
+};
+const char *winnow_tag_name(enum winnow_tag tag);
+/* `name` in lower case; WINNOW_TAG_UNKNOWN when it is not in tags.def. */
+enum winnow_tag winnow_tag_find(struct winnow_view name);
+
+/* An element that is no phrasing content, in document (pre-)order. Index 0 is
+ * the root, its own parent; every parent stands before its children. */
+struct winnow_element {
+    enum winnow_tag tag;
+    uint32_t parent;
+    uint32_t depth;                  /* 0 for the root */
+    uint32_t end;                    /* one past its last descendant */
+    uint32_t first_block, end_block; /* the blocks inside it: [first, end) */
+    struct winnow_view id, class_names, role, itemprop; /* decoded, or empty */
+    bool hidden; /* hidden, aria-hidden=true, display:none; also inherited */
+};
+
+/* What a stretch of a block's text is, for markdown and link density. */
+enum winnow_mark_type {
+    WINNOW_MARK_LINK,
+    WINNOW_MARK_STRONG,
+    WINNOW_MARK_EMPHASIS,
+    WINNOW_MARK_CODE
+};
+struct winnow_mark {
+    enum winnow_mark_type type;
+    uint32_t start, end;     /* bytes of the block's text; they nest properly */
+    struct winnow_view href; /* of a link, as written */
+};
+
+/* How many tokens long, where, and which phrase of filters/phrases was met. */
+struct winnow_phrase_hit {
+    uint16_t group; /* the phrase file, see winnow_phrase_group() */
+    bool whole;     /* the phrase is the block's whole text */
+    uint16_t n_tokens;
+    uint32_t start, end; /* bytes of the block's text */
+};
+
+struct winnow_hint {
+    const struct winnow_hint *next; /* older hints of the same block */
+    enum winnow_kind kind;
+    int strength;     /* -100..100; negative: evidence against */
+    const char *rule; /* "share.icon-row"; static */
+};
+
+/* The unit that is kept or removed. The first group of fields is filled by
+ * html/ or capture/, the second measured, the third decided. */
+struct winnow_block {
+    struct winnow_view text;          /* UTF-8; white space folded, but line
+                                         breaks kept where meant; normalized */
+    const struct winnow_range *spans; /* bytes of the body, ascending, disjoint */
+    uint32_t n_spans;
+    uint32_t n_marks;
+    const struct winnow_mark *marks;
+    uint32_t element; /* nearest element, index; 0 for captures */
+    uint32_t row;     /* the table row it is a cell of: >0, else 0 */
+    uint32_t list;    /* the list it is an item of: >0, else 0 */
+    uint32_t line;    /* captures: its first line, from 1 */
+    uint16_t indent;  /* captures: columns of white space before it */
+    uint16_t blank_lines_before; /* captures */
+    uint16_t n_lines;            /* captures: lines it was joined from */
+    uint8_t level;     /* heading 1..6; list depth from 1; else 0 */
+    uint32_t ordinal;  /* number of an ordered list's item; 0: unordered */
+    enum winnow_kind form; /* what the structure says it is if it is body:
+                              TITLE (the head's), HEADING, PARAGRAPH, LIST,
+                              TABLE, CODE, QUOTE, CAPTION */
+    bool hidden;       /* stands in a hidden element */
+    bool bullet;       /* captures: a bullet stood before it */
+    bool continues;    /* the same paragraph or item goes on after a nested
+                          block; not a start of its own */
+
+    uint32_t n_words, n_link_words; /* a CJK character is a word */
+    uint32_t n_characters, n_link_characters; /* code points, no white space */
+    const struct winnow_phrase_hit *phrases; /* in order of their end */
+    uint32_t n_phrases;
+
+    const struct winnow_hint *hints;  /* newest first; NULL: none */
+    enum winnow_kind verdict;         /* when verdict_rule is set */
+    const char *verdict_rule;         /* NULL: no verdict */
+    enum winnow_kind kind;            /* final */
+    const char *filter, *rule;        /* who settled it */
+    int score;                        /* 0..1000: how surely the document */
+    bool kept;
+    struct winnow_range output;       /* in the text last rendered */
+};
+
+/* What <head> (or a capture's lines) say of the document: one entry a meta,
+ * link rel or title element, in order. */
+struct winnow_meta {
+    struct winnow_view name;    /* "og:title", "author", "canonical", "title",
+                                   "json-ld" (content: the script's text);
+                                   lower case */
+    struct winnow_view content; /* decoded, white space folded */
+    struct winnow_range span;   /* bytes of the body */
+};
+
+/* A field found in the document: what it says and the block that says it. */
+enum winnow_field {
+    WINNOW_FIELD_TITLE,
+    WINNOW_FIELD_AUTHOR,
+    WINNOW_FIELD_DATE, /* ISO 8601, precision as known */
+    WINNOW_FIELD_LANGUAGE,
+    WINNOW_N_FIELDS
+};
+#define WINNOW_NO_BLOCK UINT32_MAX
+
+/* A run of characters of one width each in body and text: text offset
+ * `text + i * text_width` is body offset `body + i * body_width`. */
+struct winnow_map_run {
+    uint64_t body;
+    size_t text;
+    uint32_t n;
+    uint8_t body_width, text_width;
+};
+
+enum winnow_empty {
+    WINNOW_NOT_EMPTY,
+    WINNOW_EMPTY_NO_TEXT,
+    WINNOW_EMPTY_SCRIPTS_ONLY,
+    WINNOW_EMPTY_ERROR_PAGE,
+    WINNOW_EMPTY_CHALLENGE_PAGE,
+    WINNOW_EMPTY_NOTHING_KEPT, /* all its text is around the document */
+    WINNOW_EMPTY_TOO_SHORT     /* fewer words than min-words */
+};
+const char *winnow_empty_name(enum winnow_empty empty); /* "" if not */
+
+struct winnow_document {
+    struct winnow_arena *arena;
+    struct winnow_diags diags;
+
+    /* given */
+    struct winnow_view body; /* the entity body, codings removed */
+    struct winnow_view url, media_type, charset_declared;
+    enum winnow_from from; /* never AUTO once decoded */
+    const struct winnow_options *options;
+
+    /* decode */
+    struct winnow_view text;           /* the body as UTF-8, no BOM */
+    const struct winnow_map_run *map;  /* ascending in both; covers text */
+    size_t n_map_runs;
+    const char *charset;      /* the Encoding Standard's name; static */
+    const char *charset_from; /* "bom" "http" "meta" "xml" "bytes" "default" */
+
+    /* structure */
+    struct winnow_element *elements;
+    uint32_t n_elements; /* at least 1: the root */
+    struct winnow_block *blocks;
+    uint32_t n_blocks;
+    struct winnow_meta *meta;
+    uint32_t n_meta;
+    bool has_scripts;
+
+    /* filters */
+    struct {
+        struct winnow_view value;
+        uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
+    } fields[WINNOW_N_FIELDS];
+
+    /* policy */
+    enum winnow_empty empty;
+    const char *refused; /* a diagnostic's name, or NULL */
+};
+
+/* The body offset of a text offset. A range's end must be mapped with
+ * `is_end`, which gives the end of the last character inside it. Binary
+ * search over the map. */
+uint64_t winnow_body_offset(const struct winnow_document *document,
+                            size_t text_offset, bool is_end);
+
+/* Whether `block` stands in an element with this tag, at any depth. */
+bool winnow_block_within(const struct winnow_document *document,
+                         const struct winnow_block *block,
+                         enum winnow_tag tag);
+
+/* The first head entry with this name, or NULL. */
+const struct winnow_meta *
+winnow_meta_find(const struct winnow_document *document, const char *name);
+
+/* Sets a field if nobody did before; returns whether it was set now. `value`
+ * must live in the arena or be static. */
+bool winnow_field_set(struct winnow_document *document,
+                      enum winnow_field field, struct winnow_view value,
+                      uint32_t block);
+
+/* Views. */
+struct winnow_view winnow_view_of(const char *string);
+bool winnow_view_equal(struct winnow_view a, struct winnow_view b);
+bool winnow_view_is(struct winnow_view view, const char *string);
+/* Without ASCII white space at both ends. */
+struct winnow_view winnow_view_trim(struct winnow_view view);
+
+#endif

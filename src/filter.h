@@ -1,0 +1,130 @@
+/* The contract that filters are written against.
+ *
+ * A filter says what blocks are. It sees all blocks of a document at once, in
+ * order, with their neighbours, elements and phrases, and marks any of them:
+ *
+ *   winnow_hint(document, block, kind, strength, rule)  evidence for the
+ *       labeller: strength 1..100, or -1..-100 against. 50 should tip a
+ *       doubtful block, 100 all but settles it.
+ *   winnow_verdict(block, kind, rule)  settles the kind. A verdict must be
+ *       right: below a precision of 0.98 on the gold pages it becomes a hint.
+ *
+ * Who wins when two speak, written here and nowhere else:
+ *   1. a verdict over any hint;
+ *   2. of two verdicts the more specific kind: any kind over WINNOW_KIND_OTHER,
+ *      a kind around the document over a body kind;
+ *   3. else the earlier one in chain order (filters.def).
+ * Hints add up in the labeller; the strongest one names kind, filter and rule.
+ *
+ * A rule is named "<filter>.<why>" ("share.icon-row"): the part before the dot
+ * is the filter's name, the whole a static string that tells a person why.
+ *
+ * A filter never removes anything: the policy alone decides what is kept.
+ * Blocks and their text are read-only. A filter touches no other document than
+ * the one it is given, keeps nothing of it but what its own state declares,
+ * and works in time linear in the document's bytes (with its neighbours: in a
+ * fixed window, or in one pass).
+ *
+ * A filter may also set fields (winnow_field_set): the title filter the title,
+ * the byline filter the author, the dateline filter the date.
+ *
+ * To add a filter: one file in filters/, one row in filters/filters.def, one
+ * directory in samples/. Phrases go to filters/phrases/<group>.txt, never into
+ * code.
+ *
+ * A normalizer rewrites the text of blocks, before any filter sees them (so
+ * that all compare and match the same text), through an edit list, by which
+ * marks and spans survive.
+ */
+#ifndef WINNOW_FILTER_H
+#define WINNOW_FILTER_H
+
+#include "document.h"
+
+enum {
+    WINNOW_ON_PAGES = 1,    /* runs on HTML */
+    WINNOW_ON_CAPTURES = 2, /* runs on plain text */
+    WINNOW_ON_BOTH = 3
+};
+
+struct winnow_phrases; /* the compiled phrases, see phrases.h */
+
+struct winnow_filter_ctx {
+    void *state; /* state_size bytes, zeroed before open; the chain owns it */
+    const struct winnow_phrases *phrases;
+};
+
+struct winnow_filter {
+    const char *name;    /* "share": in the ledger and on the command line */
+    const char *summary; /* one line, shown by --list-filters */
+    unsigned flags;      /* WINNOW_ON_... */
+    size_t state_size;   /* bytes; 0: no state */
+    /* Called once a chain; looks up phrase groups, fills the state. May be
+     * NULL. */
+    enum winnow_status (*open)(struct winnow_filter_ctx *ctx);
+    /* Called once a document. */
+    void (*document)(struct winnow_filter_ctx *ctx,
+                     struct winnow_document *document);
+    /* Called once a chain, at its end. May be NULL. */
+    void (*close)(struct winnow_filter_ctx *ctx);
+};
+
+/* The text of one block while normalizers rewrite it. */
+struct winnow_text {
+    struct winnow_view text; /* as it stands; read it, edit it by the call */
+    struct winnow_arena *arena;
+    struct winnow_edit *edits; /* ascending, disjoint; text.c's own */
+    uint32_t n_edits, capacity;
+    uint32_t n_controls; /* what normalizers count, for diagnostics */
+};
+
+struct winnow_normalizer {
+    const char *name, *summary;
+    /* Calls winnow_text_replace for every change, in ascending order. */
+    void (*rewrite)(struct winnow_text *text);
+};
+
+/* Replaces bytes [start, end) of `text` by `length_bytes` bytes (0: deletes
+ * them; copied). Calls come in ascending order without overlap. */
+void winnow_text_replace(struct winnow_text *text, size_t start, size_t end,
+                         const char *bytes, size_t length_bytes);
+
+/* The filters and normalizers there are, in chain order (filters.def). */
+extern const struct winnow_filter *const winnow_filters[];
+extern const size_t winnow_n_filters;
+extern const struct winnow_normalizer *const winnow_normalizers[];
+extern const size_t winnow_n_normalizers;
+
+/* See above. `rule` must be static. */
+void winnow_hint(struct winnow_document *document, struct winnow_block *block,
+                 enum winnow_kind kind, int strength, const char *rule);
+void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,
+                    const char *rule);
+
+/* The number of the phrase file filters/phrases/<name>.txt (and of the same
+ * section of a user's own file); WINNOW_NO_GROUP when there is none. */
+#define WINNOW_NO_GROUP UINT16_MAX
+uint16_t winnow_phrase_group(const struct winnow_phrases *phrases,
+                             const char *name);
+
+/* Of the block's text: whether a phrase of the group is the whole of it; how
+ * many phrases of the group it holds; how many of its bytes they cover. */
+bool winnow_phrase_whole(const struct winnow_block *block, uint16_t group);
+uint32_t winnow_phrase_count(const struct winnow_block *block, uint16_t group);
+uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group);
+
+/* Predicates that several filters need; text.c. */
+/* Ends like a sentence: . ! ? : ; and the like in all scripts, closing quotes
+ * and brackets after them allowed. */
+bool winnow_ends_like_sentence(struct winnow_view text);
+/* A block of running text: 10 words or more, ends like a sentence, at most a
+ * third of it links. */
+bool winnow_is_prose(const struct winnow_block *block);
+/* Words of the text; a CJK character is a word. */
+uint32_t winnow_count_words(struct winnow_view text);
+/* A hash of the text with case folded and everything but letters and digits
+ * left out: equal for texts that a reader would call the same. 0 if nothing
+ * is left. */
+uint64_t winnow_text_key(struct winnow_view text);
+
+#endif

@@ -1,0 +1,15 @@
+/* Hashes; the one place that touches libcrypto and xxhash. */
+#ifndef WINNOW_HASH_H
+#define WINNOW_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* 64 lower-case hex digits of SHA-256 (FIPS 180-4), terminated. */
+void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65]);
+/* "sha1:" and 32 base32 digits (RFC 4648), as WARC digests are written. */
+void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38]);
+/* XXH3, 64 bits. Not for anything that must resist an attacker. */
+uint64_t winnow_hash64(const void *bytes, size_t length_bytes);
+
+#endif

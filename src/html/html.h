@@ -1,0 +1,20 @@
+/* HTML to blocks, through gumbo (the one directory that touches it). */
+#ifndef WINNOW_HTML_H
+#define WINNOW_HTML_H
+
+#include "document.h"
+
+/* Fills elements, blocks and meta of a decoded HTML document. A page that
+ * would cost too much as a tree (depth, attributes, memory) takes
+ * winnow_html_linear, with a diagnostic. Leaves through the arena's escape only
+ * when the linear reading does not fit either. */
+void winnow_html_blocks(struct winnow_document *document);
+
+/* The fallback: blocks from one scan over tags, without a tree; elements are
+ * the root alone. */
+void winnow_html_linear(struct winnow_document *document);
+
+/* Whether a tree of this page is worth its cost: an estimate in one scan. */
+bool winnow_html_affordable(struct winnow_view text);
+
+#endif

@@ -1,0 +1,87 @@
+/* Reading: from paths to records. Files, directories (recursive, in byte order
+ * of their names, symbolic links to directories not followed), lists, pipes;
+ * plain, gzip (RFC 1952, any members) or zstd (RFC 8878); WARC 0.17 to 1.1
+ * (ISO 28500), WET, ARC 1, JSON lines, and single documents.
+ *
+ * A source gives one record at a time and holds no more than that record and
+ * fixed buffers. Damage is counted in `diags`, reported with its offset, and
+ * read past: the next intact record follows.
+ */
+#ifndef WINNOW_SOURCE_H
+#define WINNOW_SOURCE_H
+
+#include "buffer.h"
+#include "diag.h"
+#include "document.h"
+#include "options.h"
+
+/* Why a record is no document (struct winnow_record.passed_over). */
+enum winnow_passed {
+    WINNOW_NOT_PASSED,
+    WINNOW_PASSED_RECORD_TYPE, /* request, metadata, warcinfo, revisit ... */
+    WINNOW_PASSED_STATUS,      /* a redirect, an error: not 2xx */
+    WINNOW_PASSED_MEDIA_TYPE,  /* an image, a script, a PDF ... */
+    WINNOW_PASSED_SCHEME,      /* dns:, whois: ... */
+    WINNOW_N_PASSED
+};
+const char *winnow_passed_name(enum winnow_passed passed);
+
+/* What a record's content is. */
+enum winnow_content {
+    WINNOW_CONTENT_BODY, /* the entity body itself (file, resource, line) */
+    WINNOW_CONTENT_HTTP  /* an HTTP response message (RFC 9112) */
+};
+
+/* One record. All pointers live until the next winnow_source_next. */
+struct winnow_record {
+    const char *file;  /* as the user named it; "-" is standard input */
+    struct winnow_view relative; /* directories: the path below the named one,
+                                    else the file's own name */
+    uint64_t offset;   /* first byte of the record in the file as stored: of
+                          its gzip member or zstd frame where it has its own */
+    uint64_t length;   /* stored bytes */
+    enum winnow_input_format format; /* what it was read as; HTML, TEXT or AUTO
+                                        (look at it) for a single document */
+    struct winnow_view type;  /* "response", "conversion", "" for files */
+    struct winnow_view id;    /* WARC-Record-ID without < >, or "" */
+    struct winnow_view uri;
+    struct winnow_view captured; /* WARC-Date, ISO 8601, or "" */
+    struct winnow_view media_type; /* of the content, without parameters */
+    struct winnow_view charset;    /* from the same head, or "" */
+    struct winnow_view payload_digest;
+    enum winnow_content content_is;
+    struct winnow_view content;
+    struct winnow_view line;  /* JSON lines: the whole line as it was */
+    enum winnow_passed passed; /* not a document, and why */
+    const char *refused;       /* a diagnostic's name: counted, not read */
+};
+
+typedef struct winnow_source winnow_source;
+
+/* Called for each damage or refusal as it is met. `file` and `detail` (may be
+ * NULL) are raw: whoever prints them escapes them. */
+typedef void winnow_source_report(void *user, const char *file,
+                                  enum winnow_diag diag, uint64_t offset,
+                                  const char *detail);
+
+/* A source over `paths` (n 0: standard input). The strings must outlive it. */
+enum winnow_status winnow_source_open(const struct winnow_options *options,
+                                      const char *const *paths, size_t n_paths,
+                                      winnow_source_report *report, void *user,
+                                      winnow_source **source);
+/* WINNOW_OK: `record` is filled; WINNOW_END: nothing further;
+ * WINNOW_ERR_MEMORY. What cannot be opened or read is reported and passed. */
+enum winnow_status winnow_source_next(winnow_source *source,
+                                      struct winnow_record *record);
+/* Totals so far: files opened, files that could not be read, damaged ranges,
+ * stored bytes read. */
+struct winnow_source_totals {
+    uint64_t files, unread, damaged, bytes;
+};
+struct winnow_source_totals winnow_source_totals(const winnow_source *source);
+/* Whether the paths can hold more than one document (several paths, a
+ * directory, a list, an archive): known once the first record was read. */
+bool winnow_source_is_plural(const winnow_source *source);
+void winnow_source_free(winnow_source *source);
+
+#endif

@@ -1,0 +1,45 @@
+/* Writing: documents rendered into bytes, bytes compressed into files. */
+#ifndef WINNOW_WRITER_H
+#define WINNOW_WRITER_H
+
+#include "buffer.h"
+#include "document.h"
+#include "options.h"
+#include "source/source.h"
+
+/* Where a document came from, for the forms that say it. May be NULL. */
+struct winnow_origin {
+    const struct winnow_record *record;
+    int http_status; /* 0: none */
+    const char *id;  /* the record's id, or the SHA-256 of its bytes */
+};
+
+/* Appends the document in the form `to` and sets every block's output range,
+ * relative to the document's text (text, markdown: the bytes appended; JSONL
+ * and LEDGER: the decoded `text` value, LEDGER keeping the ranges that the
+ * rendering before it set). */
+void winnow_render(const struct winnow_document *document,
+                   const struct winnow_origin *origin, enum winnow_to to,
+                   struct winnow_buffer *out);
+
+/* An output: a file or standard output, compressed or not. */
+typedef struct winnow_sink winnow_sink;
+
+/* `path` NULL or "-": standard output. BY_NAME looks at the extension. `level`
+ * 0: the codec's default. Refuses (WINNOW_ERR_USE) to write onto the file that
+ * is open as an input (same device and inode). */
+enum winnow_status winnow_sink_open(const char *path,
+                                    enum winnow_compression compression,
+                                    int level, winnow_sink **sink);
+/* Everything or an error; short writes and EINTR are handled. */
+enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,
+                                     size_t length_bytes);
+/* Ends the document: flushes where the output is a pipe or a terminal; ends
+ * the gzip member when `member` is set, so that a record can be sought. */
+enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member);
+/* Finishes and closes, whatever happened; reports a failed close. */
+enum winnow_status winnow_sink_close(winnow_sink *sink);
+/* Whether the sink writes to this file (device and inode). */
+bool winnow_sink_is(const winnow_sink *sink, const char *path);
+
+#endif
