@@ -45,7 +45,7 @@ struct winnow_element {
     uint32_t end;                    /* one past its last descendant */
     uint32_t first_block, end_block; /* the blocks inside it: [first, end) */
     struct winnow_view id, class_names, role, itemprop; /* decoded, or empty */
-    bool hidden; /* hidden, aria-hidden=true, display:none; also inherited */
+    bool hidden; /* hidden, display:none, visibility:hidden; also inherited */
 };
 
 /* What a stretch of a block's text is, for markdown and link density. */
@@ -81,13 +81,15 @@ struct winnow_hint {
 struct winnow_block {
     struct winnow_view text;          /* UTF-8; white space folded, but line
                                          breaks kept where meant; normalized */
-    const struct winnow_range *spans; /* bytes of the body, ascending, disjoint */
+    const struct winnow_range *spans; /* bytes of the body in reading order */
     uint32_t n_spans;
     uint32_t n_marks;
     const struct winnow_mark *marks;
     uint32_t element; /* nearest element, index; 0 for captures */
     uint32_t row;     /* the table row it is a cell of: >0, else 0 */
     uint32_t list;    /* the list it is an item of: >0, else 0 */
+    struct winnow_view names; /* class, rel and itemprop of the phrasing element
+                                 around the whole block (span.byline), or "" */
     uint32_t line;    /* captures: its first line, from 1 */
     uint16_t indent;  /* captures: columns of white space before it */
     uint16_t blank_lines_before; /* captures */

@@ -1,0 +1,497 @@
+/* Blocks from text: white space folded, spans kept, marks and line breaks
+ * placed, forms told from the elements around. What tag does what is html.c's
+ * and linear.c's business. White space is folded as CSS Text 3, section 4.1
+ * does for `white-space: normal`. */
+#include "html/internal.h"
+
+#include <string.h>
+
+/* An open phrasing element: a mark of the block at hand, or the holder of a
+ * class name that may name the whole block. */
+struct winnow_inline {
+    bool is_mark;
+    enum winnow_mark_type type;
+    struct winnow_view href, names;
+    uint32_t mark;       /* its index in marks while it has text, else NONE */
+    bool holds_from_start; /* open since before the block's first character */
+};
+#define NO_MARK UINT32_MAX
+
+bool winnow_html_is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+size_t winnow_html_skip_white(const char *text, size_t start, size_t end)
+{
+    while (start < end && winnow_html_is_white(text[start]))
+        start++;
+    return start;
+}
+
+static size_t comment_end(const char *text, size_t start, size_t end)
+{
+    size_t i = start + 4;
+
+    if (i < end && text[i] == '>')
+        return i + 1;
+    for (; i + 2 < end; i++) {
+        const char *dash = memchr(text + i, '-', end - i);
+        if (dash == NULL)
+            return end;
+        i = (size_t)(dash - text);
+        if (i + 2 < end && text[i + 1] == '-' && text[i + 2] == '>')
+            return i + 3;
+        if (i + 3 < end && text[i + 1] == '-' && text[i + 2] == '!' &&
+            text[i + 3] == '>')
+            return i + 4;
+    }
+    return end;
+}
+
+/* A quote counts only after "=": <p title="a>b"> but <p don't>. */
+static size_t tag_end(const char *text, size_t start, size_t end)
+{
+    char before = 0;
+
+    for (size_t i = start + 1; i < end; i++) {
+        char c = text[i];
+        if (c == '>')
+            return i + 1;
+        if ((c == '"' || c == '\'') && before == '=') {
+            const char *close = memchr(text + i + 1, c, end - i - 1);
+            if (close == NULL)
+                return end;
+            i = (size_t)(close - text);
+            before = 0;
+            continue;
+        }
+        if (!winnow_html_is_white(c))
+            before = c;
+    }
+    return end;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+size_t winnow_html_markup_end(const char *text, size_t start, size_t end)
+{
+    const char *close;
+
+    if (end - start < 2)
+        return start;
+    if (is_letter(text[start + 1]) ||
+        (text[start + 1] == '/' && end - start > 2 &&
+         is_letter(text[start + 2])))
+        return tag_end(text, start, end);
+    if (end - start >= 4 && memcmp(text + start, "<!--", 4) == 0)
+        return comment_end(text, start, end);
+    if (text[start + 1] != '!' && text[start + 1] != '?' &&
+        text[start + 1] != '/')
+        return start;
+    close = memchr(text + start, '>', end - start);
+    return close == NULL ? end : (size_t)(close - text) + 1;
+}
+
+/* Whether only markup and white space stand in between, so that a span may
+ * run on across it. */
+static bool is_markup_only(const char *text, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t next;
+        start = winnow_html_skip_white(text, start, end);
+        if (start == end)
+            return true;
+        if (text[start] != '<')
+            return false;
+        next = winnow_html_markup_end(text, start, end);
+        if (next == start)
+            return false;
+        start = next;
+    }
+    return true;
+}
+
+/* Room for one more of an arena array. */
+static void *room(struct winnow_arena *arena, void *array, uint32_t n,
+                  uint32_t *capacity, size_t size_bytes)
+{
+    uint32_t grown = *capacity * 2;
+
+    if (n < *capacity)
+        return array;
+    if (grown < 64)
+        grown = 64;
+    array = winnow_arena_grow(arena, array, *capacity * size_bytes,
+                              grown * size_bytes);
+    *capacity = grown;
+    return array;
+}
+
+static char *text_room(struct winnow_builder *b, size_t extra_bytes)
+{
+    size_t needed = b->text_bytes + extra_bytes;
+
+    if (needed > b->text_capacity) {
+        size_t grown = b->text_capacity * 2;
+        if (grown < needed)
+            grown = needed + 4096;
+        b->text = winnow_arena_grow(b->document->arena, b->text,
+                                    b->text_capacity, grown);
+        b->text_capacity = grown;
+    }
+    return b->text + b->text_bytes;
+}
+
+void winnow_builder_start(struct winnow_builder *b,
+                          struct winnow_document *document)
+{
+    memset(b, 0, sizeof *b);
+    b->document = document;
+    document->blocks = NULL;
+    document->n_blocks = 0;
+    document->elements = NULL;
+    document->n_elements = 0;
+    document->meta = NULL;
+    document->n_meta = 0;
+    winnow_builder_open(b, WINNOW_TAG_NONE);
+}
+
+struct winnow_element *winnow_builder_open(struct winnow_builder *b,
+                                           enum winnow_tag tag)
+{
+    struct winnow_document *document = b->document;
+    struct winnow_element *element;
+    uint32_t index = document->n_elements;
+
+    winnow_builder_flush(b);
+    document->elements = room(document->arena, document->elements, index,
+                              &b->element_capacity, sizeof *element);
+    element = &document->elements[index];
+    memset(element, 0, sizeof *element);
+    element->tag = tag;
+    element->parent = b->element;
+    element->first_block = document->n_blocks;
+    if (index != 0) {
+        element->depth = document->elements[b->element].depth + 1;
+        element->hidden = document->elements[b->element].hidden;
+    }
+    document->n_elements = index + 1;
+    b->element = index;
+    return element;
+}
+
+void winnow_builder_close(struct winnow_builder *b)
+{
+    struct winnow_element *element;
+
+    winnow_builder_flush(b);
+    element = &b->document->elements[b->element];
+    element->end = b->document->n_elements;
+    element->end_block = b->document->n_blocks;
+    b->element = element->parent;
+}
+
+static bool has_text(const struct winnow_builder *b)
+{
+    return b->text_bytes > b->block_text;
+}
+
+/* The names of the outermost phrasing element around the whole block. */
+static struct winnow_view names_around(const struct winnow_builder *b)
+{
+    struct winnow_view none = {NULL, 0};
+
+    for (uint32_t i = 0; i < b->n_inlines; i++)
+        if (b->inlines[i].holds_from_start &&
+            b->inlines[i].names.length_bytes != 0)
+            return b->inlines[i].names;
+    if (b->closed_names_at == b->text_bytes)
+        return b->closed_names;
+    return none;
+}
+
+static void begin_block(struct winnow_builder *b)
+{
+    b->block_element = b->element;
+    b->closed_names = (struct winnow_view){NULL, 0};
+    for (uint32_t i = 0; i < b->n_inlines; i++)
+        b->inlines[i].holds_from_start = true;
+}
+
+/* The marks of inline elements that were still open end with the block and go
+ * on in the next; marks without text go. */
+static void end_marks(struct winnow_builder *b, uint32_t length)
+{
+    uint32_t kept = b->block_mark;
+
+    for (uint32_t i = 0; i < b->n_inlines; i++) {
+        if (b->inlines[i].mark != NO_MARK)
+            b->marks[b->inlines[i].mark].end = length;
+        b->inlines[i].mark = NO_MARK;
+        b->inlines[i].holds_from_start = false;
+    }
+    for (uint32_t i = b->block_mark; i < b->n_marks; i++) {
+        if (b->marks[i].end > length)
+            b->marks[i].end = length;
+        if (b->marks[i].start < b->marks[i].end)
+            b->marks[kept++] = b->marks[i];
+    }
+    b->n_marks = kept;
+}
+
+/* Spans without the white space at their ends. */
+static void trim_spans(struct winnow_builder *b)
+{
+    const char *text = b->document->text.data;
+    uint32_t kept = b->block_span;
+
+    for (uint32_t i = b->block_span; i < b->n_spans; i++) {
+        struct winnow_range span = b->spans[i];
+        span.start = winnow_html_skip_white(text, span.start, span.end);
+        while (span.end > span.start &&
+               winnow_html_is_white(text[span.end - 1]))
+            span.end--;
+        if (span.end > span.start)
+            b->spans[kept++] = span;
+    }
+    b->n_spans = kept;
+}
+
+static void drop_final_white(struct winnow_builder *b)
+{
+    while (has_text(b) && winnow_html_is_white(b->text[b->text_bytes - 1]))
+        b->text_bytes--;
+}
+
+void winnow_builder_flush(struct winnow_builder *b)
+{
+    struct winnow_document *document = b->document;
+    struct winnow_block *block;
+    struct winnow_view names = names_around(b);
+    uint32_t n = document->n_blocks;
+
+    b->pending_space = false;
+    b->pending_breaks = 0;
+    if (!has_text(b))
+        return;
+    drop_final_white(b);
+    if (!has_text(b)) {
+        b->n_spans = b->block_span;
+        end_marks(b, 0);
+        return;
+    }
+    document->blocks = room(document->arena, document->blocks, n,
+                            &b->block_capacity, sizeof *block);
+    block = &document->blocks[n];
+    memset(block, 0, sizeof *block);
+    block->names = names;
+    end_marks(b, (uint32_t)(b->text_bytes - b->block_text));
+    trim_spans(b);
+    block->text.length_bytes = b->text_bytes - b->block_text;
+    block->n_spans = b->n_spans - b->block_span;
+    block->n_marks = b->n_marks - b->block_mark;
+    block->element = b->block_element;
+    document->n_blocks = n + 1;
+    b->block_text = b->text_bytes;
+    b->block_span = b->n_spans;
+    b->block_mark = b->n_marks;
+}
+
+/* Adds [start, end) to the block's spans: to the last one when nothing but
+ * markup is between. */
+static void add_span(struct winnow_builder *b, size_t start, size_t end)
+{
+    const char *text = b->document->text.data;
+
+    if (b->n_spans > b->block_span) {
+        struct winnow_range *last = &b->spans[b->n_spans - 1];
+        if (start >= last->end && is_markup_only(text, last->end, start)) {
+            last->end = end;
+            return;
+        }
+    }
+    b->spans = room(b->document->arena, b->spans, b->n_spans,
+                    &b->span_capacity, sizeof *b->spans);
+    b->spans[b->n_spans].start = start;
+    b->spans[b->n_spans].end = end;
+    b->n_spans++;
+}
+
+/* Before the next visible character: the space or line breaks that were put
+ * off, and the start of marks that wait for their first character. */
+static void settle(struct winnow_builder *b)
+{
+    uint32_t at;
+
+    if (!has_text(b)) {
+        begin_block(b);
+    } else if (b->pending_breaks != 0) {
+        *text_room(b, 1) = '\n';
+        b->text_bytes++;
+    } else if (b->pending_space) {
+        *text_room(b, 1) = ' ';
+        b->text_bytes++;
+    }
+    b->pending_space = false;
+    b->pending_breaks = 0;
+    at = (uint32_t)(b->text_bytes - b->block_text);
+    for (uint32_t i = 0; i < b->n_inlines; i++) {
+        struct winnow_inline *open = &b->inlines[i];
+        if (!open->is_mark || open->mark != NO_MARK)
+            continue;
+        b->marks = room(b->document->arena, b->marks, b->n_marks,
+                        &b->mark_capacity, sizeof *b->marks);
+        open->mark = b->n_marks;
+        b->marks[b->n_marks++] =
+            (struct winnow_mark){open->type, at, UINT32_MAX, open->href};
+    }
+}
+
+static void add_folded(struct winnow_builder *b, struct winnow_view text)
+{
+    size_t i = 0;
+
+    while (i < text.length_bytes) {
+        size_t start;
+        char *out;
+        if (winnow_html_is_white(text.data[i])) {
+            b->pending_space = true;
+            i++;
+            continue;
+        }
+        start = i;
+        while (i < text.length_bytes && !winnow_html_is_white(text.data[i]))
+            i++;
+        settle(b);
+        out = text_room(b, i - start);
+        memcpy(out, text.data + start, i - start);
+        b->text_bytes += i - start;
+    }
+}
+
+static void add_preformatted(struct winnow_builder *b, struct winnow_view text)
+{
+    char *out;
+
+    if (!has_text(b))
+        while (text.length_bytes != 0 && text.data[0] == '\n') {
+            text.data++;
+            text.length_bytes--;
+        }
+    if (text.length_bytes == 0)
+        return;
+    settle(b);
+    out = text_room(b, text.length_bytes);
+    memcpy(out, text.data, text.length_bytes);
+    b->text_bytes += text.length_bytes;
+}
+
+/* White space that HTML does not fold but nobody sees: U+00A0, U+200B, U+3000,
+ * U+FEFF. Its length in bytes, or 0. */
+static size_t unseen_bytes(const char *text, size_t left)
+{
+    if (left >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
+        return 2;
+    if (left >= 3 && (memcmp(text, "\xe3\x80\x80", 3) == 0 ||
+                      memcmp(text, "\xe2\x80\x8b", 3) == 0 ||
+                      memcmp(text, "\xef\xbb\xbf", 3) == 0))
+        return 3;
+    return winnow_html_is_white(*text) ? 1 : 0;
+}
+
+static bool is_white_only(struct winnow_view text)
+{
+    size_t i = 0;
+
+    while (i < text.length_bytes) {
+        size_t bytes = unseen_bytes(text.data + i, text.length_bytes - i);
+        if (bytes == 0)
+            return false;
+        i += bytes;
+    }
+    return true;
+}
+
+void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
+                         size_t start, size_t end)
+{
+    if (b->preformatted == 0 && is_white_only(text)) {
+        b->pending_space = true;
+        return;
+    }
+    if (b->preformatted != 0)
+        add_preformatted(b, text);
+    else
+        add_folded(b, text);
+    if (has_text(b))
+        add_span(b, start, end);
+}
+
+void winnow_builder_break(struct winnow_builder *b)
+{
+    if (!has_text(b))
+        return;
+    if (b->preformatted != 0) {
+        *text_room(b, 1) = '\n';
+        b->text_bytes++;
+        return;
+    }
+    if (++b->pending_breaks == 2)
+        winnow_builder_flush(b);
+}
+
+void winnow_builder_open_inline(struct winnow_builder *b, bool is_mark,
+                                enum winnow_mark_type type,
+                                struct winnow_view href,
+                                struct winnow_view names)
+{
+    b->inlines = room(b->document->arena, b->inlines, b->n_inlines,
+                      &b->inline_capacity, sizeof *b->inlines);
+    b->inlines[b->n_inlines++] =
+        (struct winnow_inline){is_mark, type, href, names, NO_MARK, false};
+}
+
+void winnow_builder_close_inline(struct winnow_builder *b)
+{
+    const struct winnow_inline *open = &b->inlines[--b->n_inlines];
+
+    if (open->mark != NO_MARK)
+        b->marks[open->mark].end = (uint32_t)(b->text_bytes - b->block_text);
+    if (open->holds_from_start && has_text(b) &&
+        open->names.length_bytes != 0) {
+        b->closed_names = open->names;
+        b->closed_names_at = b->text_bytes;
+    }
+}
+
+void winnow_builder_finish(struct winnow_builder *b)
+{
+    struct winnow_document *document = b->document;
+    size_t text = 0;
+    uint32_t span = 0, mark = 0;
+
+    while (b->element != 0)
+        winnow_builder_close(b);
+    winnow_builder_close(b);
+    for (uint32_t i = 0; i < b->n_spans; i++) {
+        b->spans[i].start =
+            winnow_body_offset(document, (size_t)b->spans[i].start, false);
+        b->spans[i].end =
+            winnow_body_offset(document, (size_t)b->spans[i].end, true);
+    }
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        block->text.data = b->text + text;
+        block->spans = b->spans + span;
+        block->marks = block->n_marks == 0 ? NULL : b->marks + mark;
+        block->hidden = document->elements[block->element].hidden;
+        text += block->text.length_bytes;
+        span += block->n_spans;
+        mark += block->n_marks;
+    }
+    winnow_html_forms(document);
+}

@@ -1,0 +1,85 @@
+/* What the files of html/ share: the builder that turns text into blocks,
+ * whoever finds the text (the tree's walk in html.c, the scan in linear.c). */
+#ifndef WINNOW_HTML_INTERNAL_H
+#define WINNOW_HTML_INTERNAL_H
+
+#include "html/html.h"
+
+struct winnow_inline; /* an open phrasing element, blocks.c */
+
+/* Text on its way to blocks. Offsets, not pointers, since arrays move. */
+struct winnow_builder {
+    struct winnow_document *document;
+    char *text; /* of all blocks, one after the other */
+    size_t text_bytes, text_capacity;
+    uint32_t block_capacity, element_capacity;
+    struct winnow_range *spans; /* in document->text until finished */
+    uint32_t n_spans, span_capacity;
+    struct winnow_mark *marks;
+    uint32_t n_marks, mark_capacity;
+    struct winnow_inline *inlines;
+    uint32_t n_inlines, inline_capacity;
+
+    uint32_t element;      /* the open element */
+    uint32_t preformatted; /* open elements that keep white space */
+    uint32_t block_element; /* of the block that is being built */
+    size_t block_text;     /* where it starts in text */
+    uint32_t block_span, block_mark;
+    struct winnow_view closed_names; /* of a phrasing element around the block */
+    size_t closed_names_at;          /* text_bytes when it closed */
+    bool pending_space;
+    uint32_t pending_breaks;
+};
+
+void winnow_builder_start(struct winnow_builder *builder,
+                          struct winnow_document *document);
+/* Opens an element below the open one, which ends the block at hand; returns
+ * it, to be filled. Closing ends the block too. */
+struct winnow_element *winnow_builder_open(struct winnow_builder *builder,
+                                           enum winnow_tag tag);
+void winnow_builder_close(struct winnow_builder *builder);
+/* Ends the block at hand, if it has text. */
+void winnow_builder_flush(struct winnow_builder *builder);
+/* Adds decoded text that stands at [start, end) of document->text. */
+void winnow_builder_text(struct winnow_builder *builder,
+                         struct winnow_view text, size_t start, size_t end);
+/* A line break (br); two in a row end the block. */
+void winnow_builder_break(struct winnow_builder *builder);
+/* Opens and closes a phrasing element. `is_mark`: it is of `type`; `names` are
+ * its class, rel and itemprop, or empty. */
+void winnow_builder_open_inline(struct winnow_builder *builder, bool is_mark,
+                                enum winnow_mark_type type,
+                                struct winnow_view href,
+                                struct winnow_view names);
+void winnow_builder_close_inline(struct winnow_builder *builder);
+/* Ends the last block, gives blocks their final pointers, body spans and
+ * forms. */
+void winnow_builder_finish(struct winnow_builder *builder);
+
+/* Tells each block's form, list, row and level from its elements. */
+void winnow_html_forms(struct winnow_document *document);
+
+/* Decodes the character references of a run of text that holds no markup, the
+ * way gumbo does. The result lives in the arena. */
+struct winnow_view winnow_html_decode_text(struct winnow_arena *arena,
+                                           struct winnow_view run);
+
+/* Names by which scanner and walk know elements. */
+enum winnow_html_class {
+    WINNOW_HTML_PHRASING, /* goes on in the block */
+    WINNOW_HTML_BOUNDARY, /* starts and ends a block */
+    WINNOW_HTML_SKIPPED,  /* holds no text: script, style, svg, template ... */
+    WINNOW_HTML_BREAK     /* br */
+};
+
+/* The class of an element by its lower-case name. */
+enum winnow_html_class winnow_html_class_of(struct winnow_view name);
+
+bool winnow_html_is_white(char c);
+size_t winnow_html_skip_white(const char *text, size_t start, size_t end);
+
+/* One past the '>' of the tag, comment or declaration that starts at `start`
+ * (a '<'), or `end`; `start` itself when it is no markup but a plain '<'. */
+size_t winnow_html_markup_end(const char *text, size_t start, size_t end);
+
+#endif

@@ -1,0 +1,106 @@
+/* What callers read of a result; see winnow.h. */
+#include <string.h>
+
+#include "chain.h"
+
+const char *winnow_result_render(const winnow_result *result,
+                                 enum winnow_to to, size_t *length_bytes)
+{
+    /* A rendering is a cache of what the result says, not a change of it; the
+     * handle is the chain's, which is never const. */
+    struct winnow_result *own = (struct winnow_result *)(uintptr_t)result;
+    struct winnow_buffer *out = &own->rendered[to];
+    struct winnow_origin origin = {.id = result->id};
+
+    winnow_buffer_clear(out);
+    winnow_render(&own->document, result->has_origin ? &result->origin : &origin,
+                  to, out);
+    winnow_buffer_byte(out, '\0');
+    if (out->failed) {
+        *length_bytes = 0;
+        return "";
+    }
+    *length_bytes = out->length_bytes - 1;
+    return out->data;
+}
+
+/* A view's bytes as a terminated string in the arena. */
+static const char *terminated(const winnow_result *result,
+                              struct winnow_view view)
+{
+    struct winnow_arena *arena = result->document.arena;
+    jmp_buf escape;
+
+    if (view.length_bytes == 0)
+        return "";
+    if (setjmp(escape) != 0) {
+        arena->escape = NULL;
+        return "";
+    }
+    arena->escape = &escape;
+    view.data = winnow_arena_copy(arena, view.data, view.length_bytes);
+    arena->escape = NULL;
+    return view.data;
+}
+
+const char *winnow_result_field(const winnow_result *result, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum winnow_field field;
+    } fields[] = {{"title", WINNOW_FIELD_TITLE},
+                  {"author", WINNOW_FIELD_AUTHOR},
+                  {"date", WINNOW_FIELD_DATE},
+                  {"language", WINNOW_FIELD_LANGUAGE}};
+    const struct winnow_document *document = &result->document;
+
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (strcmp(name, fields[i].name) == 0)
+            return terminated(result, document->fields[fields[i].field].value);
+    if (strcmp(name, "url") == 0)
+        return terminated(result, document->url);
+    if (strcmp(name, "charset") == 0 && document->charset != NULL)
+        return document->charset;
+    if (strcmp(name, "charset-from") == 0 && document->charset_from != NULL)
+        return document->charset_from;
+    if (strcmp(name, "format") == 0 && document->refused == NULL)
+        return document->from == WINNOW_FROM_HTML ? "html" : "text";
+    if (strcmp(name, "empty") == 0)
+        return winnow_empty_name(document->empty);
+    if (strcmp(name, "refused") == 0 && document->refused != NULL)
+        return document->refused;
+    return "";
+}
+
+size_t winnow_result_n_blocks(const winnow_result *result)
+{
+    return result->document.n_blocks;
+}
+
+struct winnow_block_info winnow_result_block(const winnow_result *result,
+                                             size_t i)
+{
+    const struct winnow_block *block = &result->document.blocks[i];
+
+    return (struct winnow_block_info){
+        .text = block->text.data,
+        .length_bytes = block->text.length_bytes,
+        .kind = block->kind,
+        .kept = block->kept,
+        .filter = block->filter,
+        .rule = block->rule,
+        .score = block->score,
+        .ranges = block->spans,
+        .n_ranges = block->n_spans,
+        .output = block->output,
+    };
+}
+
+uint64_t winnow_result_diagnostic(const winnow_result *result,
+                                  const char *name)
+{
+    for (int i = 0; i < WINNOW_N_DIAGS; i++)
+        if (strcmp(name, winnow_diag_name((enum winnow_diag)i)) == 0)
+            return result->document.diags.count[i];
+    return 0;
+}

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Check the spans of a ledger with a decoder of its own.
+
+  tests/spans.py WINNOW FILE...     FILE: WARC (plain or .gz), HTML or text
+
+For every document: (1) the bytes of a block's ranges, decoded, without tags and
+with character references resolved, are the block's text; (2) ranges of different
+blocks do not overlap; (3) outside all ranges no visible text is left. White space
+is folded, and what the normalizers drop (controls, soft hyphens, zero-width
+characters) is left out on both sides. Nothing of winnow's own code is used.
+Prints what differs and a line a file; exit 1 if anything does.
+Standard library only.
+"""
+import gzip
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+SHOWN = 5  # differences printed for a file
+
+CODECS = {'gbk': 'gb18030', 'shift_jis': 'cp932', 'euc-kr': 'cp949', 'big5': 'big5hkscs',
+          'iso-8859-8-i': 'iso-8859-8', 'windows-874': 'cp874', 'x-mac-cyrillic': 'mac_cyrillic',
+          'macintosh': 'mac_roman', 'utf-16le': 'utf-16-le', 'utf-16be': 'utf-16-be',
+          'ibm866': 'cp866'}
+
+# Elements whose content is not shown as text.
+RAW = ('script', 'style', 'iframe', 'noembed', 'noframes', 'xmp', 'textarea', 'title')
+UNSEEN_RAW = ('script', 'style', 'iframe', 'noembed', 'noframes')
+UNSEEN = ('svg', 'template', 'datalist')
+# HTML elements that end an open <svg> (WHATWG HTML, section 13.2.6.5).
+BREAKOUT = set('b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head '
+               'hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub '
+               'sup table tt u ul var'.split())
+
+
+def decode(data, charset):
+    codec = CODECS.get(charset, charset)
+    if codec.startswith('windows-') or codec.startswith('iso-8859') or codec in (
+            'mac_roman', 'cp874', 'mac_cyrillic', 'koi8-r', 'koi8-u', 'cp866'):
+        out = []
+        for byte in data:
+            one = bytes((byte,))
+            try:
+                out.append(one.decode(codec))
+            except UnicodeDecodeError:
+                out.append(chr(byte) if 0x80 <= byte < 0xa0 else '\ufffd')
+        return ''.join(out)
+    return data.decode(codec, 'replace')
+
+
+TRANSPARENT = re.compile('[\u200b\u200e\u200f\u2060-\u206f\u202a-\u202e\u061c\ufeff\u00ad\ufffd]')
+
+
+def fold(text):
+    """What two renderings of the same text have in common."""
+    text = TRANSPARENT.sub('', text)
+    text = re.sub(r'[\s\u0085]+', ' ', text)
+    text = ''.join(c for c in text if unicodedata.category(c) not in ('Cc', 'Cn', 'Cs'))
+    return re.sub(r' +', ' ', unicodedata.normalize('NFC', text)).strip()
+
+
+def tag_end(text, start):
+    """One past the '>' of the tag at start: a quote counts only as the start of
+    an attribute's value."""
+    i, value_next = start + 1, False
+    n = len(text)
+    while i < n:
+        c = text[i]
+        if c == '>':
+            return i + 1
+        if value_next and c in '"\'':
+            close = text.find(c, i + 1)
+            if close < 0:
+                return n
+            i, value_next = close + 1, False
+            continue
+        if c == '=':
+            value_next = True
+        elif not c.isspace():
+            value_next = False
+        i += 1
+    return n
+
+
+def markup(text, start):
+    """(end, name) of the markup at a '<'; end == start if it is none. The name
+    is that of a start tag, '/name' of an end tag, '' else."""
+    match = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)').match(text, start)
+    if match:
+        return tag_end(text, start), match[1] + match[2].lower()
+    if text.startswith('<!--', start):
+        if text.startswith('<!-->', start):
+            return start + 5, ''
+        if text.startswith('<!--->', start):
+            return start + 6, ''
+        close = re.compile(r'--!?>').search(text, start + 4)
+        return (close.end() if close else len(text)), ''
+    if start + 1 < len(text) and text[start + 1] in '!?/':
+        close = text.find('>', start)
+        return (close + 1 if close >= 0 else len(text)), ''
+    return start, ''
+
+
+def texts(text):
+    """(start, end, shown) of every run of text of a page."""
+    at, n, unseen = 0, len(text), []
+    while at < n:
+        start = at
+        while True:
+            at = text.find('<', at)
+            if at < 0:
+                at = n
+                break
+            end, name = markup(text, at)
+            if end != at:
+                break
+            at += 1
+        if at > start:
+            yield start, at, not unseen
+        if at >= n:
+            return
+        at = end
+        if name in UNSEEN and text[end - 2:end] != '/>':
+            unseen.append(name)
+        elif name.startswith('/') and name[1:] in unseen:
+            while unseen.pop() != name[1:]:
+                pass
+        elif unseen and unseen[-1] == 'svg' and name in BREAKOUT:
+            unseen.pop()
+        if name in RAW and not (unseen and unseen[-1] == 'svg'):
+            close = re.compile(r'</' + name + r'(?=[\s/>])', re.I).search(text, at)
+            end = close.start() if close else n
+            if end > at:
+                yield at, end, not unseen and name not in UNSEEN_RAW
+            at = end
+
+
+def plain(text):
+    """The text of a stretch of a page without its tags."""
+    out, at = [], 0
+    while True:
+        start = at
+        at = text.find('<', at)
+        if at < 0:
+            out.append(text[start:])
+            break
+        end, _ = markup(text, at)
+        if end == at:
+            out.append(text[start:at + 1])
+            at += 1
+            continue
+        out.append(text[start:at])
+        at = end
+    return html.unescape(''.join(out))
+
+
+def records(path):
+    """(key, body) of each document of a file, in order."""
+    opened = gzip.open if path.endswith('.gz') else open
+    with opened(path, 'rb') as file:
+        if not re.search(r'\.warc(\.gz)?$', path):
+            yield None, file.read()
+            return
+        while True:
+            line = file.readline()
+            if not line:
+                return
+            if not line.startswith(b'WARC/'):
+                continue
+            head = {}
+            while (line := file.readline().strip()):
+                name, _, value = line.decode('utf8', 'replace').partition(':')
+                head[name.lower()] = value.strip()
+            content = file.read(int(head['content-length']))
+            if head['warc-type'] == 'response':
+                content = content.partition(b'\r\n\r\n')[2]
+            elif head['warc-type'] not in ('conversion', 'resource'):
+                continue
+            yield head['warc-record-id'].strip('<>'), content
+
+
+# What a capture may have outside all blocks: bullets, rules, boxes, brackets.
+DECORATION = re.compile(r'[^\w]|_', re.U)
+
+
+class Checker:
+    def __init__(self):
+        self.documents = self.blocks = self.wrong = 0
+
+    def differ(self, key, what, *shown):
+        self.wrong += 1
+        if self.wrong <= SHOWN:
+            print(f'  {key}: {what}', *(repr(s)[:300] for s in shown), sep='\n    ')
+
+    def check_block(self, key, body, charset, is_html, block):
+        data = b''.join(body[s:e] for s, e in block['spans'])
+        # ranges that do not touch are apart: a space would fold, a tag may
+        # have stood there, so both joinings are right
+        parts = [decode(body[s:e], charset) for s, e in block['spans']]
+        want = fold(block['text'])
+        for joined in ((decode(data, charset), ''.join(parts), ' '.join(parts))
+                       if len(parts) > 1 else (parts[0] if parts else '',)):
+            got = fold(plain(joined) if is_html else joined)
+            if got.replace(' ', '') == want.replace(' ', ''):
+                return
+        self.differ(key, 'the ranges do not give the text', want, got)
+
+    def check_overlap(self, key, blocks):
+        ranges = sorted((s, e, i) for i, b in enumerate(blocks) for s, e in b['spans'])
+        for (_, end, one), (start, _, other) in zip(ranges, ranges[1:]):
+            if start < end:
+                self.differ(key, 'ranges overlap', blocks[one]['text'], blocks[other]['text'])
+
+    def check_outside(self, key, body, charset, is_html, blocks):
+        covered = bytearray(body)
+        for block in blocks:
+            for start, end in block['spans']:
+                covered[start:end] = b' ' * (end - start)
+        if charset.startswith('utf-16'):
+            return
+        # one character a byte keeps offsets; markup is ASCII in every charset left
+        left = bytes(covered).decode('latin-1')
+        if not is_html:
+            rest = DECORATION.sub('', decode(bytes(covered), charset))
+            if fold(rest):
+                self.differ(key, 'text outside all ranges', rest)
+            return
+        page = body.decode('latin-1')
+        for start, end, shown in texts(page):
+            if not shown or not left[start:end].strip():
+                continue
+            rest = fold(html.unescape(decode(bytes(covered[start:end]), charset)))
+            if rest:
+                self.differ(key, f'text outside all ranges at {start}', rest)
+
+    def check(self, line, charset, body):
+        self.documents += 1
+        key = line['url'] or line['id']
+        is_html = line['format'] == 'html'
+        if body.startswith(b'\xef\xbb\xbf'):
+            body = b'   ' + body[3:]
+        self.blocks += len(line['blocks'])
+        for block in line['blocks']:
+            self.check_block(key, body, charset, is_html, block)
+        self.check_overlap(key, line['blocks'])
+        self.check_outside(key, body, charset, is_html, line['blocks'])
+
+
+def check_file(winnow, path):
+    checker = Checker()
+    with tempfile.TemporaryDirectory() as directory:
+        ledger = os.path.join(directory, 'ledger')
+        out = os.path.join(directory, 'out.jsonl')
+        subprocess.run([winnow, '-q', '--ledger', ledger, '--ledger-text', '--to', 'jsonl', '-o',
+                        out, path], check=False)
+        bodies = records(path)
+        with open(ledger, encoding='utf8') as ledgers, open(out, encoding='utf8') as outs:
+            for line, written in zip(map(json.loads, ledgers), map(json.loads, outs)):
+                for key, body in bodies:
+                    if key is None or key == line['id']:
+                        checker.check(line, written['source']['charset'].lower(), body)
+                        break
+    print(f'{os.path.basename(path)}: {checker.documents} documents, {checker.blocks} blocks, '
+          f'{checker.wrong} wrong')
+    return checker.wrong == 0 and checker.documents > 0
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    ok = [check_file(sys.argv[1], path) for path in sys.argv[2:]]
+    sys.exit(0 if all(ok) else 1)
+
+
+main()
