@@ -4,8 +4,16 @@
  * (ISO 28500), WET, ARC 1, JSON lines, and single documents.
  *
  * A source gives one record at a time and holds no more than that record and
- * fixed buffers. Damage is counted in `diags`, reported with its offset, and
- * read past: the next intact record follows.
+ * fixed buffers. Damage is reported with its offset, and read past: the next
+ * intact record follows.
+ *
+ * Limits. A single document may have max_document_bytes. A record's content may
+ * have a sixteenth and 1 MiB more, for an HTTP head and the framing of chunks;
+ * a line of JSON twice as much and 1 MiB, for its escapes. Larger ones are
+ * refused and read past. A head may have 1 MiB, packing two layers.
+ *
+ * A record that damage or the file's end cuts short is refused; a single
+ * document that damage cuts short is given as far as it goes.
  */
 #ifndef WINNOW_SOURCE_H
 #define WINNOW_SOURCE_H
@@ -34,32 +42,36 @@ enum winnow_content {
 
 /* One record. All pointers live until the next winnow_source_next. */
 struct winnow_record {
-    const char *file;  /* as the user named it; "-" is standard input */
+    const char *file; /* as the user named it; "-" is standard input */
     struct winnow_view relative; /* directories: the path below the named one,
                                     else the file's own name */
-    uint64_t offset;   /* first byte of the record in the file as stored: of
-                          its gzip member or zstd frame where it has its own */
-    uint64_t length;   /* stored bytes */
+    /* Where the record is in the file as it is stored, when it has gzip members
+     * or zstd frames of its own, and in files that are not packed. Else (one
+     * member for many records, packing inside packing) where it is in the
+     * unpacked bytes. The length counts the blank line after the record; 0: not
+     * known (refused for its size, or passed over by its first bytes). */
+    uint64_t offset, length;
     enum winnow_input_format format; /* what it was read as; HTML, TEXT or AUTO
                                         (look at it) for a single document */
-    struct winnow_view type;  /* "response", "conversion", "" for files */
-    struct winnow_view id;    /* WARC-Record-ID without < >, or "" */
+    struct winnow_view type; /* "response", "conversion", "" for files */
+    struct winnow_view id;   /* WARC-Record-ID without < >, or "" */
     struct winnow_view uri;
-    struct winnow_view captured; /* WARC-Date, ISO 8601, or "" */
+    struct winnow_view captured;   /* WARC-Date, ISO 8601, or "" */
     struct winnow_view media_type; /* of the content, without parameters */
     struct winnow_view charset;    /* from the same head, or "" */
     struct winnow_view payload_digest;
     enum winnow_content content_is;
     struct winnow_view content;
-    struct winnow_view line;  /* JSON lines: the whole line as it was */
+    struct winnow_view line;   /* JSON lines: the whole line as it was */
     enum winnow_passed passed; /* not a document, and why */
     const char *refused;       /* a diagnostic's name: counted, not read */
 };
 
 typedef struct winnow_source winnow_source;
 
-/* Called for each damage or refusal as it is met. `file` and `detail` (may be
- * NULL) are raw: whoever prints them escapes them. */
+/* Called for each damage or refusal when it is passed, which may be after the
+ * record that suffered from it. `file` and `detail` (may be NULL) are raw:
+ * whoever prints them escapes them. `offset` is as in winnow_record. */
 typedef void winnow_source_report(void *user, const char *file,
                                   enum winnow_diag diag, uint64_t offset,
                                   const char *detail);
