@@ -72,6 +72,7 @@ struct winnow_filter {
 /* The text of one block while normalizers rewrite it. */
 struct winnow_text {
     struct winnow_view text; /* as it stands; read it, edit it by the call */
+    bool preformatted; /* a CODE block: white space inside it is text */
     struct winnow_arena *arena;
     struct winnow_edit *edits; /* ascending, disjoint; text.c's own */
     uint32_t n_edits, capacity;

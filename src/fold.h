@@ -1,0 +1,93 @@
+/* Code points as words see them: what each is (letter, digit, ideograph, mark,
+ * currency sign ...) and how it is folded; and NFC.
+ *
+ * Folding makes equal what readers take for the same: compatibility forms and
+ * full and half width (Unicode NFKD), case (Unicode case folding), diacritics
+ * of Latin, Greek, Cyrillic, Hebrew and Arabic, tatweel, the variants of alef,
+ * yeh, kaf and heh, dotless i, stroked letters, digits of any script. Marks
+ * that are part of a word's spelling (the vowel signs of Indic scripts, Thai
+ * tone marks, the voicing of kana) stay.
+ *
+ * fold.c is the one file that touches utf8proc. What it says of every code
+ * point is laid down in tables at build time (tools/phrases-to-c.c); that
+ * program itself is built with WINNOW_NO_BUILTIN_PHRASES and computes it.
+ */
+#ifndef WINNOW_FOLD_H
+#define WINNOW_FOLD_H
+
+#include "document.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum winnow_class {
+    WINNOW_CLASS_OTHER,     /* punctuation, symbols, what does not exist */
+    WINNOW_CLASS_SPACE,     /* white space, line breaks included */
+    WINNOW_CLASS_IGNORED,   /* belongs to the word around it and folds to
+                               nothing: diacritics, harakat, joiners */
+    WINNOW_CLASS_CURRENCY,  /* a currency sign */
+    WINNOW_CLASS_LETTER,    /* a letter, or a mark that spelling needs */
+    WINNOW_CLASS_APART,     /* a letter of a script that writes numbers against
+                               its words: Hangul, Thai, Lao, Khmer, Burmese */
+    WINNOW_CLASS_DIGIT,     /* a decimal digit; folds to 0..9 */
+    WINNOW_CLASS_IDEOGRAPH, /* a word by itself: Han, kana, and the sign © */
+    WINNOW_CLASS_VOICING    /* U+3099, U+309A, and their half-width forms */
+};
+
+enum { WINNOW_N_CODE_POINTS = 0x110000, WINNOW_FOLD_BYTES_MAX = 32 };
+
+/* Decodes the code point at `at` (below `end`) into `code`; returns its length
+ * in bytes. What is malformed is U+FFFD, as utf8.h reads it. */
+size_t winnow_decode_code_point(const char *at, const char *end,
+                                uint32_t *code);
+/* Writes `code` (a scalar value) as UTF-8; returns the length, 1..4. */
+size_t winnow_encode_code_point(uint32_t code, char *bytes);
+
+/* `code` below WINNOW_N_CODE_POINTS. */
+enum winnow_class winnow_class_of(uint32_t code);
+/* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,
+ * at most WINNOW_FOLD_BYTES_MAX; 0 for any other class. */
+size_t winnow_fold_code_point(uint32_t code, char *bytes);
+/* A kana and the U+3099 (or U+309A: `semi`) after it, as one code point. */
+uint32_t winnow_fold_voiced(uint32_t kana, bool semi);
+
+/* Whether NFC neither changes `code` nor joins it to what stands before it. */
+bool winnow_is_nfc_safe(uint32_t code);
+/* NFC (UAX #15) of UTF-8 text into `codes`; returns how many code points, or
+ * SIZE_MAX when `capacity` is too small. Quadratic in the marks that follow
+ * one letter: callers bound the text. */
+size_t winnow_nfc(struct winnow_view text, int32_t *codes, size_t capacity);
+
+/* ---- how the tables are made --------------------------------------------- */
+
+/* What winnow_class_of and winnow_fold_code_point answer, from Unicode's data
+ * and not from the tables. */
+enum winnow_class winnow_fold_compute(uint32_t code, char *bytes,
+                                      size_t *length_bytes);
+/* Sets unsafe[code] for every code point that is not winnow_is_nfc_safe. */
+void winnow_nfc_compute(bool unsafe[WINNOW_N_CODE_POINTS]);
+
+/* stage2[(stage1[code >> 7] << 7) | (code & 127)] is, from bit 0 on: 4 bits
+ * class, 1 bit unsafe for NFC, 2 bits form, 21 bits argument. */
+enum winnow_fold_form {
+    WINNOW_FOLD_NOTHING,
+    WINNOW_FOLD_ITSELF,
+    WINNOW_FOLD_SINGLE, /* argument: a code point */
+    WINNOW_FOLD_STRING  /* argument: offset into strings: length, bytes */
+};
+enum {
+    WINNOW_FOLD_CLASS_MASK = 15,
+    WINNOW_FOLD_UNSAFE_BIT = 16,
+    WINNOW_FOLD_FORM_SHIFT = 5,
+    WINNOW_FOLD_FORM_MASK = 3,
+    WINNOW_FOLD_ARGUMENT_SHIFT = 7,
+    WINNOW_FOLD_PAGE_SHIFT = 7,
+    WINNOW_FOLD_PAGE_CODES = 128,
+    WINNOW_FOLD_N_PAGES = WINNOW_N_CODE_POINTS / WINNOW_FOLD_PAGE_CODES
+};
+extern const uint16_t winnow_fold_stage1[];
+extern const uint32_t winnow_fold_stage2[];
+extern const uint8_t winnow_fold_strings[];
+
+#endif

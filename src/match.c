@@ -1,0 +1,445 @@
+/* Finding phrases and counting words; see phrases.h, and phrases-table.h for
+ * how the walk over the trie stays linear. */
+#include "phrases-table.h"
+#include "phrases.h"
+#include "price.h"
+#include "token.h"
+
+/* A word, a number and a stem for every length. */
+enum { READINGS_MAX = WINNOW_TOKEN_BYTES_MAX + 2 };
+/* The longest phrase of nothing but the longest prices fits a hit. */
+_Static_assert(WINNOW_PHRASE_TOKENS_MAX *WINNOW_PRICE_TOKENS_MAX <= UINT16_MAX,
+               "winnow_phrase_hit.n_tokens");
+
+/* A node of the trie that was reached. */
+struct state {
+    uint32_t node;
+    uint32_t first_token; /* where the phrase begins */
+    uint32_t next_token;  /* where it goes on: past a price, further on */
+    size_t start, end;    /* bytes */
+};
+
+struct found {
+    struct winnow_phrase_hit hit;
+    uint32_t first_token;
+    bool needs_end; /* stands only if no token follows */
+    bool is_covered;
+};
+
+struct states {
+    struct state *items;
+    size_t n, capacity;
+};
+
+struct walk {
+    const struct winnow_phrases *phrases;
+    struct winnow_arena *arena;
+    struct states now, next;
+    struct found *found;
+    size_t n_found, found_capacity;
+    size_t n_settled; /* of `found`: those that what follows cannot undo */
+
+    /* the token at hand */
+    uint32_t index;
+    struct winnow_token token;
+    uint32_t readings[READINGS_MAX];
+    size_t n_readings;
+    bool is_price;
+    struct winnow_price price;
+};
+
+/* ---- readings ------------------------------------------------------------ */
+
+static uint32_t find_term(const struct winnow_phrases *phrases,
+                          const struct winnow_phrase_slot *slots, uint32_t mask,
+                          uint64_t hash, struct winnow_view folded)
+{
+    uint32_t i = (uint32_t)(hash >> 32) & mask;
+
+    for (; slots[i].symbol != WINNOW_SYMBOL_NONE; i = (i + 1) & mask)
+        if (slots[i].hash == (uint32_t)hash &&
+            slots[i].length_bytes == folded.length_bytes &&
+            memcmp(phrases->pool + slots[i].offset, folded.data,
+                   folded.length_bytes) == 0)
+            return slots[i].symbol;
+    return WINNOW_SYMBOL_NONE;
+}
+
+static bool may_be_in(const uint64_t *filter, uint64_t hash)
+{
+    size_t bit = (size_t)(hash >> (64 - WINNOW_TERM_FILTER_BITS));
+
+    return (filter[bit >> 6] >> (bit & 63) & 1) != 0;
+}
+
+static void add_reading(struct walk *walk, uint32_t symbol)
+{
+    if (symbol != WINNOW_SYMBOL_NONE)
+        walk->readings[walk->n_readings++] = symbol;
+}
+
+static void find_readings(struct walk *walk)
+{
+    const struct winnow_phrases *phrases = walk->phrases;
+    struct winnow_view folded = {walk->token.folded, 0};
+    uint64_t hash = WINNOW_PHRASE_HASH_START;
+
+    walk->n_readings = 0;
+    while (folded.length_bytes < walk->token.length_bytes) {
+        hash = winnow_phrase_hash_step(hash, folded.data[folded.length_bytes]);
+        folded.length_bytes++;
+        if (may_be_in(phrases->stem_filter, hash))
+            add_reading(walk, find_term(phrases, phrases->stems,
+                                        phrases->stem_mask, hash, folded));
+    }
+    if (!walk->token.is_cut && may_be_in(phrases->word_filter, hash))
+        add_reading(walk, find_term(phrases, phrases->words, phrases->word_mask,
+                                    hash, folded));
+    if (walk->token.is_number)
+        add_reading(walk, WINNOW_SYMBOL_NUMBER);
+}
+
+/* ---- the walk ------------------------------------------------------------ */
+
+/* Room for one more; doubles. */
+static void *make_room(struct winnow_arena *arena, void *items, size_t n,
+                       size_t *capacity, size_t size_bytes)
+{
+    size_t old = *capacity;
+
+    if (n < old)
+        return items;
+    *capacity = old == 0 ? 64 : old * 2;
+    return winnow_arena_grow(arena, items, old * size_bytes,
+                             *capacity * size_bytes);
+}
+
+static void push(struct walk *walk, struct states *states,
+                 const struct state *state)
+{
+    states->items = make_room(walk->arena, states->items, states->n,
+                              &states->capacity, sizeof *states->items);
+    states->items[states->n++] = *state;
+}
+
+static void find(struct walk *walk, const struct state *state, uint16_t group,
+                 uint16_t anchors)
+{
+    struct found *found;
+
+    if ((anchors & WINNOW_ANCHOR_START) != 0 && state->first_token != 0)
+        return;
+    walk->found = make_room(walk->arena, walk->found, walk->n_found,
+                            &walk->found_capacity, sizeof *walk->found);
+    found = &walk->found[walk->n_found++];
+    memset(found, 0, sizeof *found);
+    found->hit.group = group;
+    found->hit.n_tokens = (uint16_t)(state->next_token - state->first_token);
+    found->hit.start = (uint32_t)state->start;
+    found->hit.end = (uint32_t)state->end;
+    found->first_token = state->first_token;
+    found->needs_end = (anchors & WINNOW_ANCHOR_END) != 0;
+}
+
+static void find_outputs(struct walk *walk, const struct state *state)
+{
+    const struct winnow_phrase_node *node = &walk->phrases->nodes[state->node];
+
+    for (uint32_t i = 0; i < node->n_outputs; i++) {
+        const struct winnow_phrase_output *output =
+            &walk->phrases->outputs[node->first_output + i];
+        find(walk, state, output->group, output->anchors);
+    }
+}
+
+/* The node that `symbol` leads to; 0 if none. */
+static uint32_t follow(const struct winnow_phrases *phrases, uint32_t node,
+                       uint32_t symbol)
+{
+    const struct winnow_phrase_edge *edges =
+        phrases->edges + phrases->nodes[node].first_edge;
+    uint32_t low = 0, high = phrases->nodes[node].n_edges;
+
+    if (node == 0)
+        return phrases->roots[symbol];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (edges[middle].symbol == symbol)
+            return edges[middle].node;
+        if (edges[middle].symbol < symbol)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+/* Holds a state for the tokens to come, and gives the phrases that end here. */
+static void reach(struct walk *walk, const struct state *state)
+{
+    bool ends_here = state->next_token == walk->index + 1;
+
+    if (ends_here)
+        find_outputs(walk, state);
+    if (!ends_here || walk->phrases->nodes[state->node].n_edges != 0)
+        push(walk, &walk->next, state);
+}
+
+/* Goes from a state that has come to the token at hand by each reading. */
+static void read_token(struct walk *walk, const struct state *from)
+{
+    for (size_t i = 0; i < walk->n_readings; i++) {
+        struct state to = *from;
+        to.node = follow(walk->phrases, from->node, walk->readings[i]);
+        if (to.node == 0)
+            continue;
+        to.end = walk->token.end;
+        to.next_token = walk->index + 1;
+        reach(walk, &to);
+    }
+}
+
+static void read_price(struct walk *walk, const struct state *from)
+{
+    struct state to = *from;
+
+    to.node = follow(walk->phrases, from->node, WINNOW_SYMBOL_PRICE);
+    if (to.node == 0)
+        return;
+    if (from->node == 0)
+        to.start = walk->price.start; /* a sign before the number */
+    to.end = walk->price.end;
+    to.next_token = walk->index + walk->price.n_tokens;
+    reach(walk, &to);
+}
+
+static void advance(struct walk *walk, const struct state *from)
+{
+    read_token(walk, from);
+    if (walk->is_price)
+        read_price(walk, from);
+}
+
+static void step(struct walk *walk)
+{
+    struct state root = {.first_token = walk->index,
+                         .start = walk->token.start};
+    struct states spent;
+
+    walk->next.n = 0;
+    for (size_t i = 0; i < walk->now.n; i++) {
+        const struct state *state = &walk->now.items[i];
+        if (state->next_token == walk->index)
+            advance(walk, state);
+        else
+            reach(walk, state);
+    }
+    advance(walk, &root);
+    spent = walk->now;
+    walk->now = walk->next;
+    walk->next = spent;
+}
+
+/* A token follows: what was to stand at the end of the block does not. */
+static void settle(struct walk *walk)
+{
+    size_t kept = walk->n_settled;
+
+    for (size_t i = walk->n_settled; i < walk->n_found; i++)
+        if (!walk->found[i].needs_end)
+            walk->found[kept++] = walk->found[i];
+    walk->n_found = walk->n_settled = kept;
+}
+
+/* Walks one text; `walk->index` is then the number of its tokens. */
+static void walk_text(struct walk *walk, struct winnow_view text)
+{
+    size_t at = 0;
+
+    walk->now.n = walk->n_found = walk->n_settled = 0;
+    walk->index = 0;
+    for (; winnow_token_next(text, at, &walk->token); walk->index++) {
+        at = walk->token.end;
+        if (walk->n_found != walk->n_settled)
+            settle(walk);
+        find_readings(walk);
+        walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
+        if (walk->n_readings != 0 || walk->is_price || walk->now.n != 0)
+            step(walk);
+    }
+}
+
+/* ---- of overlapping phrases the longest ---------------------------------- */
+
+/* A stable counting sort of the hits' indices `from` into `to`, by keys below
+ * `n_keys`. */
+static void sort_by(struct winnow_arena *arena, const uint32_t *keys,
+                    size_t n_keys, const uint32_t *from, uint32_t *to, size_t n)
+{
+    uint32_t *places = winnow_arena_calloc(arena, n_keys, sizeof *places);
+    uint32_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        places[keys[i]]++;
+    for (size_t i = 0; i < n_keys; i++) {
+        uint32_t count = places[i];
+        places[i] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[places[keys[from[i]]]++] = from[i];
+}
+
+/* The order in which hits are chosen: group by group, long ones first, early
+ * ones first. They come in order of their end. */
+static const uint32_t *order_of_choice(struct walk *walk)
+{
+    size_t n = walk->n_found;
+    uint32_t *keys = winnow_arena_calloc(walk->arena, n, sizeof *keys);
+    uint32_t *found = winnow_arena_calloc(walk->arena, n, sizeof *found);
+    uint32_t *sorted = winnow_arena_calloc(walk->arena, n, sizeof *sorted);
+    uint32_t longest = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        found[i] = i;
+        if (walk->found[i].hit.n_tokens > longest)
+            longest = walk->found[i].hit.n_tokens;
+    }
+    for (size_t i = 0; i < n; i++)
+        keys[i] = longest - walk->found[i].hit.n_tokens;
+    sort_by(walk->arena, keys, longest, found, sorted, n);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = walk->found[i].hit.group;
+    sort_by(walk->arena, keys, walk->phrases->n_groups, sorted, found, n);
+    return found;
+}
+
+/* The hit of the same group that stays and holds this token, or NULL. */
+static struct found *holder_of(struct walk *walk, const struct found *found,
+                               uint32_t holder)
+{
+    if (holder == 0 || walk->found[holder - 1].hit.group != found->hit.group)
+        return NULL;
+    return &walk->found[holder - 1];
+}
+
+/* The same tokens met as two phrases, one of which may take a currency sign
+ * along: the bytes of both. */
+static void merge(struct found *into, const struct found *found)
+{
+    if (into->first_token != found->first_token ||
+        into->hit.n_tokens != found->hit.n_tokens)
+        return;
+    if (into->hit.start > found->hit.start)
+        into->hit.start = found->hit.start;
+    if (into->hit.end < found->hit.end)
+        into->hit.end = found->hit.end;
+}
+
+/* Goes from the longest to the shortest of each group. What overlaps another at
+ * least as long has its first or its last token in it. `holders`: by token, the
+ * hit that holds it, from 1. */
+static void cover(struct walk *walk, const uint32_t *order, uint32_t *holders)
+{
+    for (size_t i = 0; i < walk->n_found; i++) {
+        struct found *found = &walk->found[order[i]], *holder;
+        uint32_t *first = holders + found->first_token;
+        uint32_t *last = first + found->hit.n_tokens - 1;
+        holder = holder_of(walk, found, *first);
+        if (holder == NULL)
+            holder = holder_of(walk, found, *last);
+        if (holder != NULL) {
+            found->is_covered = true;
+            merge(holder, found);
+            continue;
+        }
+        for (uint32_t *at = first; at <= last; at++)
+            *at = order[i] + 1;
+    }
+}
+
+static void keep_longest(struct walk *walk)
+{
+    struct winnow_arena_mark mark = winnow_arena_mark(walk->arena);
+    uint32_t *holders;
+
+    if (walk->n_found < 2)
+        return;
+    holders = winnow_arena_calloc(walk->arena, walk->index, sizeof *holders);
+    cover(walk, order_of_choice(walk), holders);
+    winnow_arena_release(walk->arena, mark);
+}
+
+/* Puts a hit in order of its end: before those of the same token that take a
+ * currency sign along, at most one a group. */
+static void insert(struct winnow_phrase_hit *hits, uint32_t n,
+                   struct winnow_phrase_hit hit)
+{
+    for (; n != 0 && hits[n - 1].end > hit.end; n--)
+        hits[n] = hits[n - 1];
+    hits[n] = hit;
+}
+
+/* Gives the block what was found in it. */
+static void give(struct walk *walk, struct winnow_block *block)
+{
+    struct winnow_phrase_hit *hits;
+    uint32_t n = 0;
+
+    block->phrases = NULL;
+    block->n_phrases = 0;
+    block->n_words = walk->index;
+    if (walk->n_found == 0)
+        return;
+    keep_longest(walk);
+    hits = winnow_arena_calloc(walk->arena, walk->n_found, sizeof *hits);
+    for (size_t i = 0; i < walk->n_found; i++) {
+        struct found *found = &walk->found[i];
+        if (found->is_covered)
+            continue;
+        found->hit.whole = found->hit.n_tokens == walk->index;
+        insert(hits, n++, found->hit);
+    }
+    block->phrases = hits;
+    block->n_phrases = n;
+}
+
+void winnow_phrases_match(const struct winnow_phrases *phrases,
+                          struct winnow_document *document)
+{
+    struct walk walk = {.phrases = phrases, .arena = document->arena};
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        walk_text(&walk, document->blocks[i].text);
+        give(&walk, &document->blocks[i]);
+    }
+}
+
+/* ---- what filters ask ---------------------------------------------------- */
+
+bool winnow_phrase_whole(const struct winnow_block *block, uint16_t group)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        if (block->phrases[i].group == group && block->phrases[i].whole)
+            return true;
+    return false;
+}
+
+uint32_t winnow_phrase_count(const struct winnow_block *block, uint16_t group)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        n += block->phrases[i].group == group;
+    return n;
+}
+
+uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        if (block->phrases[i].group == group)
+            n += block->phrases[i].end - block->phrases[i].start;
+    return n;
+}

@@ -1,0 +1,90 @@
+/* The compiled form of phrases: what phrases.c builds, match.c walks and
+ * tools/phrases-to-c.c writes as C. Internal to these three.
+ *
+ * A text is read as tokens (token.h). Each token has readings: the word it is,
+ * every stem it starts with, and WINNOW_SYMBOL_NUMBER if it is a number. Those
+ * that occur in some phrase have a symbol. A price, which may be several
+ * tokens, is the symbol WINNOW_SYMBOL_PRICE. The phrases are a trie over
+ * symbols.
+ *
+ * The matcher does not make this deterministic: with stems inside stems and
+ * prices of several tokens that would cost states without bound. It walks the
+ * trie from every token at once and holds the nodes that it has reached, a
+ * small set: mostly none, at most one for each token back to the longest
+ * phrase's length and each way to read them. What a token costs depends on
+ * that, and not on how many phrases there are.
+ *
+ * All of it is plain numbers, offsets and no pointers, so that the built-in
+ * tables stand in read-only memory as they are.
+ */
+#ifndef WINNOW_PHRASES_TABLE_H
+#define WINNOW_PHRASES_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    WINNOW_SYMBOL_NONE,
+    WINNOW_SYMBOL_NUMBER,
+    WINNOW_SYMBOL_PRICE,
+    WINNOW_SYMBOL_FIRST_WORD
+};
+
+enum { WINNOW_ANCHOR_START = 1, WINNOW_ANCHOR_END = 2 };
+
+/* The most tokens that a phrase may have. */
+enum { WINNOW_PHRASE_TOKENS_MAX = 128 };
+
+/* A slot of an open-addressing hash table, probed one after the other. */
+struct winnow_phrase_slot {
+    uint32_t symbol; /* 0: the slot is empty */
+    uint32_t hash;   /* its lower half, so that few bytes need comparing */
+    uint32_t offset; /* of its bytes in the pool */
+    uint32_t length_bytes;
+};
+
+struct winnow_phrase_node {
+    uint32_t first_edge, n_edges;     /* ascending by symbol */
+    uint32_t first_output, n_outputs; /* the phrases that end here */
+};
+
+struct winnow_phrase_edge {
+    uint32_t symbol, node;
+};
+
+struct winnow_phrase_output {
+    uint16_t group;
+    uint16_t anchors; /* WINNOW_ANCHOR_... */
+};
+
+/* Most words are in no phrase, and stems are looked for at every length: a bit
+ * a hash, 8 KiB that stay in the nearest cache, keeps most from the tables. */
+enum { WINNOW_TERM_FILTER_BITS = 16, WINNOW_TERM_FILTER_LENGTH = 1024 };
+_Static_assert(WINNOW_TERM_FILTER_LENGTH * 64 == 1 << WINNOW_TERM_FILTER_BITS,
+               "a bit for each upper part of a hash");
+
+struct winnow_phrases {
+    uint32_t n_groups, n_symbols, n_nodes, n_edges, n_outputs;
+    uint32_t word_mask, stem_mask; /* slots of each table, less one */
+    uint32_t pool_bytes;
+    const uint32_t *group_names; /* by group: offset of a NUL-terminated name
+                                    in the pool */
+    const char *pool;
+    const struct winnow_phrase_slot *words, *stems;
+    const uint64_t *word_filter, *stem_filter;
+    const uint32_t *roots; /* by symbol: the node it leads to from the root,
+                              node 0 if none */
+    const struct winnow_phrase_node *nodes; /* node 0: the root */
+    const struct winnow_phrase_edge *edges;
+    const struct winnow_phrase_output *outputs;
+};
+
+/* The hash of a folded token's first bytes, byte by byte, so that it is had for
+ * every prefix on the way. Its upper half is the part to use. */
+#define WINNOW_PHRASE_HASH_START UINT64_C(0xCBF29CE484222325)
+static inline uint64_t winnow_phrase_hash_step(uint64_t hash, char byte)
+{
+    return (hash ^ (unsigned char)byte) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+#endif

@@ -1,0 +1,264 @@
+/* The words of a text, folded; see token.h. */
+#include "token.h"
+
+/* ASCII is most of most texts: what each byte folds to, 0 outside words. */
+#define SAME(c) [c] = c
+#define BOTH(lower, upper) [lower] = lower, [upper] = lower
+static const char ascii_fold[256] = {
+    SAME('0'),      SAME('1'),      SAME('2'),      SAME('3'),
+    SAME('4'),      SAME('5'),      SAME('6'),      SAME('7'),
+    SAME('8'),      SAME('9'),      BOTH('a', 'A'), BOTH('b', 'B'),
+    BOTH('c', 'C'), BOTH('d', 'D'), BOTH('e', 'E'), BOTH('f', 'F'),
+    BOTH('g', 'G'), BOTH('h', 'H'), BOTH('i', 'I'), BOTH('j', 'J'),
+    BOTH('k', 'K'), BOTH('l', 'L'), BOTH('m', 'M'), BOTH('n', 'N'),
+    BOTH('o', 'O'), BOTH('p', 'P'), BOTH('q', 'Q'), BOTH('r', 'R'),
+    BOTH('s', 'S'), BOTH('t', 'T'), BOTH('u', 'U'), BOTH('v', 'V'),
+    BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'), BOTH('z', 'Z'),
+};
+
+/* A token while it is read. */
+struct run {
+    const char *at, *end; /* what is still to be read */
+    struct winnow_token *token;
+    size_t length_bytes;    /* folded so far */
+    size_t number_bytes;    /* of those, the digits it begins with */
+    enum winnow_class last; /* class of the last letter or digit */
+    bool only_digits;       /* so far; separators among them */
+};
+
+static bool is_word_class(enum winnow_class class)
+{
+    return class >= WINNOW_CLASS_LETTER && class <= WINNOW_CLASS_IDEOGRAPH;
+}
+
+static enum winnow_class class_of_ascii(char folded)
+{
+    return folded <= '9' ? WINNOW_CLASS_DIGIT : WINNOW_CLASS_LETTER;
+}
+
+/* Class of the code point at `at`, and its length. */
+static enum winnow_class class_at(const char *at, const char *end,
+                                  uint32_t *code, size_t *length_bytes)
+{
+    if ((unsigned char)*at < 0x80) {
+        char folded = ascii_fold[(unsigned char)*at];
+        *code = (unsigned char)*at;
+        *length_bytes = 1;
+        return folded != 0 ? class_of_ascii(folded) : WINNOW_CLASS_OTHER;
+    }
+    *length_bytes = winnow_decode_code_point(at, end, code);
+    return winnow_class_of(*code);
+}
+
+/* Skips to where the next token starts. */
+static bool find_start(struct run *run)
+{
+    uint32_t code;
+    size_t length;
+
+    while (run->at < run->end) {
+        unsigned char byte = (unsigned char)*run->at;
+        if (byte < 0x80) {
+            if (ascii_fold[byte] != 0)
+                return true;
+            run->at++;
+            continue;
+        }
+        if (is_word_class(class_at(run->at, run->end, &code, &length)))
+            return true;
+        run->at += length;
+    }
+    return false;
+}
+
+static void put(struct run *run, const char *bytes, size_t length_bytes)
+{
+    if (run->token->is_cut)
+        return;
+    memcpy(run->token->folded + run->length_bytes, bytes, length_bytes);
+    run->length_bytes += length_bytes;
+    if (run->length_bytes > WINNOW_TOKEN_BYTES_MAX) {
+        run->length_bytes = WINNOW_TOKEN_BYTES_MAX;
+        run->token->is_cut = true;
+    }
+}
+
+/* What a separator inside a number folds to; 0 if it is none. */
+static char number_separator(uint32_t code)
+{
+    switch (code) {
+    case '.':
+    case 0xFF0E: /* full width */
+    case 0x066B: /* Arabic */
+        return '.';
+    case ',':
+    case 0xFF0C:
+    case 0x066C:
+        return ',';
+    case ':':
+    case 0xFF1A:
+        return ':';
+    default:
+        return 0;
+    }
+}
+
+/* Takes a separator if digits stand on both sides of it. */
+static bool take_separator(struct run *run, uint32_t code, size_t length)
+{
+    char separator = number_separator(code);
+    const char *next = run->at + length;
+    uint32_t next_code;
+    size_t next_length;
+
+    if (separator == 0 || !run->only_digits || next >= run->end ||
+        class_at(next, run->end, &next_code, &next_length) !=
+            WINNOW_CLASS_DIGIT)
+        return false;
+    put(run, &separator, 1);
+    run->at = next;
+    return true;
+}
+
+static void take(struct run *run, enum winnow_class class, uint32_t code,
+                 size_t length)
+{
+    char bytes[WINNOW_FOLD_BYTES_MAX];
+
+    if (run->only_digits && class != WINNOW_CLASS_DIGIT) {
+        run->only_digits = false;
+        run->number_bytes = run->length_bytes;
+    }
+    put(run, bytes, winnow_fold_code_point(code, bytes));
+    run->last = class;
+    run->at += length;
+}
+
+/* Letters and digits of ASCII in a row, while they keep their kind. */
+static void take_ascii(struct run *run)
+{
+    char *folded = run->token->folded;
+    size_t n = run->length_bytes;
+    const char *at = run->at;
+    char byte = 0;
+
+    while (at < run->end && n < WINNOW_TOKEN_BYTES_MAX &&
+           (byte = ascii_fold[(unsigned char)*at]) > '9') {
+        folded[n++] = byte;
+        at++;
+    }
+    if (at == run->at)
+        return;
+    if (run->only_digits) {
+        run->only_digits = false;
+        run->number_bytes = run->length_bytes;
+    }
+    run->last = WINNOW_CLASS_LETTER;
+    run->length_bytes = n;
+    run->at = at;
+}
+
+/* Whether an ASCII byte ends a word, as it does unless inside a number. */
+static bool is_plain_end(char byte)
+{
+    return (unsigned char)byte < 0x80 && ascii_fold[(unsigned char)byte] == 0;
+}
+
+/* Whether what follows belongs to the run; takes it if so. */
+static bool take_next(struct run *run)
+{
+    uint32_t code;
+    size_t length;
+    enum winnow_class class;
+
+    if (run->at >= run->end || (!run->only_digits && is_plain_end(*run->at)))
+        return false;
+    class = class_at(run->at, run->end, &code, &length);
+    if (class == WINNOW_CLASS_IGNORED) {
+        run->at += length;
+        return true;
+    }
+    if (!is_word_class(class) || class == WINNOW_CLASS_IDEOGRAPH)
+        return take_separator(run, code, length);
+    if ((class == WINNOW_CLASS_DIGIT && run->last == WINNOW_CLASS_APART) ||
+        (class == WINNOW_CLASS_APART && run->last == WINNOW_CLASS_DIGIT))
+        return false;
+    take(run, class, code, length);
+    return true;
+}
+
+static void take_ideograph(struct run *run)
+{
+    uint32_t code, mark;
+    size_t length;
+    enum winnow_class class;
+    char bytes[WINNOW_FOLD_BYTES_MAX];
+    size_t n_bytes;
+
+    class_at(run->at, run->end, &code, &length);
+    run->at += length;
+    n_bytes = winnow_fold_code_point(code, bytes);
+    while (run->at < run->end) {
+        class = class_at(run->at, run->end, &mark, &length);
+        if (class != WINNOW_CLASS_VOICING && class != WINNOW_CLASS_IGNORED)
+            break;
+        run->at += length;
+        if (class == WINNOW_CLASS_VOICING) {
+            winnow_decode_code_point(bytes, bytes + n_bytes, &code);
+            code = winnow_fold_voiced(code, mark == 0x309A || mark == 0xFF9F);
+            n_bytes = winnow_encode_code_point(code, bytes);
+        }
+    }
+    run->only_digits = false;
+    put(run, bytes, n_bytes);
+}
+
+/* A multiplier written against a counter: 1.2K, 3M, 5\u043A (Cyrillic). */
+static bool is_multiplier(const char *bytes, size_t length_bytes)
+{
+    if (length_bytes == 1)
+        return *bytes == 'k' || *bytes == 'm' || *bytes == 'b';
+    return length_bytes == 2 &&
+           (memcmp(bytes, "\u043A", 2) == 0 || memcmp(bytes, "\u043C", 2) == 0);
+}
+
+static void finish(struct run *run, struct winnow_view text)
+{
+    struct winnow_token *token = run->token;
+
+    token->end = (size_t)(run->at - text.data);
+    token->length_bytes = (uint16_t)run->length_bytes;
+    token->is_number = run->only_digits ||
+                       (run->number_bytes != 0 &&
+                        is_multiplier(token->folded + run->number_bytes,
+                                      run->length_bytes - run->number_bytes));
+}
+
+bool winnow_token_next(struct winnow_view text, size_t offset,
+                       struct winnow_token *token)
+{
+    struct run run = {.token = token, .only_digits = true};
+    enum winnow_class class;
+    uint32_t code;
+    size_t length;
+
+    if (offset >= text.length_bytes)
+        return false;
+    run.at = text.data + offset;
+    run.end = text.data + text.length_bytes;
+    if (!find_start(&run))
+        return false;
+    token->start = (size_t)(run.at - text.data);
+    token->is_cut = false;
+    class = class_at(run.at, run.end, &code, &length);
+    if (class == WINNOW_CLASS_IDEOGRAPH) {
+        take_ideograph(&run);
+    } else {
+        run.last = class;
+        do
+            take_ascii(&run);
+        while (take_next(&run));
+    }
+    finish(&run, text);
+    return true;
+}

@@ -1,0 +1,32 @@
+/* The words of a text, folded: what phrases are matched over and what words
+ * are counted by.
+ *
+ * A token is a run of letters, marks and digits; or one Han, Hiragana or
+ * Katakana character, or ©; or a number: digits of any script, with . , or :
+ * between them. In scripts that write numbers against words (Hangul, Thai, Lao,
+ * Khmer, Burmese) a number is a token of its own there too. All else is
+ * skipped.
+ */
+#ifndef WINNOW_TOKEN_H
+#define WINNOW_TOKEN_H
+
+#include "document.h"
+#include "fold.h"
+
+/* A longer word is cut here in its folded form: no phrase has one. */
+enum { WINNOW_TOKEN_BYTES_MAX = 255 };
+
+struct winnow_token {
+    size_t start, end;     /* bytes of the text */
+    uint16_t length_bytes; /* of `folded` */
+    bool is_cut;           /* `folded` holds only its beginning */
+    bool is_number;        /* a K, M or B after the digits allowed: "1.2K" */
+    char folded[WINNOW_TOKEN_BYTES_MAX + WINNOW_FOLD_BYTES_MAX];
+};
+
+/* The first token that starts at or after `offset`, which must not stand
+ * inside a word; false when there is none. */
+bool winnow_token_next(struct winnow_view text, size_t offset,
+                       struct winnow_token *token);
+
+#endif

@@ -1,0 +1,492 @@
+/* Texts: normalizers on chosen and on random text, marks through edits, and
+ * the predicates that filters ask. */
+#include "text.h"
+
+#include "fold.h"
+#include "token.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+extern const struct winnow_normalizer winnow_normalizer_controls;
+extern const struct winnow_normalizer winnow_normalizer_nfc;
+extern const struct winnow_normalizer winnow_normalizer_space;
+
+/* ---- helpers ------------------------------------------------------------- */
+
+struct fixture {
+    struct winnow_arena arena;
+    struct winnow_document document;
+    struct winnow_block block;
+};
+
+static int setup(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+
+    if (fixture == NULL)
+        return -1;
+    fixture->document.arena = &fixture->arena;
+    *state = fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *fixture = *state;
+
+    winnow_arena_free(&fixture->arena);
+    free(fixture);
+    return 0;
+}
+
+static struct winnow_view view_n(const char *bytes, size_t n)
+{
+    struct winnow_view view = {bytes, n};
+    return view;
+}
+
+static struct winnow_view normalize(struct fixture *fixture,
+                                    const struct winnow_normalizer *normalizer,
+                                    struct winnow_view text)
+{
+    fixture->block.text = text;
+    winnow_text_normalize(&fixture->document, &fixture->block, normalizer);
+    return fixture->block.text;
+}
+
+static void expect_n(struct fixture *fixture,
+                     const struct winnow_normalizer *normalizer,
+                     struct winnow_view text, const char *expected)
+{
+    struct winnow_view found = normalize(fixture, normalizer, text);
+
+    if (!winnow_view_is(found, expected))
+        fail_msg("%s: \"%.*s\" gave \"%.*s\", expected \"%s\"",
+                 normalizer->name, (int)text.length_bytes, text.data,
+                 (int)found.length_bytes, found.data, expected);
+}
+
+static void expect(struct fixture *fixture,
+                   const struct winnow_normalizer *normalizer, const char *text,
+                   const char *expected)
+{
+    expect_n(fixture, normalizer, winnow_view_of(text), expected);
+}
+
+/* ---- normalizers --------------------------------------------------------- */
+
+static void controls_go(void **state)
+{
+    const struct winnow_normalizer *controls = &winnow_normalizer_controls;
+    struct fixture *fixture = *state;
+    const uint32_t *n =
+        &fixture->document.diags.count[WINNOW_DIAG_CONTROL_CHARACTERS];
+
+    expect_n(fixture, controls, view_n("a\0b\x1B[2Jc\x7F", 9), "ab[2Jc");
+    assert_int_equal(*n, 3);
+    expect(fixture, controls, "tab\tline\nend", "tab\tline\nend");
+    expect(fixture, controls,
+           "a\xC2\x80"
+           "b\xC2\x9F"
+           "c",
+           "abc");
+    expect(fixture, controls,
+           "a\xC2\x85"
+           "b\fc",
+           "a b c");
+    expect(fixture, controls, "a\r\nb", "a\nb");
+    expect(fixture, controls, "\u061C\u200E\u200F\u202A\u202E\u2066\u2069x",
+           "x");
+    expect(fixture, controls, "\uFDD0\uFDEF\uFFFE\uFFFF\U0001FFFEx\U0010FFFF",
+           "x");
+    assert_int_equal(*n, 21);
+    expect(fixture, controls, "co\u00ADop\u200Ber\u2060a\uFEFFte", "cooperate");
+    assert_int_equal(*n, 21);
+    expect(fixture, controls, "plain ASCII, “quotes” – 漢字 🙂",
+           "plain ASCII, “quotes” – 漢字 🙂");
+}
+
+static void joiners_stay_between_letters(void **state)
+{
+    const struct winnow_normalizer *controls = &winnow_normalizer_controls;
+    struct fixture *fixture = *state;
+
+    expect(fixture, controls, "می\u200Cشود", "می\u200Cشود");
+    expect(fixture, controls, "क्\u200Dष", "क्\u200Dष");
+    expect(fixture, controls, "👨\u200D👩\u200D👧", "👨\u200D👩\u200D👧");
+    expect(fixture, controls, "❤\uFE0F\u200D🔥", "❤\uFE0F\u200D🔥");
+    expect(fixture, controls, "\u200Cمی \u200Cشود\u200C.", "می شود.");
+    expect(fixture, controls, "1\u200D2 a\u200C\u200E\u200Fb", "12 a\u200Cb");
+}
+
+static void nfc_composes(void **state)
+{
+    const struct winnow_normalizer *nfc = &winnow_normalizer_nfc;
+    struct fixture *fixture = *state;
+    const char *already = "Ünïcode, 漢字, हिन्दी, العربية, 한국어, ภาษาไทย";
+    char zalgo[1 + 2 * 3000 + 1] = "a";
+
+    expect(fixture, nfc, "cafe\u0301 e\u0301\u0323", "café ẹ\u0301");
+    expect(fixture, nfc, "\u1112\u1161\u11AB\u1100\u1173\u11AF", "한글");
+    expect(fixture, nfc, "か\u3099", "が");
+    expect(fixture, nfc, "\u212B \u2126 \u037E", "Å Ω ;");
+    expect(fixture, nfc, "क\u093C \u0958", "क\u093C क\u093C");
+    expect(fixture, nfc, "\u0301", "\u0301");
+    expect(fixture, nfc, "xa\u0308\u0323\u0301y", "xạ\u0308\u0301y");
+    expect(fixture, nfc, already, already);
+    assert_ptr_equal(normalize(fixture, nfc, winnow_view_of(already)).data,
+                     already);
+    for (int i = 0; i < 3000; i++)
+        memcpy(zalgo + 1 + 2 * i, i % 2 == 0 ? "\u0301" : "\u0323", 2);
+    expect(fixture, nfc, zalgo, zalgo);
+}
+
+static void space_folds(void **state)
+{
+    const struct winnow_normalizer *space = &winnow_normalizer_space;
+    struct fixture *fixture = *state;
+
+    expect(fixture, space, "  a \t b  ", "a b");
+    expect(fixture, space, "a\u00A0b\u3000c\u2003\u2009d\u202Fe\u205Ff\u1680g",
+           "a b c d e f g");
+    expect(fixture, space, "a\u2028b\u2029c", "a b c");
+    expect(fixture, space, "a \n b\n\n\u00A0c\n", "a\nb\nc");
+    expect(fixture, space, "\u00A0\n\t", "");
+    expect(fixture, space, "", "");
+    expect(fixture, space, "か き", "か き");
+    fixture->block.form = WINNOW_KIND_CODE;
+    expect(fixture, space, "\n \n    if (x)\n\t  y;  z\u00A0\n \n",
+           "    if (x)\n\t  y;  z");
+    expect(fixture, space, " \n ", "");
+    expect(fixture, space, "x", "x");
+}
+
+/* ---- random text --------------------------------------------------------- */
+
+static uint32_t draw(uint64_t *random, uint32_t below)
+{
+    *random =
+        *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(*random >> 33) % below;
+}
+
+static uint32_t draw_code(uint64_t *random)
+{
+    static const uint32_t interesting[] = {
+        ' ',     '\n',    '\t',   'a',    'e',    0x00A0,  0x00AD, 0x0301,
+        0x0323,  0x0308,  0x200C, 0x200D, 0x200E, 0x200B,  0x2028, 0x3000,
+        0x1100,  0x1161,  0x11A8, 0xAC00, 0x3099, 0x304B,  0x093C, 0x0915,
+        0x0651,  0x064E,  0x0644, 0xFEFF, 0xFFFE, 0x1F468, 0x09C7, 0x09BE,
+        0x110A5, 0x110BA, 0x1B,   0x0344,
+    };
+    uint32_t code;
+
+    if (draw(random, 4) != 0)
+        return interesting[draw(random,
+                                sizeof interesting / sizeof interesting[0])];
+    do
+        code = draw(random, draw(random, 2) == 0 ? 0x3000 : 0x110000);
+    while (code >= 0xD800 && code <= 0xDFFF);
+    return code;
+}
+
+static struct winnow_view draw_text(uint64_t *random, char *bytes, size_t n)
+{
+    struct winnow_view text = {bytes, 0};
+
+    while (n-- != 0)
+        text.length_bytes += winnow_encode_code_point(
+            draw_code(random), bytes + text.length_bytes);
+    return text;
+}
+
+static void idempotent_on_random_text(void **state)
+{
+    static const struct winnow_normalizer *const all[] = {
+        &winnow_normalizer_controls, &winnow_normalizer_nfc,
+        &winnow_normalizer_space};
+    struct fixture *fixture = *state;
+    uint64_t random = 7;
+    char bytes[40 * 4];
+    size_t n_changed = 0;
+
+    for (int round = 0; round < 60000; round++) {
+        struct winnow_view text = draw_text(&random, bytes, draw(&random, 40));
+        struct winnow_view once, twice, chained;
+        fixture->block.form =
+            round % 5 == 0 ? WINNOW_KIND_CODE : WINNOW_KIND_PARAGRAPH;
+        chained = text;
+        for (size_t i = 0; i < 3; i++) {
+            once = normalize(fixture, all[i], text);
+            twice = normalize(fixture, all[i], once);
+            n_changed += !winnow_view_equal(text, once);
+            if (!winnow_view_equal(once, twice))
+                fail_msg("%s, round %d", all[i]->name, round);
+            chained = normalize(fixture, all[i], chained);
+        }
+        twice = chained;
+        for (size_t i = 0; i < 3; i++)
+            twice = normalize(fixture, all[i], twice);
+        if (!winnow_view_equal(chained, twice))
+            fail_msg("all three, round %d", round);
+        winnow_arena_reset(&fixture->arena, SIZE_MAX);
+    }
+    assert_true(n_changed > 60000);
+}
+
+/* The scan with its segments gives what NFC of the whole text gives. */
+static void nfc_is_that_of_the_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    uint64_t random = 11;
+    char bytes[30 * 4];
+
+    for (int round = 0; round < 60000; round++) {
+        struct winnow_view text = draw_text(&random, bytes, draw(&random, 30));
+        struct winnow_view found;
+        int32_t codes[30 * 4 * 4];
+        char whole[sizeof codes];
+        size_t length = 0, n;
+        n = winnow_nfc(text, codes, sizeof codes / sizeof codes[0]);
+        assert_true(n != SIZE_MAX);
+        for (size_t i = 0; i < n; i++)
+            length +=
+                winnow_encode_code_point((uint32_t)codes[i], whole + length);
+        found = normalize(fixture, &winnow_normalizer_nfc, text);
+        if (found.length_bytes != length ||
+            memcmp(found.data, whole, length) != 0)
+            fail_msg("round %d", round);
+        winnow_arena_reset(&fixture->arena, SIZE_MAX);
+    }
+}
+
+/* Bytes of no charset at all harm nobody. */
+static void malformed_text_is_survived(void **state)
+{
+    struct fixture *fixture = *state;
+    uint64_t random = 3;
+    char bytes[64];
+
+    for (int round = 0; round < 20000; round++) {
+        size_t n = draw(&random, sizeof bytes);
+        struct winnow_view text = {bytes, n};
+        for (size_t i = 0; i < n; i++)
+            bytes[i] = (char)draw(&random, 256);
+        winnow_count_words(text);
+        winnow_text_key(text);
+        winnow_ends_like_sentence(text);
+        text = normalize(fixture, &winnow_normalizer_controls, text);
+        text = normalize(fixture, &winnow_normalizer_nfc, text);
+        text = normalize(fixture, &winnow_normalizer_space, text);
+        assert_true(text.length_bytes <= 3 * n);
+        winnow_arena_reset(&fixture->arena, SIZE_MAX);
+    }
+}
+
+/* ---- marks --------------------------------------------------------------- */
+
+static void marks_survive_edits(void **state)
+{
+    struct fixture *fixture = *state;
+    struct winnow_block *block = &fixture->block;
+    /*             0         1         2         3 */
+    /*             0123456789012345678901234567890123456 */
+    const char *source = "  a  link  here, \t bold  em  it \n x ";
+    const struct winnow_mark marks[] = {
+        {WINNOW_MARK_LINK, 4, 10, {0}},      /* " link " of "  link  " */
+        {WINNOW_MARK_STRONG, 19, 32, {0}},   /* "bold  em  it " */
+        {WINNOW_MARK_EMPHASIS, 25, 32, {0}}, /* "em  it " */
+        {WINNOW_MARK_CODE, 16, 18, {0}},     /* white space alone */
+    };
+    static const char *const expected[] = {"link", "bold em it", "em it"};
+
+    block->marks = marks;
+    block->n_marks = 4;
+    expect(fixture, &winnow_normalizer_space, source,
+           "a link here, bold em it\nx");
+    assert_int_equal(block->n_marks, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        struct winnow_view part =
+            view_n(block->text.data + block->marks[i].start,
+                   block->marks[i].end - block->marks[i].start);
+        assert_true(winnow_view_is(part, expected[i]));
+        assert_int_equal(block->marks[i].type, marks[i].type);
+    }
+}
+
+static void draw_edits(uint64_t *random, struct winnow_text *text)
+{
+    static const char fill[] = "0123456789abcdef";
+    size_t at = 0, n = text->text.length_bytes;
+
+    while (at < n) {
+        size_t start = at + draw(random, 4);
+        size_t end = start + draw(random, 4);
+        if (end > n)
+            return;
+        winnow_text_replace(text, start, end, fill, draw(random, 13));
+        at = end + (end == start);
+    }
+}
+
+/* Random marks that nest stay inside the text, in order and nested. */
+static void marks_still_nest(void **state)
+{
+    struct fixture *fixture = *state;
+    struct winnow_block *block = &fixture->block;
+    uint64_t random = 5;
+
+    for (int round = 0; round < 50000; round++) {
+        struct winnow_text text = {.arena = &fixture->arena};
+        struct winnow_mark marks[3] = {{.type = WINNOW_MARK_STRONG},
+                                       {.type = WINNOW_MARK_EMPHASIS},
+                                       {.type = WINNOW_MARK_LINK}};
+        uint32_t at = draw(&random, 10);
+        marks[0].start = at;
+        marks[1].start = at += draw(&random, 8);
+        marks[1].end = at += draw(&random, 8);
+        marks[0].end = at += draw(&random, 8);
+        marks[2].start = at += draw(&random, 3);
+        marks[2].end = at + draw(&random, 3);
+        block->text = winnow_view_of("the quick brown fox jumps over it all");
+        block->marks = marks;
+        block->n_marks = 3;
+        text.text = block->text;
+        draw_edits(&random, &text);
+        winnow_text_apply(block, &text);
+        for (uint32_t i = 0; i < block->n_marks; i++) {
+            const struct winnow_mark *mark = &block->marks[i];
+            assert_true(mark->start < mark->end);
+            assert_true(mark->end <= block->text.length_bytes);
+            if (i != 0 && mark->type == WINNOW_MARK_EMPHASIS) {
+                assert_true(mark->start >= mark[-1].start);
+                assert_true(mark->end <= mark[-1].end);
+            }
+            if (i != 0 && mark->type == WINNOW_MARK_LINK)
+                assert_true(mark->start >= mark[-1].end);
+        }
+        winnow_arena_reset(&fixture->arena, SIZE_MAX);
+    }
+}
+
+static void edits_make_the_text(void **state)
+{
+    struct fixture *fixture = *state;
+    struct winnow_text text = {.text = winnow_view_of("one two three"),
+                               .arena = &fixture->arena};
+
+    winnow_text_replace(&text, 0, 0, "> ", 2);
+    winnow_text_replace(&text, 4, 7, "twenty-two thousand", 19);
+    winnow_text_replace(&text, 7, 13, NULL, 0);
+    winnow_text_apply(&fixture->block, &text);
+    assert_true(
+        winnow_view_is(fixture->block.text, "> one twenty-two thousand"));
+    assert_true(winnow_view_equal(fixture->block.text, text.text));
+    assert_int_equal(text.n_edits, 0);
+}
+
+/* ---- predicates ---------------------------------------------------------- */
+
+static void sentences_end(void **state)
+{
+    static const char *const yes[] = {
+        "End.",      "End?",     "End!",      "So:",    "He said “so.”",
+        "(End.)",    "»Ende.«",  "«Fin.»",    "完了。", "「完了。」",
+        "終わり！",  "ما هذا؟",  "یہ ہے۔",    "यह है।",  "ነው።",
+        "Ավարտ։",    "End…",     "End. ",     "ပြီး။",   "ចប់។",
+        "Fertig.\"", "Really?!", "Τι είναι;", "„Tak.“", "x.\u200F",
+    };
+    static const char *const no[] = {"",   "End",  "End,", "Read more »", "12",
+                                     "()", "標題", "“”",   "Share |"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+        if (!winnow_ends_like_sentence(winnow_view_of(yes[i])))
+            fail_msg("%s", yes[i]);
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+        if (winnow_ends_like_sentence(winnow_view_of(no[i])))
+            fail_msg("%s", no[i]);
+}
+
+static void prose(void **state)
+{
+    struct winnow_block block = {.text = winnow_view_of("It ended well."),
+                                 .n_words = 10,
+                                 .n_characters = 60,
+                                 .n_link_characters = 20};
+
+    (void)state;
+    assert_true(winnow_is_prose(&block));
+    block.n_link_characters = 21;
+    assert_false(winnow_is_prose(&block));
+    block.n_link_characters = 0;
+    block.n_words = 9;
+    assert_false(winnow_is_prose(&block));
+    block.n_words = 10;
+    block.text = winnow_view_of("A list of things");
+    assert_false(winnow_is_prose(&block));
+}
+
+static void words_are_counted(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t n;
+    } cases[] = {
+        {"", 0},           {" – !", 0},       {"Two words.", 2},
+        {"1,234.5 km", 2}, {"don't", 2},      {"漢字かな", 4},
+        {"バス", 2},       {"ﾊﾞｽ", 2},        {"한국어 문장", 2},
+        {"12개", 2},       {"ภาษาไทย", 1},    {"می\u200Cشود", 1},
+        {"हिन्दी में", 2},    {"naïve café", 2}, {"🙂 ok ❤\uFE0F", 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (winnow_count_words(winnow_view_of(cases[i].text)) != cases[i].n)
+            fail_msg("%s", cases[i].text);
+}
+
+static uint64_t key(const char *text)
+{
+    return winnow_text_key(winnow_view_of(text));
+}
+
+static void keys_are_equal_for_equal_texts(void **state)
+{
+    (void)state;
+    assert_int_equal(key("Read more…"), key("READ  MORE"));
+    assert_int_equal(key("Café – Menü"), key("cafe\u0301 menu"));
+    assert_int_equal(key("e-mail"), key("email"));
+    assert_int_equal(key("ＡＢＣ１２"), key("abc 12"));
+    assert_int_not_equal(key("Read more"), key("Read mroe"));
+    assert_int_not_equal(key("a"), key("aa"));
+    assert_int_equal(key("– ! "), 0);
+    assert_int_equal(key(""), 0);
+    assert_int_not_equal(key("0"), 0);
+}
+
+int main(void)
+{
+#define WITH_FIXTURE(test)                                                     \
+    cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        WITH_FIXTURE(controls_go),
+        WITH_FIXTURE(joiners_stay_between_letters),
+        WITH_FIXTURE(nfc_composes),
+        WITH_FIXTURE(space_folds),
+        WITH_FIXTURE(idempotent_on_random_text),
+        WITH_FIXTURE(nfc_is_that_of_the_whole),
+        WITH_FIXTURE(malformed_text_is_survived),
+        WITH_FIXTURE(edits_make_the_text),
+        WITH_FIXTURE(marks_survive_edits),
+        WITH_FIXTURE(marks_still_nest),
+        cmocka_unit_test(sentences_end),
+        cmocka_unit_test(prose),
+        cmocka_unit_test(words_are_counted),
+        cmocka_unit_test(keys_are_equal_for_equal_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
