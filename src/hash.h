@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* 64 lower-case hex digits of SHA-256 (FIPS 180-4), terminated. */
+/* 64 lower-case hex digits of SHA-256 (FIPS 180-4), terminated. "" when the
+ * system has no memory for it. */
 void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65]);
-/* "sha1:" and 32 base32 digits (RFC 4648), as WARC digests are written. */
+/* "sha1:" and 32 base32 digits (RFC 4648), as WARC digests are written. "" when
+ * the system has no memory for it. */
 void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38]);
 /* XXH3, 64 bits. Not for anything that must resist an attacker. */
 uint64_t winnow_hash64(const void *bytes, size_t length_bytes);

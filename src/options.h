@@ -23,11 +23,15 @@ enum winnow_input_format {
     WINNOW_INPUT_JSONL
 };
 
+/* Rows of the registry (filters.def) at most. */
+enum { WINNOW_FILTERS_MAX = 64 };
+
 struct winnow_options {
     /* what is kept: the policy. 1 kept, 0 removed, -1 by the output format
      * (FIELD kinds of kinds.def) */
     int8_t policy[WINNOW_N_KINDS];
-    bool filter_on[64]; /* by registry row: normalizers first, then filters */
+    /* By registry row: normalizers first, then filters. */
+    bool filter_on[WINNOW_FILTERS_MAX];
     uint32_t min_words;
     char *phrases_file; /* NULL: none */
 
@@ -56,8 +60,39 @@ struct winnow_options {
     int verbose;
 
     char error[256];
+    struct winnow_buffer phrases; /* the bytes of phrases_file, read once */
     struct winnow_buffer given; /* what decides the output, canonical: hashed */
 };
+
+/* A deep copy, for whoever outlives the original. The caller frees it with
+ * winnow_options_free. */
+enum winnow_status winnow_options_copy(const struct winnow_options *options,
+                                       struct winnow_options **copy);
+
+/* Whether options that are each valid agree with each other; when they do not,
+ * `why` gets one line without a full stop. */
+bool winnow_options_agree(const struct winnow_options *options, char *why,
+                          size_t why_bytes);
+
+/* The form of the output: as `to` says, else as the output's name says, else
+ * JSON lines where the input holds more than one document. A job that has
+ * resolved it sets `to` and `to_given`, so that winnow_options_config covers
+ * the form that is written. */
+enum winnow_to winnow_options_form(const struct winnow_options *options,
+                                   bool plural);
+
+/* Whether the output is a directory that mirrors the inputs ("OUT/"). */
+bool winnow_options_mirror(const struct winnow_options *options);
+
+/* What an output's extension asks for; NONE for NULL, "-" and other names. */
+enum winnow_compression winnow_compression_by_name(const char *path);
+
+/* The name of a row of the registry, as in filter_on; NULL past the last. */
+const char *winnow_options_filter_name(size_t row);
+
+/* Fills `given`; whoever changes options otherwise than by winnow_options_set
+ * calls it. */
+enum winnow_status winnow_options_write_given(struct winnow_options *options);
 
 /* Whether blocks of `kind` are kept in output of the form `to`. */
 bool winnow_options_keep(const struct winnow_options *options,

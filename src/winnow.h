@@ -113,6 +113,11 @@ enum winnow_kind {
 WINNOW_API const char *winnow_kind_name(enum winnow_kind kind);
 WINNOW_API const char *winnow_kind_summary(enum winnow_kind kind);
 
+/* What becomes of blocks of the kind where no option says otherwise: "kept",
+ * "removed", or "field" (kept in text, markdown and WARC; in JSON lines it has
+ * a field of its own and leaves the text). Static. */
+WINNOW_API const char *winnow_kind_fate(enum winnow_kind kind);
+
 /* ---- options ------------------------------------------------------------- */
 
 /* Everything that decides what comes out, with a default for each. */

@@ -127,10 +127,14 @@ static void print_accounting(struct job *job)
     account(job, "written", report->written, " + ");
     account(job, "empty", report->empty, " + ");
     account(job, "refused", report->refused, "");
-    if (report->damaged != 0)
+    if (report->damaged != 0) {
+        winnow_buffer_string(&job->line, "; ");
         account(job, "damaged", report->damaged, "");
-    if (report->unread != 0)
+    }
+    if (report->unread != 0) {
+        winnow_buffer_string(&job->line, "; ");
         account(job, "unread", report->unread, "");
+    }
     print_line(job);
     if (!job->options->stats)
         return;

@@ -8,7 +8,7 @@
 
 /* An HTTP response taken apart. Views live in the content or the arena. */
 struct winnow_entity {
-    int status; /* 0: no status line */
+    int status;                    /* 0: no status line */
     struct winnow_view media_type; /* lower case, without parameters; or "" */
     struct winnow_view charset;    /* parameter of Content-Type, or "" */
     struct winnow_view body;       /* codings removed */
@@ -25,25 +25,36 @@ void winnow_decode_http(struct winnow_arena *arena, struct winnow_view content,
                         struct winnow_entity *entity);
 
 /* Only the status and media type of an HTTP response, without touching the
- * body: what a source needs to pass a record over. */
+ * body: what a source needs to pass a record over. `status` is 0 when there is
+ * no status line; `media_type` is a view into `content`, without parameters,
+ * in the letter case it was written in, or empty. */
 void winnow_decode_http_head(struct winnow_view content, int *status,
                              struct winnow_view *media_type);
 
 /* Whether the body is HTML, text or neither, as a browser would tell (WHATWG
  * MIME Sniffing, section 7): fills document->from from the media type and the
- * first bytes; refuses binary content (document->refused). */
+ * first bytes; refuses binary content (document->refused). A `from` that is
+ * not AUTO stays. */
 void winnow_decode_sniff(struct winnow_document *document);
+
+/* The converters of the multi-byte charsets, and nothing else. Used by one
+ * thread at a time; a chain owns one. */
+struct winnow_decoder;
+
+/* Opens every converter, so that none is opened later: opening reads files,
+ * which a sandbox may forbid by then. The caller closes the decoder. */
+enum winnow_status winnow_decode_open(struct winnow_decoder **decoder);
+void winnow_decode_close(struct winnow_decoder *decoder); /* NULL: nothing */
 
 /* Finds the charset (BOM, HTTP, meta prescan, XML declaration, then the bytes)
  * and decodes document->body into document->text with its map; fills charset
  * and charset_from. Malformed bytes become U+FFFD, as the Encoding Standard
- * says. Every converter is opened by winnow_decode_open. */
-void winnow_decode_charset(struct winnow_document *document);
+ * says. `document->from` must be known. Text that is UTF-8 already is a view
+ * into the body. */
+void winnow_decode_charset(struct winnow_decoder *decoder,
+                           struct winnow_document *document);
 
 /* The standard's name of a label, or NULL: "latin1" -> "windows-1252". */
 const char *winnow_charset_find(struct winnow_view label);
-
-/* Opens every converter once, for the process. */
-enum winnow_status winnow_decode_open(void);
 
 #endif

@@ -579,7 +579,9 @@ struct winnow_view winnow_html_decode_text(struct winnow_arena *arena,
     return winnow_view_of(node->v.text.text);
 }
 
-static void read_tree(struct winnow_document *document)
+/* Not inlined: its locals must not live in a frame that setjmp returns to. */
+__attribute__((noinline)) static void
+read_tree(struct winnow_document *document)
 {
     struct walk w = {.start = document->text.data};
 

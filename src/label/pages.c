@@ -11,6 +11,7 @@ enum {
     PROSE_WORDS = 8,    /* a shorter block says nothing of its container */
     LONG_WORDS = 25,
     SHORT_WORDS = 5,
+    FAIR_SHARE = 40,    /* of a hundred prose points, in the container */
     PATH_MAX_ABOVE = 4, /* steps above the container that are told apart */
     HEADING_REACH = 4   /* blocks after a heading that it may head */
 };
@@ -23,6 +24,7 @@ struct sums {
 struct page {
     struct winnow_document *document;
     struct sums *before;     /* n_blocks + 1 */
+    int64_t *points_before;  /* n_blocks + 1: sums of prose points */
     int64_t *element_points; /* per element */
     uint32_t *meet;          /* per element: where its way up meets the
                                 container's, itself if it lies on it */
@@ -139,8 +141,10 @@ static void give_points(struct page *page)
         int hints = winnow_hint_sum(block, NULL, NULL);
         uint32_t element = block->element;
 
+        page->points_before[i + 1] = page->points_before[i];
         if (points == 0 || is_settled_around(block) || hints <= -250)
             continue;
+        page->points_before[i + 1] += points;
         if (is_wrapper_of_text(document->elements[element].tag))
             element = document->elements[element].parent;
         page->element_points[element] += points;
@@ -148,6 +152,24 @@ static void give_points(struct page *page)
         page->element_points[element] += points / 2;
         element = document->elements[element].parent;
         page->element_points[element] += points / 4;
+    }
+}
+
+/* A page whose text stands in many places (a front page, a product, a service)
+ * has no one container: climbs from the best until it holds a fair share of all
+ * prose points. */
+static void climb(struct page *page)
+{
+    const struct winnow_document *document = page->document;
+    const int64_t *before = page->points_before;
+
+    while (page->best != 0) {
+        const struct winnow_element *e = &document->elements[page->best];
+        int64_t held = before[e->end_block] - before[e->first_block];
+        if (held * 100 >= before[document->n_blocks] * FAIR_SHARE ||
+            e->tag == WINNOW_TAG_BODY)
+            return;
+        page->best = e->parent;
     }
 }
 
@@ -169,6 +191,7 @@ static void find_container(struct page *page)
             page->best = i;
         }
     }
+    climb(page);
 }
 
 /* For every element: where its way to the root meets the container's. */
@@ -427,6 +450,8 @@ void winnow_label_page(struct winnow_document *document)
         return;
     page.before =
         winnow_arena_calloc(arena, document->n_blocks + 1, sizeof *page.before);
+    page.points_before = winnow_arena_calloc(arena, document->n_blocks + 1,
+                                             sizeof *page.points_before);
     page.element_points =
         winnow_arena_calloc(arena, n, sizeof *page.element_points);
     page.meet = winnow_arena_calloc(arena, n, sizeof *page.meet);

@@ -22,24 +22,42 @@ void winnow_render(const struct winnow_document *document,
                    const struct winnow_origin *origin, enum winnow_to to,
                    struct winnow_buffer *out);
 
+/* Appends the warcinfo record that opens a WARC file. `config` as
+ * winnow_options_config gives it; `filename` is the file's own name, NULL where
+ * it has none. */
+void winnow_render_warcinfo(struct winnow_buffer *out, const char *config,
+                            const char *filename);
+
 /* An output: a file or standard output, compressed or not. */
 typedef struct winnow_sink winnow_sink;
 
 /* `path` NULL or "-": standard output. BY_NAME looks at the extension. `level`
- * 0: the codec's default. Refuses (WINNOW_ERR_USE) to write onto the file that
- * is open as an input (same device and inode). */
+ * 0: the codec's default. An existing file stays as it is until the first
+ * write (or the close), so that a caller can first ask winnow_sink_is of every
+ * input.
+ *
+ * WINNOW_ERR_WRITE: it cannot be opened, errno says why (EISDIR: a directory).
+ * WINNOW_ERR_USE: it is the regular file that standard input reads.
+ * WINNOW_ERR_OPTION: this build has no such compression. */
 enum winnow_status winnow_sink_open(const char *path,
                                     enum winnow_compression compression,
                                     int level, winnow_sink **sink);
-/* Everything or an error; short writes and EINTR are handled. */
+/* Everything or an error; short writes and EINTR are handled. After an error
+ * every further call returns it again, errno with it. */
 enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,
                                      size_t length_bytes);
 /* Ends the document: flushes where the output is a pipe or a terminal; ends
- * the gzip member when `member` is set, so that a record can be sought. */
+ * the gzip member or zstd frame when `member` is set, so that a record can be
+ * sought. */
 enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member);
-/* Finishes and closes, whatever happened; reports a failed close. */
+/* Finishes and closes, whatever happened; reports a failed close. NULL is
+ * allowed. */
 enum winnow_status winnow_sink_close(winnow_sink *sink);
-/* Whether the sink writes to this file (device and inode). */
+/* Closes an output that is not wanted after all. When nothing was written, a
+ * file that was there keeps what it held. */
+void winnow_sink_abandon(winnow_sink *sink);
+/* Whether the sink writes to this file (a regular one, by device and inode);
+ * "-" asks it of standard input. */
 bool winnow_sink_is(const winnow_sink *sink, const char *path);
 
 #endif

@@ -1,0 +1,154 @@
+/* The appeal filter: requests for donations, membership and newsletters. They
+ * come as a section: sentences that speak to the reader, then prices and
+ * buttons. A section is what stands between blocks that hold phrases of the
+ * appeal, close to each other; prices and short lines at its end belong to it.
+ * A paragraph of the text that mentions a donation holds a phrase or none, and
+ * stands alone. */
+#include "names.h"
+#include "shape.h"
+
+enum {
+    GAP_BLOCKS = 3,    /* between two blocks of one section */
+    SECTION_LEAST = 3, /* blocks with phrases, in a capture's text */
+    SHORT_WORDS = 25,
+    TAIL_WORDS = 8
+};
+
+struct state {
+    uint16_t appeal, price;
+};
+
+static enum winnow_status open_appeal(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->appeal = winnow_phrase_group(ctx->phrases, "appeal");
+    state->price = winnow_phrase_group(ctx->phrases, "price");
+    return WINNOW_OK;
+}
+
+struct section {
+    uint32_t first, end;
+    uint32_t n_blocks, n_phrases; /* that hold phrases; phrases they hold */
+};
+
+static bool may_be_appeal(const struct winnow_block *block)
+{
+    return !block->hidden && block->row == 0 &&
+           block->form != WINNOW_KIND_TITLE &&
+           !(block->verdict_rule != NULL &&
+             block->verdict < WINNOW_KIND_NAVIGATION);
+}
+
+/* Phrases of the block; one that covers next to nothing of a long paragraph
+ * is none. */
+static uint32_t count_phrases(const struct state *state,
+                              const struct winnow_block *block)
+{
+    enum { WORDS_PER_PHRASE = 60 };
+    uint32_t n;
+
+    if (!may_be_appeal(block))
+        return 0;
+    n = winnow_phrase_count(block, state->appeal);
+    return n * WORDS_PER_PHRASE < block->n_words ? 0 : n;
+}
+
+static struct section find_section(const struct state *state,
+                                   const struct winnow_document *document,
+                                   uint32_t first)
+{
+    struct section section = {.first = first, .end = first};
+    uint32_t gap = 0;
+
+    for (uint32_t i = first; i < document->n_blocks && gap <= GAP_BLOCKS; i++) {
+        uint32_t n = count_phrases(state, &document->blocks[i]);
+        if (document->blocks[i].verdict_rule != NULL &&
+            document->blocks[i].verdict == WINNOW_KIND_TITLE)
+            break;
+        gap = n == 0 ? gap + 1 : 0;
+        if (n == 0)
+            continue;
+        section.n_blocks++;
+        section.n_phrases += n;
+        section.end = i + 1;
+    }
+    return section;
+}
+
+/* Prices, payment lines and names of tiers behind the last sentence. */
+static bool is_tail(const struct state *state, const struct winnow_block *block)
+{
+    return may_be_appeal(block) && block->n_words <= TAIL_WORDS &&
+           winnow_phrase_count(block, state->price) != 0 &&
+           !winnow_ends_like_sentence(block->text);
+}
+
+static void settle(const struct state *state, struct winnow_document *document,
+                   struct section *section)
+{
+    while (section->end < document->n_blocks &&
+           is_tail(state, &document->blocks[section->end]))
+        section->end++;
+    for (uint32_t i = section->first; i < section->end; i++)
+        if (may_be_appeal(&document->blocks[i]))
+            winnow_verdict(&document->blocks[i], WINNOW_KIND_APPEAL,
+                           "appeal.section");
+}
+
+/* Alone: short, and mostly the appeal itself. */
+static void mark_alone(const struct state *state,
+                       struct winnow_document *document,
+                       struct winnow_block *block)
+{
+    uint32_t n = count_phrases(state, block);
+
+    if (block->n_words <= SHORT_WORDS &&
+        (n >= 2 || winnow_phrases_cover(block, state->appeal, 40)))
+        winnow_verdict(block, WINNOW_KIND_APPEAL, "appeal.line");
+    else
+        winnow_hint(document, block, WINNOW_KIND_APPEAL, n >= 2 ? 60 : 30,
+                    "appeal.phrase");
+}
+
+static void mark_text(const struct state *state,
+                      struct winnow_document *document)
+{
+    uint32_t i = 0;
+
+    while (i < document->n_blocks) {
+        struct section section;
+        if (count_phrases(state, &document->blocks[i]) == 0) {
+            i++;
+            continue;
+        }
+        section = find_section(state, document, i);
+        if (section.n_blocks >= SECTION_LEAST && section.n_phrases >= 4) {
+            settle(state, document, &section);
+            i = section.end;
+            continue;
+        }
+        mark_alone(state, document, &document->blocks[i]);
+        i++;
+    }
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    mark_text(ctx->state, document);
+    if (document->from != WINNOW_FROM_HTML)
+        return;
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        winnow_hint_by_name(document, &document->blocks[i], WINNOW_NAME_APPEAL,
+                            WINNOW_KIND_APPEAL, "appeal.class");
+}
+
+const struct winnow_filter winnow_filter_appeal = {
+    .name = "appeal",
+    .summary = "requests for donations, membership, newsletters",
+    .flags = WINNOW_ON_BOTH,
+    .state_size = sizeof(struct state),
+    .open = open_appeal,
+    .document = mark,
+};

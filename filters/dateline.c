@@ -1,0 +1,381 @@
+/* The dateline filter: when it was published or updated, and where it is from.
+ * A short line of a date, with or without a label, near the title or the text
+ * is the dateline; the date field gets the first publication, as ISO 8601, from
+ * the head where it says one. A clock (today's date over a menu) is a widget.
+ */
+#include "json_ld.h"
+#include "names.h"
+#include "shape.h"
+
+#include "date.h"
+#include "token.h"
+
+enum {
+    LINE_WORDS = 24, /* of a dateline with label, source and time */
+    LINE_IDEOGRAPHS = 50,
+    BARE_REST = 1,    /* words beside a date that stands alone */
+    LABELLED_REST = 8 /* beside a date with a label */
+};
+
+struct state {
+    uint16_t dateline, update, source, byline, role, date_word;
+};
+
+static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
+    state->update = winnow_phrase_group(ctx->phrases, "update");
+    state->date_word = winnow_phrase_group(ctx->phrases, "date-word");
+    state->source = winnow_phrase_group(ctx->phrases, "source");
+    state->byline = winnow_phrase_group(ctx->phrases, "byline");
+    state->role = winnow_phrase_group(ctx->phrases, "byline-role");
+    return WINNOW_OK;
+}
+
+/* What is seen of a short line. */
+struct line {
+    struct winnow_date date; /* the first one */
+    bool has_date, has_label, starts_with_label;
+    uint32_t n_rest; /* words that are neither date, label nor weekday */
+};
+
+/* Whether a word is none of the line's own: a label, a role, a weekday. */
+static bool is_about_dates(const struct state *state,
+                           const struct winnow_block *block,
+                           const struct winnow_token *token)
+{
+    const uint16_t groups[] = {state->dateline, state->date_word, state->role,
+                               state->byline};
+
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        if (winnow_phrase_over(block, groups[i], token->start, token->end))
+            return true;
+    return token->is_number ||
+           winnow_date_is_weekday(token->folded, token->length_bytes);
+}
+
+/* Where the date around `at` ends, or `at`. */
+static size_t pass_dates(struct winnow_view text, struct winnow_date *next,
+                         bool *more, size_t start)
+{
+    while (*more && next->end <= start)
+        *more = winnow_date_find(text, next->end, next);
+    return *more && start >= next->start ? next->end : start;
+}
+
+static struct line read_line(const struct state *state,
+                             const struct winnow_block *block)
+{
+    struct line line = {.n_rest = 0};
+    struct winnow_date next;
+    struct winnow_token token;
+    bool more = winnow_date_find(block->text, 0, &next);
+
+    line.has_date = more;
+    if (!more)
+        return line;
+    line.date = next;
+    line.has_label = winnow_phrase_count(block, state->dateline) != 0;
+    line.starts_with_label =
+        winnow_phrase_at_start(block, state->dateline) != NULL;
+    for (size_t at = 0; winnow_token_next(block->text, at, &token);) {
+        size_t past = pass_dates(block->text, &next, &more, token.start);
+        at = token.end;
+        if (past > token.start) {
+            at = past > at ? past : at;
+            continue;
+        }
+        if (!is_about_dates(state, block, &token))
+            line.n_rest++;
+    }
+    return line;
+}
+
+static bool is_line(const struct winnow_block *block)
+{
+    return !block->hidden && block->n_words != 0 &&
+           block->n_words <= LINE_IDEOGRAPHS &&
+           block->text.length_bytes <= 8 * LINE_WORDS + 40 &&
+           block->form != WINNOW_KIND_TITLE && block->row == 0 &&
+           !(block->verdict_rule != NULL &&
+             block->verdict != WINNOW_KIND_BYLINE);
+}
+
+/* ---- where it stands -------------------------------------------------------
+ */
+
+struct place {
+    uint32_t title; /* its block, or WINNOW_NO_BLOCK */
+    struct winnow_stretch stretch;
+};
+
+static struct place find_place(const struct winnow_document *document)
+{
+    struct place place = {.title = document->fields[WINNOW_FIELD_TITLE].block};
+
+    if (place.title != WINNOW_NO_BLOCK &&
+        (place.title >= document->n_blocks ||
+         document->blocks[place.title].form == WINNOW_KIND_TITLE ||
+         document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0))
+        place.title = WINNOW_NO_BLOCK;
+    place.stretch = winnow_find_stretch(document);
+    return place;
+}
+
+/* Between the title and the text, or close before or after both. */
+static bool is_near(const struct place *place, uint32_t i)
+{
+    enum { BEFORE_TITLE = 3, BEFORE_TEXT = 12, AFTER_TEXT = 4, INTO_TEXT = 4 };
+    uint32_t first = place->stretch.first;
+
+    if (place->stretch.end == 0)
+        return true;
+    if (place->title != WINNOW_NO_BLOCK && place->title <= first)
+        return i + BEFORE_TITLE >= place->title && i < first + INTO_TEXT;
+    return i + BEFORE_TEXT >= first && i < first + INTO_TEXT;
+}
+
+static bool ends_text(const struct place *place, uint32_t i)
+{
+    enum { AFTER_TEXT = 4 };
+
+    return place->stretch.end != 0 && i + 1 >= place->stretch.end &&
+           i < place->stretch.end + AFTER_TEXT;
+}
+
+static bool is_among_others(struct winnow_document *document,
+                            const struct winnow_block *block)
+{
+    struct winnow_sight sight = winnow_sight_of(document, block);
+
+    return (sight.above &
+            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
+             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE)) != 0;
+}
+
+static void set_date(struct winnow_document *document,
+                     const struct winnow_date *date, uint32_t i)
+{
+    char digits[WINNOW_DATE_BYTES];
+    size_t n = winnow_date_format(date, digits);
+    struct winnow_view value;
+
+    if (document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0)
+        return;
+    value.data = winnow_arena_copy(document->arena, digits, n);
+    value.length_bytes = n;
+    winnow_field_set(document, WINNOW_FIELD_DATE, value, i);
+}
+
+/* ---- the head --------------------------------------------------------------
+ */
+
+static bool set_from_text(struct winnow_document *document,
+                          struct winnow_view text)
+{
+    struct winnow_date date;
+
+    if (text.length_bytes == 0 || !winnow_date_find(text, 0, &date))
+        return false;
+    set_date(document, &date, WINNOW_NO_BLOCK);
+    return true;
+}
+
+static bool set_from_meta(struct winnow_document *document)
+{
+    static const char *const names[] = {
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "og:published_time",
+        "publishdate",
+        "publish_date",
+        "publish-date",
+        "pubdate",
+        "sailthru.date",
+        "parsely-pub-date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.date",
+        "dc.date",
+        "dcterms.created",
+        "dc.date.created",
+        "article.published",
+        "article_date_original",
+        "citation_publication_date",
+        "cxenseparse:recs:publishtime",
+        "published_at",
+        "date",
+        "originalpublicationdate",
+        "article:created",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
+        if (meta != NULL && set_from_text(document, meta->content))
+            return true;
+    }
+    return false;
+}
+
+static bool set_from_scripts(struct winnow_document *document)
+{
+    for (uint32_t i = 0; i < document->n_meta; i++)
+        if (winnow_view_is(document->meta[i].name, "json-ld") &&
+            set_from_text(document,
+                          winnow_json_ld_string(document->arena,
+                                                document->meta[i].content,
+                                                "datePublished")))
+            return true;
+    return false;
+}
+
+/* ---- lines -----------------------------------------------------------------
+ */
+
+static bool is_labelled(const struct line *line)
+{
+    return line->has_date && line->has_label && line->n_rest <= LABELLED_REST;
+}
+
+static bool is_bare(const struct line *line)
+{
+    return line->has_date && line->n_rest <= BARE_REST;
+}
+
+/* Whether a labelled date follows within a few lines. */
+static bool precedes_labelled(const struct state *state,
+                              const struct winnow_document *document,
+                              uint32_t i)
+{
+    enum { REACH = 6 };
+
+    for (uint32_t k = i + 1; k < document->n_blocks && k <= i + REACH; k++) {
+        const struct winnow_block *block = &document->blocks[k];
+        struct line line;
+        if (block->n_words > LINE_IDEOGRAPHS)
+            continue;
+        line = read_line(state, block);
+        if (is_labelled(&line))
+            return true;
+    }
+    return false;
+}
+
+/* A date with no label before the title, where the title has a date of its own
+ * under it: the page's clock. */
+static bool is_clock(const struct state *state,
+                     const struct winnow_document *document,
+                     const struct place *place, const struct line *line,
+                     uint32_t i)
+{
+    return place->title != WINNOW_NO_BLOCK && i < place->title &&
+           !line->has_label && is_bare(line) &&
+           precedes_labelled(state, document, place->title);
+}
+
+/* "Source: Agency" alone, under the title. */
+static bool is_source(const struct state *state,
+                      const struct winnow_block *block)
+{
+    enum { MOST_WORDS = 8 };
+    const struct winnow_phrase_hit *hit =
+        winnow_phrase_at_start(block, state->source);
+    const char *at, *end;
+
+    if (hit == NULL || block->n_words > MOST_WORDS ||
+        winnow_ends_like_sentence(block->text))
+        return false;
+    at = block->text.data + hit->end;
+    end = block->text.data + block->text.length_bytes;
+    while (at < end && *at == ' ')
+        at++;
+    return at < end &&
+           (*at == ':' || (end - at >= 3 && memcmp(at, "\uff1a", 3) == 0));
+}
+
+static bool is_called_date(struct winnow_document *document,
+                           const struct winnow_block *block)
+{
+    struct winnow_sight sight = winnow_sight_of(document, block);
+
+    return (sight.nearest & WINNOW_NAME_DATE) != 0 && sight.steps <= 1;
+}
+
+/* Marks the block if it is a dateline; returns whether its date is the
+ * document's. */
+static bool mark_line(const struct state *state,
+                      struct winnow_document *document,
+                      const struct place *place, uint32_t i,
+                      struct winnow_date *date)
+{
+    struct winnow_block *block = &document->blocks[i];
+    struct line line = read_line(state, block);
+    bool near = is_near(place, i), among = is_among_others(document, block);
+
+    *date = line.date;
+    if (!line.has_date) {
+        if (near && !among && is_source(state, block))
+            winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.source");
+        return false;
+    }
+    if (is_clock(state, document, place, &line, i)) {
+        winnow_verdict(block, WINNOW_KIND_WIDGET, "dateline.clock");
+        return false;
+    }
+    if (line.starts_with_label && is_labelled(&line) && !among) {
+        if (near || ends_text(place, i)) {
+            winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.label");
+            return true;
+        }
+        winnow_hint(document, block, WINNOW_KIND_DATELINE, 20,
+                    "dateline.label");
+        return false;
+    }
+    if (near && !among && (is_bare(&line) || is_labelled(&line))) {
+        winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.date");
+        return true;
+    }
+    if (is_called_date(document, block) && !among) {
+        winnow_hint(document, block, WINNOW_KIND_DATELINE, 40,
+                    "dateline.class");
+        return near;
+    }
+    return false;
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    const struct state *state = ctx->state;
+    struct place place = find_place(document);
+    struct winnow_date date, update = {0};
+    uint32_t update_block = WINNOW_NO_BLOCK;
+
+    if (!set_from_meta(document))
+        set_from_scripts(document);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        if (!is_line(block) || !mark_line(state, document, &place, i, &date))
+            continue;
+        if (winnow_phrase_at_start(block, state->update) == NULL) {
+            set_date(document, &date, i);
+        } else if (update_block == WINNOW_NO_BLOCK) {
+            update = date;
+            update_block = i;
+        }
+    }
+    if (update_block != WINNOW_NO_BLOCK)
+        set_date(document, &update, update_block);
+}
+
+const struct winnow_filter winnow_filter_dateline = {
+    .name = "dateline",
+    .summary = "finds when it was published and sets the date field",
+    .flags = WINNOW_ON_BOTH,
+    .state_size = sizeof(struct state),
+    .open = open_dateline,
+    .document = mark,
+};

@@ -1,0 +1,242 @@
+/* Strings out of JSON-LD; see json_ld.h. Escapes are those of RFC 8259. */
+#include "json_ld.h"
+
+#include "buffer.h"
+#include "fold.h"
+
+enum { AUTHOR_BYTES_MOST = 8192 }; /* of the value of "author" */
+
+static bool is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static size_t skip_white(struct winnow_view text, size_t at)
+{
+    while (at < text.length_bytes && is_white(text.data[at]))
+        at++;
+    return at;
+}
+
+/* One past the closing quote of the string whose opening one is at `at`. */
+static size_t string_end(struct winnow_view text, size_t at)
+{
+    for (at++; at < text.length_bytes; at++) {
+        if (text.data[at] == '\\')
+            at++;
+        else if (text.data[at] == '"')
+            return at + 1;
+    }
+    return text.length_bytes;
+}
+
+static struct winnow_view inside_quotes(struct winnow_view text, size_t at,
+                                        size_t end)
+{
+    struct winnow_view inside = {text.data + at + 1, end - at - 1};
+
+    if (inside.length_bytes != 0 && inside.data[inside.length_bytes - 1] == '"')
+        inside.length_bytes--;
+    return inside;
+}
+
+/* Where the value of the first `key` at or after `at` starts; the text's length
+ * when there is none. */
+static size_t find_value(struct winnow_view text, size_t at, const char *key)
+{
+    while (at < text.length_bytes) {
+        size_t end, colon;
+        if (text.data[at] != '"') {
+            at++;
+            continue;
+        }
+        end = string_end(text, at);
+        colon = skip_white(text, end);
+        if (colon < text.length_bytes && text.data[colon] == ':' &&
+            winnow_view_is(inside_quotes(text, at, end), key))
+            return skip_white(text, colon + 1);
+        at = end;
+    }
+    return text.length_bytes;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The four digits at `at`; false when they are not there. */
+static bool read_hex(struct winnow_view text, size_t at, uint32_t *code)
+{
+    *code = 0;
+    if (at + 4 > text.length_bytes)
+        return false;
+    for (size_t i = at; i < at + 4; i++) {
+        int digit = hex_digit(text.data[i]);
+        if (digit < 0)
+            return false;
+        *code = *code * 16 + (uint32_t)digit;
+    }
+    return true;
+}
+
+/* A \u escape at `at` (behind the backslash), surrogates paired; writes it and
+ * returns the bytes of the escape. */
+static size_t put_unicode(struct winnow_view text, size_t at, char *out,
+                          size_t *n_out)
+{
+    uint32_t code, low;
+    size_t n = 5;
+
+    if (!read_hex(text, at + 1, &code)) {
+        out[(*n_out)++] = 'u';
+        return 1;
+    }
+    if (code >= 0xD800 && code < 0xDC00 && at + 7 <= text.length_bytes &&
+        text.data[at + 5] == '\\' && text.data[at + 6] == 'u' &&
+        read_hex(text, at + 7, &low) && low >= 0xDC00 && low < 0xE000) {
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        n = 11;
+    }
+    if (code < ' ' || (code >= 0xD800 && code < 0xE000))
+        code = code < ' ' ? ' ' : 0xFFFD;
+    *n_out += winnow_encode_code_point(code, out + *n_out);
+    return n;
+}
+
+static struct winnow_view unescape(struct winnow_arena *arena,
+                                   struct winnow_view text)
+{
+    char *out;
+    size_t n = 0;
+
+    if (text.length_bytes == 0 ||
+        memchr(text.data, '\\', text.length_bytes) == NULL)
+        return winnow_view_trim(text);
+    out = winnow_arena_alloc(arena, text.length_bytes + 4);
+    for (size_t at = 0; at < text.length_bytes;) {
+        char c = text.data[at++];
+        if (c != '\\' || at == text.length_bytes) {
+            out[n++] = c;
+            continue;
+        }
+        c = text.data[at];
+        if (c == 'u') {
+            at += put_unicode(text, at, out, &n);
+            continue;
+        }
+        out[n++] =
+            c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : c;
+        at++;
+    }
+    return winnow_view_trim((struct winnow_view){out, n});
+}
+
+struct winnow_view winnow_json_ld_string(struct winnow_arena *arena,
+                                         struct winnow_view script,
+                                         const char *key)
+{
+    size_t at = find_value(script, 0, key);
+    struct winnow_view none = {NULL, 0};
+
+    if (at >= script.length_bytes || script.data[at] != '"')
+        return none;
+    return unescape(arena, inside_quotes(script, at, string_end(script, at)));
+}
+
+/* One past the array or object that starts at `at`. */
+static size_t value_end(struct winnow_view text, size_t at)
+{
+    size_t depth = 0;
+
+    while (at < text.length_bytes) {
+        char c = text.data[at];
+        if (c == '"') {
+            at = string_end(text, at);
+            continue;
+        }
+        if (c == '{' || c == '[')
+            depth++;
+        if ((c == '}' || c == ']') && --depth == 0)
+            return at + 1;
+        at++;
+    }
+    return text.length_bytes;
+}
+
+struct names {
+    struct winnow_arena *arena;
+    char *bytes;
+    size_t n, capacity;
+};
+
+static void add_name(struct names *names, struct winnow_view raw)
+{
+    struct winnow_view name = unescape(names->arena, raw);
+
+    if (name.length_bytes == 0 ||
+        names->n + name.length_bytes + 2 > names->capacity)
+        return;
+    if (names->n != 0) {
+        memcpy(names->bytes + names->n, "; ", 2);
+        names->n += 2;
+    }
+    memcpy(names->bytes + names->n, name.data, name.length_bytes);
+    names->n += name.length_bytes;
+}
+
+/* The strings that stand in the array itself, and the name of each object that
+ * does. */
+static void add_names_of(struct names *names, struct winnow_view value)
+{
+    size_t at = 0, depth = 0;
+
+    while (at < value.length_bytes) {
+        char c = value.data[at];
+        size_t end;
+        if (c == '{') {
+            struct winnow_view object = {value.data + at,
+                                         value_end(value, at) - at};
+            size_t name = find_value(object, 0, "name");
+            if (name < object.length_bytes && object.data[name] == '"')
+                add_name(names,
+                         inside_quotes(object, name, string_end(object, name)));
+            at += object.length_bytes;
+            continue;
+        }
+        end = c == '"' ? string_end(value, at) : at + 1;
+        if (c == '"' && depth <= 1)
+            add_name(names, inside_quotes(value, at, end));
+        depth += c == '[';
+        at = end;
+    }
+}
+
+struct winnow_view winnow_json_ld_authors(struct winnow_arena *arena,
+                                          struct winnow_view script)
+{
+    size_t at = find_value(script, 0, "author"), end;
+    struct names names = {.arena = arena};
+    struct winnow_view value = {NULL, 0};
+
+    if (at >= script.length_bytes)
+        return value;
+    if (script.data[at] == '"')
+        end = string_end(script, at);
+    else if (script.data[at] == '{' || script.data[at] == '[')
+        end = value_end(script, at);
+    else
+        return value;
+    value.data = script.data + at;
+    value.length_bytes = end - at;
+    if (value.length_bytes > AUTHOR_BYTES_MOST)
+        return (struct winnow_view){NULL, 0};
+    names.capacity = value.length_bytes * 2;
+    names.bytes = winnow_arena_alloc(arena, names.capacity);
+    add_names_of(&names, value);
+    return (struct winnow_view){names.bytes, names.n};
+}

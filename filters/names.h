@@ -1,0 +1,54 @@
+/* What class, id, role and itemprop of elements tell: words that site builders
+ * use everywhere, in groups. Names lie now and then (a body with the class
+ * "comments-open"), so they are hints; html and body, and elements that hold
+ * most of the document's prose, name nothing.
+ *
+ * Computed once a document, in one pass: every element has its own groups and
+ * what it inherits. */
+#ifndef WINNOW_FILTERS_NAMES_H
+#define WINNOW_FILTERS_NAMES_H
+
+#include "filter.h"
+
+enum winnow_name {
+    WINNOW_NAME_NAV = 1 << 0,
+    WINNOW_NAME_SHARE = 1 << 1,
+    WINNOW_NAME_RELATED = 1 << 2,
+    WINNOW_NAME_COMMENTS = 1 << 3,
+    WINNOW_NAME_FOOTER = 1 << 4,
+    WINNOW_NAME_CONSENT = 1 << 5,
+    WINNOW_NAME_APPEAL = 1 << 6,
+    WINNOW_NAME_PROMO = 1 << 7,
+    WINNOW_NAME_ADVERT = 1 << 8,
+    WINNOW_NAME_WIDGET = 1 << 9,
+    WINNOW_NAME_SIDE = 1 << 10,
+    WINNOW_NAME_TAGS = 1 << 11,
+    WINNOW_NAME_BYLINE = 1 << 12,
+    WINNOW_NAME_DATE = 1 << 13,
+    WINNOW_NAME_CAPTION = 1 << 14,
+    WINNOW_NAME_TITLE = 1 << 15,
+    WINNOW_NAME_BODY = 1 << 16,
+    WINNOW_NAME_HEADER = 1 << 17
+};
+
+/* What stands around a block, by names. */
+struct winnow_sight {
+    uint32_t nearest; /* groups of the nearest element that is named */
+    uint32_t above;   /* groups of all elements around it, that one too */
+    uint32_t steps;   /* from the block's own element up to that one */
+};
+
+/* The sight of a block; all zero in captures. */
+struct winnow_sight winnow_sight_of(struct winnow_document *document,
+                                    const struct winnow_block *block);
+
+/* Gives the hint that a name is worth: strong when the nearest name says it
+ * and nothing else, less from further up and for prose. */
+void winnow_hint_by_name(struct winnow_document *document,
+                         struct winnow_block *block, uint32_t group,
+                         enum winnow_kind kind, const char *rule);
+
+/* The groups of one list of names ("post-byline vcard"); 0: none. */
+uint32_t winnow_name_groups(struct winnow_view names);
+
+#endif

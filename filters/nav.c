@@ -1,0 +1,262 @@
+/* The nav filter: menus, breadcrumbs, page numbers, tags and categories, skip
+ * links, names of image files. Pages say it by elements, class names and links;
+ * captures by runs of short lines, words that menus are made of, menus given
+ * twice, and by standing before the title. */
+#include "names.h"
+#include "shape.h"
+
+enum {
+    MENU_WORDS = 6,  /* of a menu's line */
+    LINK_WORDS = 12, /* of a link in a nav element */
+    RUN_LEAST = 4,
+    TAG_WORDS = 40
+};
+
+struct state {
+    uint16_t navigation, skip_link, tags, login;
+};
+
+static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
+    state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
+    state->tags = winnow_phrase_group(ctx->phrases, "tags");
+    state->login = winnow_phrase_group(ctx->phrases, "login");
+    return WINNOW_OK;
+}
+
+/* A verdict that the document itself has on the block: title, byline ... */
+static bool is_settled_body(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict < WINNOW_KIND_NAVIGATION;
+}
+
+/* ---- single blocks ---------------------------------------------------------
+ */
+
+static bool is_colon_at(struct winnow_view text, size_t at)
+{
+    while (at < text.length_bytes && text.data[at] == ' ')
+        at++;
+    return (at < text.length_bytes && text.data[at] == ':') ||
+           (at + 3 <= text.length_bytes &&
+            memcmp(text.data + at, "\uff1a", 3) == 0);
+}
+
+/* "Posted in: A, B": a label, then a colon or links, and no sentence. */
+static bool is_tag_line(const struct state *state,
+                        const struct winnow_block *block)
+{
+    const struct winnow_phrase_hit *hit =
+        winnow_phrase_at_start(block, state->tags);
+
+    if (hit == NULL || block->n_words > TAG_WORDS || block->row != 0 ||
+        winnow_ends_like_sentence(block->text))
+        return false;
+    return winnow_link_share(block) >= 50 ||
+           (is_colon_at(block->text, hit->end) &&
+            hit->end + 2 < block->text.length_bytes &&
+            block->form != WINNOW_KIND_HEADING);
+}
+
+static void mark_words(const struct state *state,
+                       struct winnow_document *document,
+                       struct winnow_block *block)
+{
+    if (winnow_phrase_whole(block, state->skip_link) && block->row == 0)
+        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.skip-link");
+    else if (block->form != WINNOW_KIND_CODE && block->row == 0 &&
+             winnow_is_file_names(block->text))
+        winnow_verdict(block, WINNOW_KIND_WIDGET, "nav.image-name");
+    else if (is_tag_line(state, block))
+        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.tags");
+    else if (winnow_phrase_whole(block, state->navigation))
+        winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
+                    block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
+}
+
+static void mark_names(struct winnow_document *document,
+                       struct winnow_block *block)
+{
+    struct winnow_sight sight = winnow_sight_of(document, block);
+
+    if (sight.nearest == WINNOW_NAME_NAV && winnow_link_share(block) >= 80 &&
+        winnow_is_short_line(block, LINK_WORDS)) {
+        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.element");
+        return;
+    }
+    winnow_hint_by_name(document, block, WINNOW_NAME_NAV,
+                        WINNOW_KIND_NAVIGATION, "nav.class");
+    winnow_hint_by_name(document, block, WINNOW_NAME_TAGS,
+                        WINNOW_KIND_NAVIGATION, "nav.tags-class");
+    winnow_hint_by_name(document, block, WINNOW_NAME_SIDE,
+                        WINNOW_KIND_NAVIGATION, "nav.sidebar");
+    winnow_hint_by_name(document, block, WINNOW_NAME_WIDGET, WINNOW_KIND_WIDGET,
+                        "nav.widget");
+}
+
+/* ---- runs ------------------------------------------------------------------
+ */
+
+struct run {
+    uint32_t first, end;
+    uint32_t n_menu_words; /* blocks that are one */
+    uint32_t n_bullets, n_links, n_files, n_repeated;
+};
+
+struct walk {
+    const struct state *state;
+    struct winnow_document *document;
+    struct winnow_stretch stretch;
+    const uint64_t *keys;
+    struct winnow_key_table counts;
+};
+
+static bool is_in_stretch(const struct walk *walk, uint32_t i)
+{
+    return i >= walk->stretch.first && i < walk->stretch.end;
+}
+
+static bool is_menu_line(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+
+    return !is_settled_body(block) && !is_in_stretch(walk, i) &&
+           winnow_is_short_line(block, MENU_WORDS) && block->row == 0;
+}
+
+static void count_line(struct walk *walk, struct run *run, uint32_t i)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+
+    run->n_menu_words += winnow_phrase_whole(block, walk->state->navigation) ||
+                         winnow_phrase_whole(block, walk->state->login) ||
+                         winnow_phrase_whole(block, walk->state->skip_link);
+    run->n_bullets += block->bullet;
+    run->n_links += winnow_link_share(block) >= 90;
+    run->n_files += winnow_is_file_names(block->text);
+    run->n_repeated +=
+        walk->keys[i] != 0 &&
+        *winnow_key_table_value(&walk->counts, walk->keys[i]) > 1;
+}
+
+static struct run find_run(struct walk *walk, uint32_t first)
+{
+    struct run run = {.first = first, .end = first};
+
+    while (run.end < walk->document->n_blocks && is_menu_line(walk, run.end)) {
+        count_line(walk, &run, run.end);
+        run.end++;
+    }
+    return run;
+}
+
+static void settle_run(struct walk *walk, const struct run *run,
+                       const char *rule)
+{
+    for (uint32_t i = run->first; i < run->end; i++)
+        winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_NAVIGATION,
+                       rule);
+}
+
+static void hint_run(struct walk *walk, const struct run *run, int strength,
+                     const char *rule)
+{
+    for (uint32_t i = run->first; i < run->end; i++)
+        winnow_hint(walk->document, &walk->document->blocks[i],
+                    WINNOW_KIND_NAVIGATION, strength, rule);
+}
+
+static void judge_run(struct walk *walk, const struct run *run)
+{
+    uint32_t n = run->end - run->first;
+    bool page = walk->document->from == WINNOW_FROM_HTML;
+
+    if (n < RUN_LEAST)
+        return;
+    if (page) {
+        if (run->n_links * 10 >= n * 9)
+            hint_run(walk, run, run->n_menu_words >= 2 ? 70 : 40,
+                     "nav.link-run");
+        return;
+    }
+    if (run->n_menu_words >= 3 && run->n_menu_words * 8 >= n)
+        settle_run(walk, run, "nav.menu-run");
+    else if (run->n_repeated * 3 >= n * 2 &&
+             run->n_menu_words + run->n_files != 0)
+        settle_run(walk, run, "nav.repeated-menu");
+    else
+        hint_run(walk, run, run->n_bullets * 2 >= n ? 50 : 35,
+                 "nav.bullet-run");
+}
+
+static void mark_runs(struct walk *walk)
+{
+    uint32_t i = 0;
+
+    while (i < walk->document->n_blocks) {
+        struct run run = find_run(walk, i);
+        judge_run(walk, &run);
+        i = run.end > i ? run.end : i + 1;
+    }
+}
+
+static void count_keys(struct walk *walk)
+{
+    enum { MOST_BYTES = 120 };
+    const struct winnow_document *document = walk->document;
+
+    walk->keys = winnow_block_keys(document, MOST_BYTES);
+    winnow_key_table_open(&walk->counts, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (walk->keys[i] != 0)
+            ++*winnow_key_table_value(&walk->counts, walk->keys[i]);
+}
+
+/* In a capture what stands before the title is the page's, not the text's. */
+static void mark_before_title(struct winnow_document *document)
+{
+    uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
+
+    if (document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0 ||
+        title == WINNOW_NO_BLOCK)
+        return;
+    for (uint32_t i = 0; i < title; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (!winnow_is_prose(block))
+            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 80,
+                        "nav.before-title");
+    }
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    struct walk walk = {.state = ctx->state, .document = document};
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (is_settled_body(block))
+            continue;
+        mark_words(ctx->state, document, block);
+        if (document->from == WINNOW_FROM_HTML)
+            mark_names(document, block);
+    }
+    walk.stretch = winnow_find_stretch(document);
+    count_keys(&walk);
+    mark_runs(&walk);
+    if (document->from != WINNOW_FROM_HTML)
+        mark_before_title(document);
+}
+
+const struct winnow_filter winnow_filter_nav = {
+    .name = "nav",
+    .summary = "menus, breadcrumbs, page numbers, tags, skip links",
+    .flags = WINNOW_ON_BOTH,
+    .state_size = sizeof(struct state),
+    .open = open_nav,
+    .document = mark,
+};

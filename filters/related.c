@@ -1,0 +1,456 @@
+/* The related filter: links to and teasers of other documents. A heading like
+ * "Related Links" opens a section, which ends where running text resumes; and
+ * without a heading there are headlines said twice, numbered rankings, lines
+ * like "Read also: ...", teasers that break off before "read more". */
+#include "names.h"
+#include "shape.h"
+
+#include "date.h"
+#include "fold.h"
+
+enum {
+    SECTION_BLOCKS = 60, /* the longest section under one heading */
+    RESUME_WORDS = 25,   /* of a sentence that is text again */
+    TEASER_WORDS = 90,
+    TEASER_BLOCKS = 8, /* of a teaser of several paragraphs */
+    LINE_WORDS = 30
+};
+
+struct state {
+    uint16_t heading, read_more, read_also;
+};
+
+static enum winnow_status open_related(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->heading = winnow_phrase_group(ctx->phrases, "related-heading");
+    state->read_more = winnow_phrase_group(ctx->phrases, "read-more");
+    state->read_also = winnow_phrase_group(ctx->phrases, "read-also");
+    return WINNOW_OK;
+}
+
+struct walk {
+    const struct state *state;
+    struct winnow_document *document;
+    struct winnow_stretch stretch;
+    const uint64_t *keys;
+    bool page;
+};
+
+static bool is_settled_body(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict < WINNOW_KIND_NAVIGATION;
+}
+
+static bool is_settled_as(const struct winnow_block *block,
+                          enum winnow_kind kind)
+{
+    return block->verdict_rule != NULL && block->verdict == kind;
+}
+
+/* ---- sections --------------------------------------------------------------
+ */
+
+/* Text of the document again: a long sentence that no link covers. */
+static bool is_text(const struct winnow_block *block)
+{
+    return block->n_words >= RESUME_WORDS && winnow_is_prose(block);
+}
+
+static bool ends_section(const struct walk *walk, uint32_t i,
+                         const struct winnow_block *heading)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+
+    if (is_settled_as(block, WINNOW_KIND_TITLE) ||
+        is_settled_as(block, WINNOW_KIND_FOOTER) ||
+        is_settled_as(block, WINNOW_KIND_COMMENTS) ||
+        is_settled_as(block, WINNOW_KIND_APPEAL))
+        return true;
+    if (is_text(block))
+        return winnow_phrase_count(block, walk->state->read_more) == 0;
+    return block->form == WINNOW_KIND_HEADING && heading->level != 0 &&
+           block->level != 0 && block->level <= heading->level;
+}
+
+/* What a section's lines look like: links, headlines, dates. */
+static bool is_teaser_line(const struct walk *walk,
+                           const struct winnow_block *block)
+{
+    if (walk->page)
+        return winnow_link_share(block) >= 60;
+    return !winnow_is_prose(block);
+}
+
+static uint32_t section_end(const struct walk *walk, uint32_t heading)
+{
+    uint32_t i = heading + 1;
+
+    while (i < walk->document->n_blocks && i - heading <= SECTION_BLOCKS &&
+           !ends_section(walk, i, &walk->document->blocks[heading]))
+        i++;
+    return i;
+}
+
+/* Whether lines that look like teasers are at least half of the section. */
+static bool holds_teasers(const struct walk *walk, uint32_t first, uint32_t end)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = first; i < end; i++)
+        n += is_teaser_line(walk, &walk->document->blocks[i]);
+    return n * 2 >= end - first;
+}
+
+static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        struct winnow_block *block = &walk->document->blocks[i];
+        if (is_settled_body(block))
+            continue;
+        if (is_teaser_line(walk, block))
+            winnow_verdict(block, WINNOW_KIND_RELATED, "related.section");
+        else
+            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
+                        "related.section-text");
+    }
+}
+
+/* A heading whose section is text after all heads the document's own text. */
+static uint32_t mark_section(struct walk *walk, uint32_t heading)
+{
+    struct winnow_block *block = &walk->document->blocks[heading];
+    uint32_t end = section_end(walk, heading);
+
+    if (end == heading + 1) {
+        bool last = end == walk->document->n_blocks ||
+                    winnow_is_settled_around(&walk->document->blocks[end]);
+        if (last || winnow_link_share(block) >= 90 ||
+            (!walk->page && heading >= walk->stretch.end))
+            winnow_verdict(block, WINNOW_KIND_RELATED, "related.heading");
+        else
+            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
+                        "related.heading");
+        return end;
+    }
+    if (!holds_teasers(walk, heading + 1, end)) {
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
+                    "related.heading");
+        return heading + 1;
+    }
+    winnow_verdict(block, WINNOW_KIND_RELATED, "related.heading");
+    mark_lines(walk, heading + 1, end);
+    return end;
+}
+
+static bool is_heading(const struct walk *walk,
+                       const struct winnow_block *block)
+{
+    return winnow_phrase_whole(block, walk->state->heading) &&
+           block->row == 0 && !block->hidden && !is_settled_body(block) &&
+           block->form != WINNOW_KIND_TITLE;
+}
+
+static void mark_sections(struct walk *walk)
+{
+    uint32_t i = 0;
+
+    while (i < walk->document->n_blocks) {
+        if (is_heading(walk, &walk->document->blocks[i]))
+            i = mark_section(walk, i);
+        else
+            i++;
+    }
+}
+
+/* ---- headlines said twice --------------------------------------------------
+ */
+
+static bool is_doubled(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_document *document = walk->document;
+
+    return i + 1 < document->n_blocks && walk->keys[i] != 0 &&
+           walk->keys[i] == walk->keys[i + 1] &&
+           winnow_is_headline(&document->blocks[i]) &&
+           !is_settled_body(&document->blocks[i]);
+}
+
+static bool is_date_line(const struct walk *walk, uint32_t i)
+{
+    enum { MOST_WORDS = 16 };
+    const struct winnow_block *block;
+    struct winnow_date date;
+
+    if (i >= walk->document->n_blocks)
+        return false;
+    block = &walk->document->blocks[i];
+    return block->n_words <= MOST_WORDS &&
+           !is_settled_as(block, WINNOW_KIND_TITLE) &&
+           winnow_date_find(block->text, 0, &date);
+}
+
+/* Blocks of the doubled headline at `i`, with its date line. */
+static uint32_t doubled_length(const struct walk *walk, uint32_t i)
+{
+    if (!is_doubled(walk, i))
+        return 0;
+    return is_date_line(walk, i + 2) ? 3 : 2;
+}
+
+static void settle(struct walk *walk, uint32_t first, uint32_t end,
+                   const char *rule)
+{
+    for (uint32_t i = first; i < end; i++)
+        winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_RELATED, rule);
+}
+
+/* One with a date, or several in a row: a single pair may be a caption. */
+static void mark_doubled(struct walk *walk)
+{
+    uint32_t i = 0;
+
+    while (i < walk->document->n_blocks) {
+        uint32_t n = doubled_length(walk, i), end = i, n_pairs = 0;
+        bool dated = n == 3;
+        while (n != 0) {
+            end += n;
+            n_pairs++;
+            n = doubled_length(walk, end);
+        }
+        if (n_pairs >= 2 || dated)
+            settle(walk, i, end, "related.doubled-headline");
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* ---- rankings --------------------------------------------------------------
+ */
+
+/* The number that a text begins with, when a letter stands right behind it (a
+ * list's own number has a point or a blank); 0: none. */
+static uint32_t glued_number(struct winnow_view text)
+{
+    uint32_t number = 0, code;
+    size_t at = 0;
+
+    while (at < text.length_bytes && at < 3 && text.data[at] >= '0' &&
+           text.data[at] <= '9')
+        number = number * 10 + (uint32_t)(text.data[at++] - '0');
+    if (at == 0 || at == text.length_bytes)
+        return 0;
+    winnow_decode_code_point(text.data + at, text.data + text.length_bytes,
+                             &code);
+    return code == '[' || code == 0x3010 ||
+                   winnow_class_of(code) == WINNOW_CLASS_LETTER ||
+                   winnow_class_of(code) == WINNOW_CLASS_APART
+               ? number
+               : 0;
+}
+
+/* A number alone, as a block of its own. */
+static uint32_t lone_number(struct winnow_view text)
+{
+    uint32_t number = 0;
+
+    if (text.length_bytes == 0 || text.length_bytes > 2)
+        return 0;
+    for (size_t i = 0; i < text.length_bytes; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return 0;
+        number = number * 10 + (uint32_t)(text.data[i] - '0');
+    }
+    return number;
+}
+
+static void mark_glued(struct walk *walk)
+{
+    enum { LEAST = 3, MOST_WORDS = 60 };
+    uint32_t i = 0;
+
+    while (i < walk->document->n_blocks) {
+        uint32_t end = i;
+        while (end < walk->document->n_blocks &&
+               !is_settled_body(&walk->document->blocks[end]) &&
+               walk->document->blocks[end].n_words <= MOST_WORDS &&
+               glued_number(walk->document->blocks[end].text) == end - i + 1)
+            end++;
+        if (end - i >= LEAST)
+            settle(walk, i, end, "related.ranking");
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* A number, a headline, a number, a headline ...: a ticker. */
+static bool is_numbered_pair(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_block *blocks = walk->document->blocks;
+
+    return i + 1 < walk->document->n_blocks &&
+           lone_number(blocks[i].text) != 0 && blocks[i].row == 0 &&
+           winnow_is_headline(&blocks[i + 1]) &&
+           !is_settled_body(&blocks[i + 1]) && !is_text(&blocks[i + 1]);
+}
+
+static void mark_numbered(struct walk *walk)
+{
+    enum { LEAST = 4 };
+    uint32_t i = 0;
+
+    while (i < walk->document->n_blocks) {
+        uint32_t end = i;
+        while (is_numbered_pair(walk, end))
+            end += 2;
+        if (end - i >= 2 * LEAST)
+            settle(walk, i, end, "related.numbered");
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* ---- single lines ----------------------------------------------------------
+ */
+
+static bool is_colon_at(struct winnow_view text, size_t at)
+{
+    while (at < text.length_bytes && text.data[at] == ' ')
+        at++;
+    return (at < text.length_bytes && text.data[at] == ':') ||
+           (at + 3 <= text.length_bytes &&
+            memcmp(text.data + at, "\uff1a", 3) == 0);
+}
+
+static void mark_read_also(struct walk *walk, struct winnow_block *block)
+{
+    const struct winnow_phrase_hit *hit =
+        winnow_phrase_at_start(block, walk->state->read_also);
+
+    if (hit == NULL || block->n_words > LINE_WORDS || block->row != 0 ||
+        is_settled_body(block))
+        return;
+    if (winnow_link_share(block) >= 50 ||
+        (is_colon_at(block->text, hit->end) &&
+         (!walk->page || block->n_link_characters != 0)))
+        winnow_verdict(block, WINNOW_KIND_RELATED, "related.read-also");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
+                    "related.read-also");
+}
+
+/* Whether the text breaks off: "The latest ma ... read more". */
+static bool breaks_off(const struct winnow_block *block,
+                       const struct winnow_phrase_hit *hit)
+{
+    static const char *const signs[] = {"\u2026", "...", "[...]", "[\u2026]"};
+    size_t end = hit->start;
+
+    while (end > 0 && (block->text.data[end - 1] == ' ' ||
+                       block->text.data[end - 1] == '(' ||
+                       block->text.data[end - 1] == '['))
+        end--;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t n = strlen(signs[i]);
+        if (end >= n && memcmp(block->text.data + end - n, signs[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const struct winnow_phrase_hit *
+read_more_at_end(const struct walk *walk, const struct winnow_block *block)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        if (hit->group == walk->state->read_more &&
+            winnow_skip_punctuation(block->text, hit->end) ==
+                block->text.length_bytes)
+            return hit;
+    }
+    return NULL;
+}
+
+/* The headline over a teaser that ends at `last`, or `last` when there is
+ * none: a line like one, above paragraphs only. */
+static uint32_t teaser_start(const struct walk *walk, uint32_t last)
+{
+    const struct winnow_block *blocks = walk->document->blocks;
+
+    for (uint32_t i = last; i > 0 && last - i < TEASER_BLOCKS; i--) {
+        const struct winnow_block *above = &blocks[i - 1];
+        if (winnow_is_settled_around(above))
+            return i;
+        if (is_settled_as(above, WINNOW_KIND_TITLE))
+            return last;
+        if (!winnow_is_headline(above) || is_date_line(walk, i - 1))
+            continue;
+        /* a headline: everything above it is another text's */
+        return i - 1;
+    }
+    return last;
+}
+
+/* A teaser is the end of a text that is not here; in a capture all of it is
+ * found by going up to its headline, when the document's text ended before. */
+static void mark_teaser(struct walk *walk, uint32_t i)
+{
+    struct winnow_block *block = &walk->document->blocks[i];
+    const struct winnow_phrase_hit *hit = read_more_at_end(walk, block);
+
+    if (hit == NULL || block->n_words > TEASER_WORDS || block->row != 0 ||
+        is_settled_body(block))
+        return;
+    if (winnow_phrases_cover(block, walk->state->read_more, 70)) {
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
+                    "related.read-more");
+        return;
+    }
+    if (walk->page || !breaks_off(block, hit)) {
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 30,
+                    "related.teaser");
+        return;
+    }
+    if (i < walk->stretch.end)
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 50,
+                    "related.teaser");
+    else
+        settle(walk, teaser_start(walk, i), i + 1, "related.teaser");
+}
+
+static void mark_names(struct winnow_document *document)
+{
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        winnow_hint_by_name(document, &document->blocks[i], WINNOW_NAME_RELATED,
+                            WINNOW_KIND_RELATED, "related.class");
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    enum { KEY_BYTES = 400 };
+    struct walk walk = {.state = ctx->state, .document = document};
+
+    walk.page = document->from == WINNOW_FROM_HTML;
+    walk.stretch = winnow_find_stretch(document);
+    walk.keys = winnow_block_keys(document, KEY_BYTES);
+    mark_doubled(&walk);
+    mark_glued(&walk);
+    mark_numbered(&walk);
+    mark_sections(&walk);
+    walk.stretch = winnow_find_stretch(document);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        mark_read_also(&walk, &document->blocks[i]);
+        mark_teaser(&walk, i);
+    }
+    if (walk.page)
+        mark_names(document);
+}
+
+const struct winnow_filter winnow_filter_related = {
+    .name = "related",
+    .summary = "links to and teasers of other documents, rankings",
+    .flags = WINNOW_ON_BOTH,
+    .state_size = sizeof(struct state),
+    .open = open_related,
+    .document = mark,
+};

@@ -1,0 +1,133 @@
+/* The repeat filter: a title, caption or paragraph that the document says
+ * twice. One copy stays: the one with running text around it, else the first.
+ */
+#include "shape.h"
+
+enum {
+    LEAST_WORDS = 4,      /* of a line beside its copy */
+    LEAST_FAR_WORDS = 10, /* of a text whose copy is further away */
+    NEAR_BLOCKS = 2,
+    KEY_BYTES = 1 << 16
+};
+
+struct walk {
+    struct winnow_document *document;
+    const uint64_t *keys;
+    struct winnow_key_table first; /* index of the copy that stays, + 1 */
+};
+
+/* What may be said twice on purpose: code, cells, quotations. */
+static bool may_repeat(const struct winnow_block *block)
+{
+    return block->form == WINNOW_KIND_CODE ||
+           block->form == WINNOW_KIND_TABLE ||
+           block->form == WINNOW_KIND_QUOTE || block->form == WINNOW_KIND_TITLE;
+}
+
+static bool is_prose_at(const struct walk *walk, uint32_t i)
+{
+    return i < walk->document->n_blocks &&
+           winnow_is_prose(&walk->document->blocks[i]) &&
+           !winnow_is_settled_around(&walk->document->blocks[i]);
+}
+
+static uint32_t prose_around(const struct walk *walk, uint32_t i)
+{
+    uint32_t n = 0;
+
+    for (uint32_t k = 1; k <= NEAR_BLOCKS; k++)
+        n += is_prose_at(walk, i + k) + (i >= k && is_prose_at(walk, i - k));
+    return n;
+}
+
+/* Whether two blocks of one text are copies rather than a refrain. */
+static bool are_copies(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    const struct winnow_block *block = &walk->document->blocks[b];
+
+    if (b - a <= NEAR_BLOCKS)
+        return block->n_words >= LEAST_WORDS;
+    return block->n_words >= LEAST_FAR_WORDS;
+}
+
+static void settle(struct walk *walk, uint32_t i, const char *rule)
+{
+    winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_DUPLICATE, rule);
+}
+
+static bool is_settled_body(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict < WINNOW_KIND_NAVIGATION;
+}
+
+static void mark_copy(struct walk *walk, uint32_t i)
+{
+    uint32_t *kept = winnow_key_table_value(&walk->first, walk->keys[i]);
+    uint32_t before;
+
+    if (*kept == 0) {
+        *kept = i + 1;
+        return;
+    }
+    before = *kept - 1;
+    if (!are_copies(walk, before, i))
+        return;
+    if (!is_settled_body(&walk->document->blocks[before]) &&
+        i - before > NEAR_BLOCKS &&
+        prose_around(walk, i) > prose_around(walk, before)) {
+        settle(walk, before, "repeat.text");
+        *kept = i + 1;
+        return;
+    }
+    settle(walk, i, "repeat.text");
+}
+
+static void mark_copies(struct walk *walk)
+{
+    for (uint32_t i = 0; i < walk->document->n_blocks; i++) {
+        const struct winnow_block *block = &walk->document->blocks[i];
+        if (walk->keys[i] == 0 || may_repeat(block) || block->hidden ||
+            winnow_is_settled_around(block) || block->n_words < LEAST_WORDS ||
+            (block->verdict_rule != NULL &&
+             block->verdict == WINNOW_KIND_TITLE))
+            continue;
+        mark_copy(walk, i);
+    }
+}
+
+/* Copies of the title, of any length, wherever they stand. */
+static void mark_titles(struct walk *walk)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
+    uint64_t key = winnow_text_key(document->fields[WINNOW_FIELD_TITLE].value);
+
+    if (key == 0 || title == WINNOW_NO_BLOCK)
+        return;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (i != title && walk->keys[i] == key && block->row == 0 &&
+            block->form != WINNOW_KIND_CODE)
+            settle(walk, i, "repeat.title");
+    }
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    struct walk walk = {.document = document};
+
+    (void)ctx;
+    walk.keys = winnow_block_keys(document, KEY_BYTES);
+    winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
+    mark_titles(&walk);
+    mark_copies(&walk);
+}
+
+const struct winnow_filter winnow_filter_repeat = {
+    .name = "repeat",
+    .summary = "titles, captions and paragraphs said twice",
+    .flags = WINNOW_ON_BOTH,
+    .document = mark,
+};

@@ -1,0 +1,415 @@
+/* Shapes of blocks; see shape.h. */
+#include "shape.h"
+
+#include "fold.h"
+#include "hash.h"
+#include "token.h"
+
+uint32_t winnow_link_share(const struct winnow_block *block)
+{
+    if (block->n_characters == 0)
+        return 0;
+    return (uint32_t)((uint64_t)block->n_link_characters * 100 /
+                      block->n_characters);
+}
+
+bool winnow_is_settled_around(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict >= WINNOW_KIND_NAVIGATION;
+}
+
+/* ---- characters ------------------------------------------------------------
+ */
+
+/* The code point at `*at`, which moves behind it. */
+static uint32_t next_code(struct winnow_view text, size_t *at)
+{
+    uint32_t code;
+
+    *at += winnow_decode_code_point(text.data + *at,
+                                    text.data + text.length_bytes, &code);
+    return code;
+}
+
+static bool is_word_class(enum winnow_class class)
+{
+    return class >= WINNOW_CLASS_LETTER && class <= WINNOW_CLASS_IDEOGRAPH;
+}
+
+size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
+{
+    while (at < text.length_bytes) {
+        size_t next = at;
+        if (is_word_class(winnow_class_of(next_code(text, &next))))
+            break;
+        at = next;
+    }
+    return at;
+}
+
+bool winnow_starts_like_name(struct winnow_view text)
+{
+    size_t at = winnow_skip_punctuation(text, 0), start = at;
+    char folded[WINNOW_FOLD_BYTES_MAX];
+    uint32_t code;
+
+    if (at >= text.length_bytes)
+        return false;
+    code = next_code(text, &at);
+    if (winnow_class_of(code) == WINNOW_CLASS_DIGIT)
+        return false;
+    /* what has a lower case folds to it; a lower-case letter to itself */
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z';
+    if (winnow_class_of(code) != WINNOW_CLASS_LETTER || code >= 0x0590)
+        return true;
+    return winnow_fold_code_point(code, folded) != at - start ||
+           memcmp(folded, text.data + start, at - start) != 0;
+}
+
+static uint32_t count_code_points(struct winnow_view text, uint32_t *n_digits,
+                                  uint32_t *n_ideographs)
+{
+    uint32_t n = 0;
+
+    *n_digits = *n_ideographs = 0;
+    for (size_t at = 0; at < text.length_bytes;) {
+        enum winnow_class class = winnow_class_of(next_code(text, &at));
+        n += is_word_class(class);
+        *n_digits += class == WINNOW_CLASS_DIGIT;
+        *n_ideographs += class == WINNOW_CLASS_IDEOGRAPH;
+    }
+    return n;
+}
+
+static bool ends_with_stop(struct winnow_view text)
+{
+    static const char *const stops[] = {".", "\u3002", "\uff0e", "\u0964", ":",
+                                        ";", ",",      "\u3001", "\uff0c"};
+    static const char *const dots[] = {"...", "S.", "U."};
+
+    for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
+        size_t n = strlen(dots[i]);
+        if (text.length_bytes >= n &&
+            memcmp(text.data + text.length_bytes - n, dots[i], n) == 0)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+        size_t n = strlen(stops[i]);
+        if (text.length_bytes >= n &&
+            memcmp(text.data + text.length_bytes - n, stops[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool winnow_is_headline(const struct winnow_block *block)
+{
+    enum { LEAST_WORDS = 3, MOST_WORDS = 40, MOST_IDEOGRAPHS = 60 };
+    uint32_t n_digits, n_ideographs, n;
+
+    if (block->n_words < LEAST_WORDS || block->n_words > MOST_IDEOGRAPHS ||
+        ends_with_stop(block->text))
+        return false;
+    n = count_code_points(block->text, &n_digits, &n_ideographs);
+    if (n_digits * 2 > n)
+        return false;
+    if (n_ideographs * 2 > n)
+        return n_ideographs >= LEAST_WORDS + 1;
+    return block->n_words <= MOST_WORDS;
+}
+
+/* ---- file names ------------------------------------------------------------
+ */
+
+/* Whether the lower-case `word` stands at `at`, in whatever case. */
+static bool stands_at(struct winnow_view text, size_t at, const char *word)
+{
+    for (; *word != '\0'; word++, at++) {
+        char c = at < text.length_bytes ? text.data[at] : '\0';
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != *word)
+            return false;
+    }
+    return true;
+}
+
+static size_t image_ending_at(struct winnow_view text, size_t dot)
+{
+    static const char *const endings[] = {".png", ".gif",  ".jpg", ".jpeg",
+                                          ".svg", ".webp", ".bmp", ".ico"};
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (stands_at(text, dot, endings[i]))
+            return strlen(endings[i]);
+    }
+    return 0;
+}
+
+bool winnow_is_file_names(struct winnow_view text)
+{
+    size_t n_stem = 0, n_names = 0;
+
+    for (size_t at = 0; at < text.length_bytes;) {
+        unsigned char c = (unsigned char)text.data[at];
+        size_t ending = c == '.' ? image_ending_at(text, at) : 0;
+        if (ending != 0 && n_stem != 0) {
+            n_names++;
+            n_stem = 0;
+            at += ending;
+            continue;
+        }
+        if (c == ' ' || c == '\n') {
+            if (n_stem != 0)
+                return false;
+        } else if (c < '!' || c > '~') {
+            return false;
+        } else {
+            n_stem++;
+        }
+        at++;
+    }
+    return n_names != 0 && n_stem == 0;
+}
+
+bool winnow_is_counters(struct winnow_view text)
+{
+    enum { MOST_BYTES = 40, MOST_DIGITS = 7 };
+    uint32_t n_digits = 0, n_run = 0;
+
+    if (text.length_bytes > MOST_BYTES)
+        return false;
+    for (size_t i = 0; i < text.length_bytes; i++) {
+        char c = text.data[i];
+        bool digit = c >= '0' && c <= '9';
+        n_run = digit ? n_run + 1 : 0;
+        n_digits += digit;
+        if (n_run > MOST_DIGITS)
+            return false;
+        if (digit || c == ' ' || c == '\n' || c == '+' || c == '(' ||
+            c == ')' || c == '|')
+            continue;
+        if (i == 0 ||
+            (c != '.' && c != ',' && c != 'K' && c != 'k' && c != 'M'))
+            return false;
+    }
+    return n_digits != 0;
+}
+
+/* ---- phrases ---------------------------------------------------------------
+ */
+
+const struct winnow_phrase_hit *
+winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
+{
+    const struct winnow_phrase_hit *longest = NULL;
+    size_t start = winnow_skip_punctuation(block->text, 0);
+
+    for (uint32_t i = 0; i < block->n_phrases; i++) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        if (hit->group == group && hit->start <= start &&
+            (longest == NULL || hit->end > longest->end))
+            longest = hit;
+    }
+    return longest;
+}
+
+bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
+                        size_t start, size_t end)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        if (hit->group == group && hit->start <= start && end <= hit->end)
+            return true;
+    }
+    return false;
+}
+
+bool winnow_phrases_cover(const struct winnow_block *block, uint16_t group,
+                          uint32_t share)
+{
+    uint32_t covered = winnow_phrase_bytes(block, group);
+
+    return covered != 0 && (uint64_t)covered * 100 >=
+                               (uint64_t)block->text.length_bytes * share;
+}
+
+/* ---- the stretch -----------------------------------------------------------
+ */
+
+/* What a block adds to a run that it is part of. */
+static int64_t stretch_points(const struct winnow_block *block)
+{
+    enum { MOST = 100, OTHER = -6, HEADING = -2, SETTLED = -25 };
+
+    if (block->hidden || block->form == WINNOW_KIND_TITLE)
+        return 0;
+    if (winnow_is_settled_around(block))
+        return SETTLED;
+    if (winnow_is_prose(block) && winnow_link_share(block) < 30)
+        return block->n_words < MOST ? block->n_words : MOST;
+    if (block->form == WINNOW_KIND_HEADING || block->form == WINNOW_KIND_CODE ||
+        block->form == WINNOW_KIND_QUOTE)
+        return HEADING;
+    return OTHER;
+}
+
+struct winnow_stretch
+winnow_find_stretch(const struct winnow_document *document)
+{
+    struct winnow_stretch best = {0, 0};
+    int64_t sum = 0, most = 0;
+    uint32_t first = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        sum += stretch_points(&document->blocks[i]);
+        if (sum <= 0) {
+            sum = 0;
+            first = i + 1;
+        } else if (sum > most) {
+            most = sum;
+            best.first = first;
+            best.end = i + 1;
+        }
+    }
+    return best;
+}
+
+/* ---- lines and keys --------------------------------------------------------
+ */
+
+bool winnow_is_short_line(const struct winnow_block *block, uint32_t most_words)
+{
+    return block->n_words <= most_words && !block->hidden &&
+           block->form != WINNOW_KIND_TITLE &&
+           block->form != WINNOW_KIND_CODE && !ends_with_stop(block->text);
+}
+
+const uint64_t *winnow_block_keys(const struct winnow_document *document,
+                                  size_t most_bytes)
+{
+    uint64_t *keys =
+        winnow_arena_calloc(document->arena, document->n_blocks, sizeof *keys);
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].text.length_bytes <= most_bytes)
+            keys[i] = winnow_text_key(document->blocks[i].text);
+    return keys;
+}
+
+void winnow_key_table_open(struct winnow_key_table *table,
+                           struct winnow_arena *arena, uint32_t most)
+{
+    uint32_t n_slots = 16;
+
+    while (n_slots / 2 < most && n_slots < UINT32_C(1) << 31)
+        n_slots *= 2;
+    table->keys = winnow_arena_calloc(arena, n_slots, sizeof *table->keys);
+    table->values = winnow_arena_calloc(arena, n_slots, sizeof *table->values);
+    table->mask = n_slots - 1;
+}
+
+uint32_t *winnow_key_table_value(struct winnow_key_table *table, uint64_t key)
+{
+    uint32_t i = (uint32_t)(key >> 32) & table->mask;
+
+    while (table->keys[i] != 0 && table->keys[i] != key)
+        i = (i + 1) & table->mask;
+    table->keys[i] = key;
+    return &table->values[i];
+}
+
+/* ---- word sets -------------------------------------------------------------
+ */
+
+void winnow_word_set_open(struct winnow_word_set *set,
+                          struct winnow_arena *arena, uint32_t most)
+{
+    uint32_t n_slots = 16;
+
+    while (n_slots < most * 2 && n_slots < UINT32_C(1) << 30)
+        n_slots *= 2;
+    set->slots = winnow_arena_calloc(arena, n_slots, sizeof *set->slots);
+    set->mask = n_slots - 1;
+    set->n = 0;
+}
+
+/* The slot that holds the key, or the free one where it would go. */
+static uint64_t *find_slot(const struct winnow_word_set *set, uint64_t key)
+{
+    uint32_t i = (uint32_t)(key >> 32) & set->mask;
+
+    while (set->slots[i] != 0 && set->slots[i] != key)
+        i = (i + 1) & set->mask;
+    return &set->slots[i];
+}
+
+/* Words of a text as keys, one after the other. */
+struct keys {
+    struct winnow_view text;
+    size_t at;
+    uint64_t ideograph; /* the one before, or 0 */
+};
+
+static bool is_ideograph(struct winnow_view text, size_t at)
+{
+    return winnow_class_of(next_code(text, &at)) == WINNOW_CLASS_IDEOGRAPH;
+}
+
+/* Whether a folded word has three characters, by its lead bytes. */
+static bool is_long_enough(const struct winnow_token *token)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < token->length_bytes; i++)
+        n += ((unsigned char)token->folded[i] & 0xC0) != 0x80;
+    return n >= 3;
+}
+
+static bool next_key(struct keys *keys, uint64_t *key)
+{
+    struct winnow_token token;
+
+    while (winnow_token_next(keys->text, keys->at, &token)) {
+        uint64_t hash = winnow_hash64(token.folded, token.length_bytes) | 1;
+        uint64_t before = keys->ideograph;
+        keys->at = token.end;
+        keys->ideograph = is_ideograph(keys->text, token.start) ? hash : 0;
+        if (keys->ideograph == 0) {
+            *key = hash;
+            if (is_long_enough(&token))
+                return true;
+        } else if (before != 0) {
+            *key = (before * UINT64_C(0x9E3779B97F4A7C15) ^ hash) | 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
+{
+    struct keys keys = {text, 0, 0};
+    uint64_t key;
+
+    while (set->n < set->mask / 2 && next_key(&keys, &key)) {
+        uint64_t *slot = find_slot(set, key);
+        set->n += *slot == 0;
+        *slot = key;
+    }
+}
+
+uint32_t winnow_word_set_count(const struct winnow_word_set *set,
+                               struct winnow_view text, uint32_t *n_words)
+{
+    struct keys keys = {text, 0, 0};
+    uint32_t n_shared = 0;
+    uint64_t key;
+
+    *n_words = 0;
+    while (next_key(&keys, &key)) {
+        ++*n_words;
+        n_shared += *find_slot(set, key) == key;
+    }
+    return n_shared;
+}

@@ -1,0 +1,87 @@
+/* Shapes of blocks that several filters ask for: what a block looks like,
+ * apart from its words. All are linear in the text they are given. */
+#ifndef WINNOW_FILTERS_SHAPE_H
+#define WINNOW_FILTERS_SHAPE_H
+
+#include "filter.h"
+
+/* Link characters of a hundred; 0 for an empty block and in captures. */
+uint32_t winnow_link_share(const struct winnow_block *block);
+
+/* Whether a verdict says that it is around the document. */
+bool winnow_is_settled_around(const struct winnow_block *block);
+
+/* A line that could head something: 3 words or more (4 ideographs), at most
+ * 40, on one line, no full stop at its end, not mostly digits. */
+bool winnow_is_headline(const struct winnow_block *block);
+
+/* Nothing but names of image files: "logo.png", "a_on.svga_over.svg". */
+bool winnow_is_file_names(struct winnow_view text);
+
+/* Nothing but short numbers, with signs and K or M: "0 6", "1.2K". */
+bool winnow_is_counters(struct winnow_view text);
+
+/* The hit of this group that starts where the text does, or NULL. */
+const struct winnow_phrase_hit *
+winnow_phrase_at_start(const struct winnow_block *block, uint16_t group);
+
+/* Whether phrases of the group cover at least `share` hundredths of the
+ * block's letters and digits. */
+bool winnow_phrases_cover(const struct winnow_block *block, uint16_t group,
+                          uint32_t share);
+
+/* Whether a hit of the group reaches over bytes [start, end) of the text. */
+bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
+                        size_t start, size_t end);
+
+/* The byte after leading white space and punctuation from `at` on. */
+size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
+
+/* Whether the text has a letter of either case that is upper case at its first
+ * letter, or a script without case. */
+bool winnow_starts_like_name(struct winnow_view text);
+
+/* The run of blocks [first, end) that holds the most prose for its length: what
+ * the document is, roughly. first == end: there is no prose. */
+struct winnow_stretch {
+    uint32_t first, end;
+};
+struct winnow_stretch
+winnow_find_stretch(const struct winnow_document *document);
+
+/* A short line that could stand in a menu: no prose, no sentence, at most
+ * `most_words` words. */
+bool winnow_is_short_line(const struct winnow_block *block,
+                          uint32_t most_words);
+
+/* The keys (winnow_text_key) of all blocks, 0 for blocks of more than
+ * `most_bytes`; in the document's arena. */
+const uint64_t *winnow_block_keys(const struct winnow_document *document,
+                                  size_t most_bytes);
+
+/* Keys with a number each: how often a text occurs, or where it was first. */
+struct winnow_key_table {
+    uint64_t *keys;
+    uint32_t *values;
+    uint32_t mask;
+};
+void winnow_key_table_open(struct winnow_key_table *table,
+                           struct winnow_arena *arena, uint32_t most);
+/* The value of a key, 0 for a new one; key 0 is not allowed. */
+uint32_t *winnow_key_table_value(struct winnow_key_table *table, uint64_t key);
+
+/* A set of words, by hash: for asking how many words two texts share. Words of
+ * fewer than three letters are left out; two ideographs in a row are a word. */
+struct winnow_word_set {
+    uint64_t *slots;
+    uint32_t mask, n;
+};
+/* An empty set for up to `most` words; more are not taken in. */
+void winnow_word_set_open(struct winnow_word_set *set,
+                          struct winnow_arena *arena, uint32_t most);
+void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text);
+/* Words of `text`, in `*n_words`, and how many of them the set holds. */
+uint32_t winnow_word_set_count(const struct winnow_word_set *set,
+                               struct winnow_view text, uint32_t *n_words);
+
+#endif

@@ -1,0 +1,187 @@
+/* Program code and other preformatted text of a capture: between fences
+ * (CommonMark 4.5), or a run of lines of which most look like code. Its line
+ * breaks and indents are kept. */
+#include "capture/cut.h"
+
+#include "capture/characters.h"
+
+enum {
+    FENCE_LINES_MOST = 2000, /* how far the closing fence is looked for */
+    RUN_LINES_LEAST = 3,
+    SYMBOLS_PERCENT_LEAST = 10
+};
+
+static bool is_fence(struct winnow_view text, const struct winnow_line *line,
+                     char with)
+{
+    return line->end - line->start >= 3 &&
+           memcmp(text.data + line->start, with == '`' ? "```" : "~~~", 3) == 0;
+}
+
+/* Makes one cut of the lines from `first` to the current one. */
+static void open_code(struct winnow_cutter *cutter,
+                      const struct winnow_line *first,
+                      const struct winnow_line *last)
+{
+    struct winnow_cut *cut =
+        winnow_cut_open(cutter, first->start, last->end, WINNOW_KIND_CODE);
+
+    cut->verbatim = true;
+    cut->line = first->number;
+    cut->n_lines = last->number - first->number + 1;
+    cut->indent = first->indent;
+    cut->blank_lines_before = first->blank_lines_before;
+}
+
+/* The last line before the fence that closes the one at the current line. */
+static bool find_fence_end(const struct winnow_cutter *cutter, char with,
+                           struct winnow_line *last, struct winnow_line *fence)
+{
+    struct winnow_line line = cutter->next;
+    bool more = cutter->has_next;
+
+    *last = cutter->line;
+    for (int n = 0; more && n < FENCE_LINES_MOST; n++) {
+        if (line.is_rule && is_fence(cutter->text, &line, with)) {
+            *fence = line;
+            return true;
+        }
+        *last = line;
+        more = winnow_line_next(cutter->text, last, &line);
+    }
+    return false;
+}
+
+static void go_to(struct winnow_cutter *cutter, const struct winnow_line *line)
+{
+    cutter->next = *line;
+    cutter->has_next = true;
+    winnow_cut_advance(cutter);
+}
+
+/* The language behind an opening fence is a block of its own. */
+static void take_fence_label(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    size_t start = line->start;
+
+    while (start < line->end &&
+           (winnow_is_rule((unsigned char)cutter->text.data[start]) ||
+            cutter->text.data[start] == ' '))
+        start++;
+    if (!line->is_rule && start < line->end)
+        winnow_cut_open(cutter, start, line->end, WINNOW_KIND_PARAGRAPH);
+}
+
+bool winnow_cut_fence(struct winnow_cutter *cutter)
+{
+    struct winnow_line first = cutter->next, last, fence;
+    char with = (char)cutter->line.first;
+
+    if (cutter->line.n_words > 2 || (with != '`' && with != '~') ||
+        !is_fence(cutter->text, &cutter->line, with) ||
+        !find_fence_end(cutter, with, &last, &fence) ||
+        last.number == cutter->line.number)
+        return false;
+    take_fence_label(cutter);
+    open_code(cutter, &first, &last);
+    go_to(cutter, &fence);
+    winnow_cut_advance(cutter);
+    return true;
+}
+
+/* ---- without fences ------------------------------------------------------ */
+
+/* What tells code from text in one line. */
+struct signs {
+    uint32_t n_symbols, n_characters;
+    bool is_strong; /* holds what hardly any text does */
+};
+
+static bool is_symbol(char c)
+{
+    return c != '\0' && strchr("{}()[];=<>$\\|&+*/_#!\"'%@", c) != NULL;
+}
+
+static bool is_strong(struct winnow_view line)
+{
+    static const char *const signs[] = {
+        "{",   "};", "();", "==", "!=",       "->",  "::", "</",
+        " = ", "+=", "=>",  "&&", "#include", "():", "/>"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (memmem(line.data, line.length_bytes, signs[i], strlen(signs[i])) !=
+            NULL)
+            return true;
+    return false;
+}
+
+static struct signs read_signs(struct winnow_view line)
+{
+    struct signs signs = {0};
+
+    for (size_t i = 0; i < line.length_bytes; i++) {
+        signs.n_symbols += is_symbol(line.data[i]);
+        signs.n_characters += line.data[i] != ' ';
+    }
+    signs.is_strong = is_strong(line);
+    return signs;
+}
+
+static bool looks_like_code(const struct signs *signs)
+{
+    return signs->n_symbols * 100ULL >=
+           signs->n_characters * (unsigned long long)SYMBOLS_PERCENT_LEAST;
+}
+
+/* Whether a run that has come to `line` goes on with `below`. */
+static bool is_same_run(const struct winnow_cutter *cutter,
+                        const struct winnow_line *below)
+{
+    if (below->after_break)
+        return false;
+    return below->blank_lines_before == 0 ||
+           (below->blank_lines_before == 1 &&
+            below->indent >= cutter->layout.base_indent + 4);
+}
+
+struct run {
+    uint32_t n_lines, n_code, n_strong;
+};
+
+static void count_line(struct run *run, struct winnow_view line)
+{
+    struct signs signs = read_signs(line);
+
+    run->n_lines++;
+    run->n_code += looks_like_code(&signs);
+    run->n_strong += signs.is_strong;
+}
+
+bool winnow_cut_code(struct winnow_cutter *cutter)
+{
+    struct run run = {0};
+    struct winnow_line line = cutter->line, last, below;
+    struct signs signs;
+    bool more = true;
+
+    if (winnow_cut_fence(cutter))
+        return true;
+    signs = read_signs(winnow_line_view(cutter->text, &line));
+    if (line.start < cutter->no_code_before || !looks_like_code(&signs))
+        return false;
+    do {
+        count_line(&run, winnow_line_view(cutter->text, &line));
+        last = line;
+        more = winnow_line_next(cutter->text, &last, &below);
+        line = below;
+    } while (more && is_same_run(cutter, &below));
+    cutter->no_code_before = last.end;
+    if (run.n_lines < RUN_LINES_LEAST || run.n_code * 3 < run.n_lines * 2 ||
+        run.n_strong * 3 < run.n_lines)
+        return false;
+    open_code(cutter, &cutter->line, &last);
+    go_to(cutter, &last);
+    winnow_cut_advance(cutter);
+    return true;
+}

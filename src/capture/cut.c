@@ -1,0 +1,154 @@
+/* The pass over a capture's lines that makes cuts; see cut.h. What the layouts
+ * look like is known by table.c, code.c, list.c and paragraph.c. */
+#include "capture/cut.h"
+
+#include "capture/characters.h"
+
+void winnow_cut_advance(struct winnow_cutter *cutter)
+{
+    cutter->line = cutter->next;
+    cutter->has_line = cutter->has_next;
+    if (cutter->has_line)
+        cutter->has_next =
+            winnow_line_next(cutter->text, &cutter->line, &cutter->next);
+}
+
+static void *grow(struct winnow_arena *arena, void *old, uint32_t *capacity,
+                  size_t size_bytes)
+{
+    uint32_t larger = *capacity == 0 ? 64 : *capacity * 2;
+    void *grown = winnow_arena_grow(arena, old, *capacity * size_bytes,
+                                    larger * size_bytes);
+
+    *capacity = larger;
+    return grown;
+}
+
+static void add_piece(struct winnow_cutter *cutter, size_t start, size_t end)
+{
+    if (cutter->n_pieces == cutter->pieces_capacity)
+        cutter->pieces = grow(cutter->arena, cutter->pieces,
+                              &cutter->pieces_capacity, sizeof *cutter->pieces);
+    cutter->pieces[cutter->n_pieces].start = start;
+    cutter->pieces[cutter->n_pieces].end = end;
+    cutter->n_pieces++;
+}
+
+struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
+                                   size_t end, enum winnow_kind form)
+{
+    struct winnow_cut *cut;
+
+    if (cutter->n_cuts == cutter->cuts_capacity)
+        cutter->cuts = grow(cutter->arena, cutter->cuts, &cutter->cuts_capacity,
+                            sizeof *cutter->cuts);
+    cut = &cutter->cuts[cutter->n_cuts++];
+    memset(cut, 0, sizeof *cut);
+    cut->first_piece = cutter->n_pieces;
+    cut->n_pieces = 1;
+    cut->line = cutter->line.number;
+    cut->n_lines = 1;
+    cut->indent = cutter->line.indent;
+    cut->blank_lines_before = cutter->line.blank_lines_before;
+    if (cut->blank_lines_before == 0 && cutter->line.after_break)
+        cut->blank_lines_before = 1;
+    cut->form = form;
+    add_piece(cutter, start, end);
+    return cut;
+}
+
+bool winnow_cut_has_room(const struct winnow_cutter *cutter)
+{
+    return cutter->n_cuts + WINNOW_CELLS_MOST < WINNOW_BLOCKS_MOST;
+}
+
+void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
+{
+    if (cutter->n_pieces >= 2 * WINNOW_BLOCKS_MOST) {
+        winnow_cut_extend(cutter, end);
+        return;
+    }
+    cutter->cuts[cutter->n_cuts - 1].n_pieces++;
+    add_piece(cutter, start, end);
+}
+
+void winnow_cut_extend(struct winnow_cutter *cutter, size_t end)
+{
+    cutter->pieces[cutter->n_pieces - 1].end = end;
+}
+
+uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter)
+{
+    if (cutter->layout.wrap_columns != 0)
+        return cutter->layout.wrap_columns;
+    if (cutter->line.end > cutter->run_end)
+        cutter->run_wrap_columns =
+            winnow_layout_run(cutter->text, &cutter->line, &cutter->run_end);
+    return cutter->run_wrap_columns;
+}
+
+bool winnow_cut_is_next_close(const struct winnow_cutter *cutter)
+{
+    return cutter->has_next && cutter->next.blank_lines_before == 0 &&
+           !cutter->next.after_break;
+}
+
+/* A rule is no text. A bullet alone on its line belongs to the text below. */
+static void pass_rule(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+
+    cutter->bullet_above = line->width - line->indent <= 2 &&
+                           line->n_words == 1 &&
+                           (winnow_is_bullet(line->first) ||
+                            line->first == '*' || line->first == '+');
+    cutter->bullet_above_indent = line->indent;
+    cutter->bullet_above_mark = line->first;
+    winnow_cut_advance(cutter);
+}
+
+static void take_rest(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    size_t end = cutter->text.length_bytes;
+
+    while (end > line->end && (unsigned char)cutter->text.data[end - 1] <= ' ')
+        end--;
+    winnow_cut_open(cutter, line->start, end, WINNOW_KIND_PARAGRAPH);
+    cutter->capped = true;
+    cutter->capped_at = line->start;
+    cutter->has_line = false;
+}
+
+static void take(struct winnow_cutter *cutter)
+{
+    if (cutter->line.after_break)
+        cutter->depth = 0;
+    if (winnow_cut_table(cutter) || winnow_cut_code(cutter))
+        cutter->depth = 0;
+    else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter))
+        winnow_cut_paragraph(cutter);
+    cutter->bullet_above = false;
+}
+
+void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
+                struct winnow_view text)
+{
+    memset(cutter, 0, sizeof *cutter);
+    cutter->arena = arena;
+    cutter->text = text;
+    winnow_layout_measure(text, &cutter->layout);
+    cutter->has_line = winnow_line_find(text, 0, 1, &cutter->line);
+    if (cutter->has_line)
+        cutter->has_next = winnow_line_next(text, &cutter->line, &cutter->next);
+    while (cutter->has_line) {
+        if (cutter->line.is_rule && winnow_cut_fence(cutter))
+            continue;
+        if (cutter->line.is_rule)
+            pass_rule(cutter);
+        else if (!winnow_cut_has_room(cutter))
+            take_rest(cutter);
+        else
+            take(cutter);
+    }
+}

@@ -1,0 +1,175 @@
+/* Finds out from line lengths whether, and where, a capture's lines were
+ * broken to a width. A line was broken by width when the first word of the next
+ * one would not have fitted behind it, and in broken text the next line goes
+ * on in the middle of a sentence: both are counted. */
+#include "capture/characters.h"
+#include "capture/lines.h"
+
+enum {
+    TEXT_COLUMNS = 40,   /* narrower lines, a menu's, tell nothing of it */
+    NARROWEST_WRAP = 50, /* columns a text is wrapped at, least and most */
+    WIDEST_WRAP = 120,
+    MOST_COLUMNS = 256, /* counted one by one; wider lines are one count */
+    NEAR_COLUMNS = 12,  /* a full line falls short of the width by a word */
+    NEAR_SPACELESS = 4, /* or by a character and its punctuation */
+    RUN_LINES_LEAST = 3,
+    INDENT_MOST = 64
+};
+
+struct census {
+    uint32_t of_width[MOST_COLUMNS];
+    /* lines with another straight below, by width: how that one starts */
+    uint32_t then_lower[MOST_COLUMNS], then_upper[MOST_COLUMNS];
+    uint32_t then_other[MOST_COLUMNS];
+    uint64_t columns_at_indent[INDENT_MOST];
+};
+
+static void count_pair(struct census *census, uint32_t width,
+                       const struct winnow_line *below)
+{
+    if (below->blank_lines_before != 0 || below->after_break || below->is_rule)
+        return;
+    if (winnow_is_lower_case(below->first))
+        census->then_lower[width]++;
+    else if (winnow_is_upper_case(below->first))
+        census->then_upper[width]++;
+    else
+        census->then_other[width]++;
+}
+
+static void take_census(struct winnow_view text, struct census *census)
+{
+    struct winnow_line line, below;
+    bool more = winnow_line_find(text, 0, 1, &line);
+
+    while (more) {
+        uint32_t width =
+            line.width < MOST_COLUMNS - 1 ? line.width : MOST_COLUMNS - 1;
+        more = winnow_line_next(text, &line, &below);
+        if (!line.is_rule) {
+            census->of_width[width]++;
+            if (more)
+                count_pair(census, width, &below);
+            if (line.indent < INDENT_MOST)
+                census->columns_at_indent[line.indent] +=
+                    line.width - line.indent;
+        }
+        line = below;
+    }
+}
+
+static uint32_t sum(const uint32_t *counts, uint32_t first, uint32_t last)
+{
+    uint32_t total = 0;
+
+    for (uint32_t i = first; i <= last; i++)
+        total += counts[i];
+    return total;
+}
+
+/* The width that all but one line in thirty keep to, menus left out. */
+static uint32_t widest_usual(const struct census *census)
+{
+    uint32_t n_lines = sum(census->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
+    uint32_t wider = 0, width = MOST_COLUMNS - 1;
+
+    while (width > 0 && (wider + census->of_width[width]) * 30ULL <= n_lines)
+        wider += census->of_width[width--];
+    return width;
+}
+
+/* Whether the lines that nearly reach `width` look broken there. */
+static bool is_wrapped_at(const struct census *census, uint32_t width)
+{
+    uint32_t first = width - NEAR_COLUMNS + 1;
+    uint32_t lower = sum(census->then_lower, first, width);
+    uint32_t upper = sum(census->then_upper, first, width);
+    uint32_t other = sum(census->then_other, first, width);
+    uint32_t n_lines = sum(census->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
+
+    if (lower + upper > other)
+        return lower >= RUN_LINES_LEAST && lower * 4 >= upper &&
+               sum(census->of_width, first, width) * 5ULL >= n_lines;
+    if (other >= RUN_LINES_LEAST && other * 2ULL >= n_lines)
+        return true;
+    other = sum(census->then_other, width - NEAR_SPACELESS + 1, width);
+    n_lines = sum(census->of_width, width - width / 4, width);
+    return other >= RUN_LINES_LEAST && other * 2ULL >= n_lines;
+}
+
+static uint32_t main_indent(const struct census *census)
+{
+    uint32_t best = 0;
+
+    for (uint32_t i = 1; i < INDENT_MOST; i++)
+        if (census->columns_at_indent[i] > census->columns_at_indent[best])
+            best = i;
+    return best;
+}
+
+void winnow_layout_measure(struct winnow_view text,
+                           struct winnow_layout *layout)
+{
+    struct census census = {0};
+    uint32_t width;
+
+    take_census(text, &census);
+    layout->base_indent = main_indent(&census);
+    layout->wrap_columns = 0;
+    width = widest_usual(&census);
+    if (width >= NARROWEST_WRAP && width <= WIDEST_WRAP &&
+        is_wrapped_at(&census, width))
+        layout->wrap_columns = width;
+}
+
+/* What is seen of a run of lines. */
+struct run {
+    uint32_t n_lines, widest;
+    uint32_t lower, upper;    /* how lines but the first start */
+    uint32_t shortest_forced; /* over all lines but the last: the least of
+                                 width, space and next first word */
+};
+
+static void count_run_line(struct run *run, const struct winnow_line *line,
+                           const struct winnow_line *below)
+{
+    uint32_t needed = line->width + 1 + below->first_word_columns;
+
+    if (needed < run->shortest_forced)
+        run->shortest_forced = needed;
+    run->lower += winnow_is_lower_case(below->first);
+    run->upper += winnow_is_upper_case(below->first);
+}
+
+static bool is_wrapped_run(const struct run *run)
+{
+    if (run->widest < NARROWEST_WRAP || run->widest > WIDEST_WRAP ||
+        run->shortest_forced <= run->widest)
+        return false;
+    if (run->lower + run->upper == 0)
+        return run->n_lines > RUN_LINES_LEAST;
+    return run->n_lines >= RUN_LINES_LEAST && run->lower != 0 &&
+           run->lower >= run->upper;
+}
+
+uint32_t winnow_layout_run(struct winnow_view text,
+                           const struct winnow_line *first, size_t *end)
+{
+    struct run run = {.shortest_forced = UINT32_MAX};
+    struct winnow_line line = *first, below;
+    bool more = true;
+
+    for (;;) {
+        run.n_lines++;
+        if (line.width > run.widest)
+            run.widest = line.width;
+        *end = line.end;
+        more = winnow_line_next(text, &line, &below);
+        if (!more || below.blank_lines_before != 0 || below.after_break ||
+            below.is_rule)
+            break;
+        count_run_line(&run, &line, &below);
+        line = below;
+    }
+    return is_wrapped_run(&run) ? run.widest : 0;
+}

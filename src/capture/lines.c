@@ -1,0 +1,192 @@
+/* Measures the lines of a capture; see lines.h. One scan a line, one character
+ * at a time: linear, whether the text is many lines or one. */
+#include "capture/lines.h"
+
+#include "capture/characters.h"
+
+enum {
+    TAB_COLUMNS = 8,
+    COLUMNS_MOST = UINT16_MAX, /* of an indent or a width: capped */
+};
+
+static uint32_t advance(uint32_t column, uint32_t character)
+{
+    if (column >= COLUMNS_MOST)
+        return COLUMNS_MOST;
+    if (character == '\t')
+        return column - column % TAB_COLUMNS + TAB_COLUMNS;
+    return column + winnow_columns(character);
+}
+
+/* Moves over the blanks and inkless characters at `*offset`. */
+static uint32_t skip_blanks(struct winnow_view text, size_t *offset)
+{
+    uint32_t column = 0;
+
+    while (*offset < text.length_bytes) {
+        size_t after = *offset;
+        uint32_t character =
+            winnow_character_at(text.data, text.length_bytes, &after);
+        if (!winnow_is_blank(character) && !winnow_is_inkless(character))
+            break;
+        column = advance(column, character);
+        *offset = after;
+    }
+    return column;
+}
+
+/* Moves over one line break, CR LF being one; returns its first character, or 0
+ * when there is none. */
+static uint32_t skip_line_break(struct winnow_view text, size_t *offset)
+{
+    size_t after = *offset;
+    uint32_t character;
+
+    if (*offset >= text.length_bytes)
+        return 0;
+    character = winnow_character_at(text.data, text.length_bytes, &after);
+    if (!winnow_is_line_break(character))
+        return 0;
+    if (character == '\r' && after < text.length_bytes &&
+        text.data[after] == '\n')
+        after++;
+    *offset = after;
+    return character;
+}
+
+/* What is counted while the ink is scanned. */
+struct scan {
+    struct winnow_line *line;
+    uint32_t column, n_blanks, n_tabs;
+    bool in_word, first_word_done, some_text;
+};
+
+static void scan_blank(struct scan *scan, uint32_t character)
+{
+    scan->n_blanks++;
+    scan->n_tabs += character == '\t';
+    scan->in_word = false;
+    if (scan->line->n_words != 0)
+        scan->first_word_done = true;
+}
+
+static void scan_word(struct scan *scan, uint32_t character)
+{
+    struct winnow_line *line = scan->line;
+    bool spaceless = winnow_is_spaceless(character);
+
+    if (spaceless && line->n_words != 0)
+        scan->first_word_done = true;
+    if (!scan->in_word || spaceless)
+        line->n_words++;
+    scan->in_word = true;
+    if (!scan->first_word_done)
+        line->first_word_columns += winnow_columns(character);
+}
+
+static void scan_ink(struct scan *scan, uint32_t character, size_t after)
+{
+    struct winnow_line *line = scan->line;
+
+    if (scan->n_blanks != 0) {
+        line->n_gaps += scan->n_blanks > 1;
+        line->n_tabs += scan->n_tabs;
+        scan->n_blanks = scan->n_tabs = 0;
+    }
+    scan_word(scan, character);
+    line->n_column_rules += winnow_is_column_rule(character);
+    line->n_upper += winnow_is_upper_case(character);
+    line->n_lower += winnow_is_lower_case(character);
+    line->n_digits += winnow_is_digit(character);
+    if (!scan->some_text && !winnow_is_rule(character))
+        scan->some_text = true;
+    line->last = character;
+    line->end = after;
+    line->width = advance(scan->column, character);
+}
+
+/* Scans the line whose ink starts at line->start. */
+static void scan_line(struct winnow_view text, struct winnow_line *line)
+{
+    struct scan scan = {.line = line, .column = line->indent};
+    size_t offset = line->start;
+
+    while (offset < text.length_bytes) {
+        size_t after = offset;
+        uint32_t character =
+            winnow_character_at(text.data, text.length_bytes, &after);
+        if (winnow_is_line_break(character))
+            break;
+        if (winnow_is_blank(character))
+            scan_blank(&scan, character);
+        else if (!winnow_is_inkless(character))
+            scan_ink(&scan, character, after);
+        scan.column = advance(scan.column, character);
+        offset = after;
+    }
+    line->is_rule = !scan.some_text;
+    line->next = offset;
+    skip_line_break(text, &line->next);
+}
+
+bool winnow_line_find(struct winnow_view text, size_t offset, uint32_t number,
+                      struct winnow_line *line)
+{
+    memset(line, 0, sizeof *line);
+    for (;;) {
+        uint32_t line_break;
+        line->indent = skip_blanks(text, &offset);
+        line_break = skip_line_break(text, &offset);
+        if (line_break == 0)
+            break;
+        if (line_break == '\f')
+            line->after_break = true;
+        line->blank_lines_before++;
+        number++;
+    }
+    line->number = number;
+    line->start = line->end = line->next = offset;
+    if (offset >= text.length_bytes)
+        return false;
+    line->first = 0;
+    {
+        size_t after = offset;
+        line->first = winnow_character_at(text.data, text.length_bytes, &after);
+    }
+    scan_line(text, line);
+    return true;
+}
+
+/* Whether the line ends in a form feed. */
+static bool ends_page(struct winnow_view text, const struct winnow_line *line)
+{
+    return line->next > line->end && text.data[line->next - 1] == '\f';
+}
+
+bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
+                      struct winnow_line *next)
+{
+    bool after_break = ends_page(text, line);
+    bool found = winnow_line_find(text, line->next, line->number + 1, next);
+
+    next->after_break = next->after_break || after_break;
+    return found;
+}
+
+struct winnow_view winnow_line_view(struct winnow_view text,
+                                    const struct winnow_line *line)
+{
+    struct winnow_view view = {text.data + line->start,
+                               line->end - line->start};
+    return view;
+}
+
+uint32_t winnow_line_column(struct winnow_view text,
+                            const struct winnow_line *line, size_t offset)
+{
+    uint32_t column = line->indent;
+
+    for (size_t at = line->start; at < offset;)
+        column = advance(column, winnow_character_at(text.data, offset, &at));
+    return column;
+}

@@ -1,0 +1,58 @@
+/* The lines of a capture, measured: what the layout rules look at.
+ *
+ * Offsets are of document->text. Columns are those of a terminal; a tab goes to
+ * the next multiple of eight. A line is as long as its ink: white space at both
+ * ends is outside [start, end). Lines without ink are counted, not returned. */
+#ifndef WINNOW_CAPTURE_LINES_H
+#define WINNOW_CAPTURE_LINES_H
+
+#include "document.h"
+
+struct winnow_line {
+    size_t start, end; /* its ink; start == end at the end of the text */
+    size_t next;       /* where the following line starts */
+    uint32_t number;   /* from 1 */
+    uint32_t blank_lines_before;
+    bool after_break; /* a form feed stands before it */
+    bool is_rule;     /* no letter, digit or other text: a rule, a frame */
+    uint32_t indent;  /* columns before the ink */
+    uint32_t width;   /* columns up to the end of the ink, indent included */
+    uint32_t first_word_columns; /* what a break before it would have to fit */
+    uint32_t n_words;            /* by spaces; a spaceless character is one */
+    uint32_t n_tabs, n_gaps, n_column_rules; /* inside the ink; a gap is two
+                                                or more blanks */
+    uint32_t n_upper, n_lower;               /* letters by case */
+    uint32_t n_digits;
+    uint32_t first, last; /* characters of the ink */
+};
+
+/* The first line with ink at or after `offset`, the start of line `number`.
+ * Returns false, with start == end, when there is none. */
+bool winnow_line_find(struct winnow_view text, size_t offset, uint32_t number,
+                      struct winnow_line *line);
+/* The next line with ink after `line`. */
+bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
+                      struct winnow_line *next);
+/* The ink. */
+struct winnow_view winnow_line_view(struct winnow_view text,
+                                    const struct winnow_line *line);
+/* The column of `offset`, a place in the line's ink. */
+uint32_t winnow_line_column(struct winnow_view text,
+                            const struct winnow_line *line, size_t offset);
+
+/* What the line lengths of the whole text tell. */
+struct winnow_layout {
+    uint32_t
+        wrap_columns; /* lines were broken at this width; 0: they were not */
+    uint32_t base_indent; /* columns at which running text starts */
+};
+void winnow_layout_measure(struct winnow_view text,
+                           struct winnow_layout *layout);
+
+/* The width at which a run of lines without blanks between, from `line` on,
+ * was broken, judged by that run alone; 0: it was not. `*end` gets the offset
+ * where the run ends. */
+uint32_t winnow_layout_run(struct winnow_view text,
+                           const struct winnow_line *line, size_t *end);
+
+#endif

@@ -1,0 +1,270 @@
+/* List items of a capture: the bullets of w3m, lynx, links, elinks and of
+ * markdown (CommonMark 5.2), numbers, nesting by indent, text that hangs under
+ * its bullet.
+ *
+ * A bullet that only a list has ("•") always opens an item. One that text may
+ * start with too ("-", "o", "1.") must be indented or have a sibling. A bullet
+ * is no part of its item's text; a number is (so it has no `ordinal` that would
+ * write it again), since it is text to a reader. */
+#include "capture/cut.h"
+
+#include "capture/characters.h"
+
+enum {
+    NUMBER_MARK = '1',
+    NUMBER_DIGITS_MOST = 3,
+    HANGING_BLANK_LINES_MOST = 2
+};
+
+/* What stands before an item's text. */
+struct mark {
+    uint32_t mark, ordinal; /* NUMBER_MARK and its number, or the bullet */
+    size_t text;            /* where the item's text starts */
+};
+
+static size_t skip_blanks(struct winnow_view text, size_t offset, size_t end)
+{
+    while (offset < end) {
+        size_t after = offset;
+        uint32_t character = winnow_character_at(text.data, end, &after);
+        if (!winnow_is_blank(character) && !winnow_is_inkless(character))
+            break;
+        offset = after;
+    }
+    return offset;
+}
+
+static bool read_number(struct winnow_view text, const struct winnow_line *line,
+                        struct mark *mark)
+{
+    size_t offset = line->start;
+    uint32_t number = 0;
+
+    while (offset < line->end && text.data[offset] >= '0' &&
+           text.data[offset] <= '9' &&
+           offset - line->start < NUMBER_DIGITS_MOST)
+        number = number * 10 + (uint32_t)(text.data[offset++] - '0');
+    if (offset == line->start || offset >= line->end ||
+        (text.data[offset] != '.' && text.data[offset] != ')'))
+        return false;
+    offset++;
+    mark->text = skip_blanks(text, offset, line->end);
+    mark->mark = NUMBER_MARK;
+    mark->ordinal = number;
+    return mark->text > offset && mark->text < line->end;
+}
+
+static bool is_doubtful_bullet(uint32_t character)
+{
+    return character == '*' || character == '+' || character == '-' ||
+           character == 'o' || character == '#' || character == '@';
+}
+
+static bool read_mark(struct winnow_view text, const struct winnow_line *line,
+                      struct mark *mark)
+{
+    size_t after = line->start;
+    size_t ink;
+
+    if (winnow_is_digit(line->first))
+        return read_number(text, line, mark);
+    if (!is_doubtful_bullet(line->first) && !winnow_is_bullet(line->first))
+        return false;
+    winnow_character_at(text.data, line->end, &after);
+    ink = skip_blanks(text, after, line->end);
+    mark->mark = line->first;
+    mark->ordinal = 0;
+    mark->text = ink;
+    if (ink == line->end)
+        return false;
+    if (ink > after)
+        return true;
+    /* Glued to its text; two in a row are a rating. */
+    return line->first != 0xb7 && !is_doubtful_bullet(line->first) &&
+           !winnow_is_bullet(winnow_character_at(text.data, line->end, &ink));
+}
+
+/* The open list whose items are marked at this indent. */
+static const struct winnow_open_list *
+list_at(const struct winnow_cutter *cutter, uint32_t indent)
+{
+    for (uint32_t i = cutter->depth; i-- > 0;)
+        if (cutter->lists[i].indent == indent)
+            return &cutter->lists[i];
+    return NULL;
+}
+
+static bool follows(const struct mark *mark, uint32_t previous_mark,
+                    uint32_t previous_ordinal)
+{
+    return mark->mark == previous_mark &&
+           (mark->mark != NUMBER_MARK || mark->ordinal == previous_ordinal + 1);
+}
+
+/* Whether the item before or after `line` is marked like it. */
+static bool has_sibling(const struct winnow_cutter *cutter,
+                        const struct winnow_line *line, const struct mark *mark)
+{
+    const struct winnow_open_list *list = list_at(cutter, line->indent);
+    struct winnow_line below;
+    struct mark mark_below;
+
+    if (list != NULL && follows(mark, list->mark, list->ordinal) &&
+        line->blank_lines_before <= 1)
+        return true;
+    return winnow_line_next(cutter->text, line, &below) &&
+           below.blank_lines_before == 0 && below.indent == line->indent &&
+           read_mark(cutter->text, &below, &mark_below) &&
+           follows(&mark_below, mark->mark, mark->ordinal);
+}
+
+/* Inside a list whose bullets are ASCII, as lynx draws them all. */
+static bool is_in_ascii_list(const struct winnow_cutter *cutter)
+{
+    return cutter->depth > 0 &&
+           is_doubtful_bullet(cutter->lists[cutter->depth - 1].mark);
+}
+
+static bool opens_item(const struct winnow_cutter *cutter,
+                       const struct winnow_line *line, struct mark *mark)
+{
+    bool indented = line->indent > cutter->layout.base_indent;
+
+    if (!read_mark(cutter->text, line, mark))
+        return false;
+    switch (mark->mark) {
+    case 'o':
+    case '#':
+    case '@':
+        return indented &&
+               (is_in_ascii_list(cutter) || has_sibling(cutter, line, mark));
+    case '*':
+    case '+':
+    case '-':
+    case NUMBER_MARK:
+        return indented || has_sibling(cutter, line, mark);
+    default:
+        return true;
+    }
+}
+
+bool winnow_cut_is_item(const struct winnow_cutter *cutter,
+                        const struct winnow_line *line)
+{
+    struct mark mark;
+
+    return opens_item(cutter, line, &mark);
+}
+
+/* Closes deeper lists and opens one at this indent if there is none. */
+static struct winnow_open_list *enter_list(struct winnow_cutter *cutter,
+                                           uint32_t indent)
+{
+    struct winnow_open_list *list;
+
+    while (cutter->depth > 0 &&
+           (cutter->lists[cutter->depth - 1].indent > indent ||
+            cutter->depth == WINNOW_LIST_DEPTH_MOST))
+        cutter->depth--;
+    if (cutter->depth > 0 && cutter->lists[cutter->depth - 1].indent == indent)
+        return &cutter->lists[cutter->depth - 1];
+    list = &cutter->lists[cutter->depth++];
+    memset(list, 0, sizeof *list);
+    list->indent = indent;
+    list->id = ++cutter->n_lists;
+    return list;
+}
+
+static bool is_number_alone(const struct winnow_line *line, size_t start)
+{
+    return line->n_digits > 0 && line->n_digits <= NUMBER_DIGITS_MOST &&
+           line->end - start == line->n_digits;
+}
+
+/* A number alone behind a bullet: the text that it numbers stands below. */
+static void take_hanging_text(struct winnow_cutter *cutter, size_t start,
+                              uint32_t column)
+{
+    const struct winnow_line *next = &cutter->next;
+
+    if (!is_number_alone(&cutter->line, start) || !cutter->has_next ||
+        next->blank_lines_before > HANGING_BLANK_LINES_MOST || next->is_rule ||
+        next->indent + 1 < column || next->indent > column + 1 ||
+        winnow_cut_is_item(cutter, next))
+        return;
+    winnow_cut_extend(cutter, next->end);
+    cutter->cuts[cutter->n_cuts - 1].n_lines++;
+    winnow_cut_advance(cutter);
+}
+
+static void take_in_list(struct winnow_cutter *cutter,
+                         const struct winnow_open_list *list, size_t start,
+                         enum winnow_kind form)
+{
+    struct winnow_cut *cut =
+        winnow_cut_open(cutter, start, cutter->line.end, form);
+
+    cut->list = list->id;
+    cut->level = (uint8_t)cutter->depth;
+    cut->bullet = form == WINNOW_KIND_LIST && list->mark != NUMBER_MARK;
+    take_hanging_text(cutter, start, list->text_column);
+    winnow_cut_join(cutter, list->text_column);
+    winnow_cut_advance(cutter);
+}
+
+/* The text under a bullet that stood alone on its line. */
+static bool take_text_below_bullet(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    struct winnow_open_list *list;
+
+    if (!cutter->bullet_above || line->indent <= cutter->bullet_above_indent ||
+        line->blank_lines_before > HANGING_BLANK_LINES_MOST)
+        return false;
+    list = enter_list(cutter, cutter->bullet_above_indent);
+    list->mark = cutter->bullet_above_mark;
+    list->text_column = line->indent;
+    take_in_list(cutter, list, line->start, WINNOW_KIND_LIST);
+    return true;
+}
+
+/* A line that hangs under an item without a mark of its own: a paragraph in the
+ * list. */
+static bool take_more_of_item(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+
+    for (uint32_t i = cutter->depth; i-- > 0;) {
+        const struct winnow_open_list *list = &cutter->lists[i];
+        if (line->indent + 1 < list->text_column)
+            continue;
+        if (line->indent > list->text_column + 1 || list->text_column == 0)
+            break;
+        cutter->depth = i + 1;
+        take_in_list(cutter, list, line->start, WINNOW_KIND_PARAGRAPH);
+        return true;
+    }
+    return false;
+}
+
+bool winnow_cut_item(struct winnow_cutter *cutter)
+{
+    struct mark mark;
+    struct winnow_open_list *list;
+
+    if (opens_item(cutter, &cutter->line, &mark)) {
+        list = enter_list(cutter, cutter->line.indent);
+        list->mark = mark.mark;
+        list->ordinal = mark.ordinal;
+        list->text_column =
+            winnow_line_column(cutter->text, &cutter->line, mark.text);
+        take_in_list(cutter, list,
+                     mark.mark == NUMBER_MARK ? cutter->line.start : mark.text,
+                     WINNOW_KIND_LIST);
+        return true;
+    }
+    if (take_text_below_bullet(cutter) || take_more_of_item(cutter))
+        return true;
+    cutter->depth = 0;
+    return false;
+}

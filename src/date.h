@@ -1,0 +1,34 @@
+/* Dates in text: numeric forms and month names of the languages that pages are
+ * mostly written in, into ISO 8601. Calendar: Gregorian. A form that can be
+ * read two ways (03/04/2019) is no date here: better none than a wrong one. */
+#ifndef WINNOW_DATE_H
+#define WINNOW_DATE_H
+
+#include "document.h"
+
+/* A date, as precise as it was written. */
+struct winnow_date {
+    uint16_t year;
+    uint8_t month, day;           /* day 0: only the month is known */
+    uint8_t hour, minute, second; /* if has_time, has_second */
+    bool has_time, has_second, has_offset;
+    int16_t offset_minutes; /* of the zone, from UTC */
+    size_t start, end;      /* bytes of the text it stands in */
+};
+
+/* The first date at or after byte `from` of the text (a word must not begin
+ * before it); false when there is none. Takes the time of day behind it along.
+ * Looks at a fixed number of words per candidate. */
+bool winnow_date_find(struct winnow_view text, size_t from,
+                      struct winnow_date *date);
+
+/* Whether this folded word names a day of the week. */
+bool winnow_date_is_weekday(const char *folded, size_t length_bytes);
+
+enum { WINNOW_DATE_BYTES = 32 };
+/* ISO 8601 ("2019-07-13", "2019-07-13T17:11", "2019-07-13T17:11:05+09:00"),
+ * terminated; returns its length. */
+size_t winnow_date_format(const struct winnow_date *date,
+                          char out[WINNOW_DATE_BYTES]);
+
+#endif

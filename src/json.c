@@ -1,0 +1,436 @@
+/* JSON (RFC 8259); see json.h. Strings are written by hand, since a document's
+ * text is most of a line and a tree of it would be waste; lines are checked and
+ * decoded by jansson. */
+#include "json.h"
+#include "utf8.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* ---- writing strings ----------------------------------------------------- */
+
+#define EVERY_BYTE(byte) (0x0101010101010101u * (byte))
+
+/* Has its high bit set in some byte where `word` has a byte of 0. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EVERY_BYTE(1)) & ~word & EVERY_BYTE(0x80);
+}
+
+/* Whether all 8 bytes are printable ASCII and neither '"' nor '\\'. */
+static bool is_plain_word(uint64_t word)
+{
+    uint64_t stops = word;
+
+    stops |= (word - EVERY_BYTE(0x20)) & ~word;
+    stops |= zero_bytes(word ^ EVERY_BYTE('"'));
+    stops |= zero_bytes(word ^ EVERY_BYTE('\\'));
+    stops |= zero_bytes(word ^ EVERY_BYTE(0x7F));
+    return (stops & EVERY_BYTE(0x80)) == 0;
+}
+
+static bool is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+/* How many bytes from `bytes` on need no look at all. */
+static size_t plain_length(const unsigned char *bytes, size_t n)
+{
+    size_t i = 0;
+    uint64_t word;
+
+    while (n - i >= sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        if (!is_plain_word(word))
+            break;
+        i += sizeof word;
+    }
+    while (i < n && is_plain(bytes[i]))
+        i++;
+    return i;
+}
+
+static void write_u_escape(struct winnow_buffer *out, uint32_t code)
+{
+    static const char digits[] = "0123456789abcdef";
+    char escape[6] = {'\\', 'u'};
+
+    for (size_t i = 0; i < 4; i++)
+        escape[2 + i] = digits[code >> (12 - 4 * i) & 15];
+    winnow_buffer_append(out, escape, sizeof escape);
+}
+
+static void write_ascii_escape(struct winnow_buffer *out, unsigned char byte)
+{
+    static const char letters[] = "\"\"\\\\\bb\tt\nn\ff\rr";
+
+    for (size_t i = 0; i + 1 < sizeof letters; i += 2) {
+        if ((unsigned char)letters[i] != byte)
+            continue;
+        winnow_buffer_byte(out, '\\');
+        winnow_buffer_byte(out, letters[i + 1]);
+        return;
+    }
+    write_u_escape(out, byte);
+}
+
+/* C1 controls, the line separators of JavaScript, bidi controls. */
+static bool needs_escape(uint32_t code)
+{
+    return code < 0xA0 || code == 0x2028 || code == 0x2029 ||
+           winnow_is_bidi_control(code);
+}
+
+/* The lead bytes below which such characters lie: C2, D8, E2. */
+static bool may_need_escape(unsigned char lead)
+{
+    return lead == 0xC2 || lead == 0xD8 || lead == 0xE2;
+}
+
+/* How many bytes from `bytes` on are valid UTF-8 beyond ASCII that stands as it
+ * is. */
+static size_t multibyte_length(const unsigned char *bytes, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && bytes[i] >= 0x80) {
+        bool is_valid;
+        size_t length = winnow_utf8_sequence(bytes + i, n - i, &is_valid);
+        if (!is_valid)
+            break;
+        if (may_need_escape(bytes[i]) &&
+            needs_escape(winnow_utf8_code_point(bytes + i, length)))
+            break;
+        i += length;
+    }
+    return i;
+}
+
+/* Writes what stands at `bytes` as an escape; returns how many bytes it was. */
+static size_t write_escape(struct winnow_buffer *out,
+                           const unsigned char *bytes, size_t n)
+{
+    bool is_valid;
+    size_t length = winnow_utf8_sequence(bytes, n, &is_valid);
+
+    if (!is_valid)
+        winnow_buffer_string(out, WINNOW_UTF8_REPLACEMENT);
+    else if (length == 1)
+        write_ascii_escape(out, bytes[0]);
+    else
+        write_u_escape(out, winnow_utf8_code_point(bytes, length));
+    return length;
+}
+
+void winnow_json_string(struct winnow_buffer *out, struct winnow_view string)
+{
+    const unsigned char *bytes = (const unsigned char *)string.data;
+    size_t n = string.length_bytes, start = 0, i = 0;
+
+    winnow_buffer_byte(out, '"');
+    while (i < n) {
+        size_t before = i;
+        i += plain_length(bytes + i, n - i);
+        i += multibyte_length(bytes + i, n - i);
+        if (i != before)
+            continue;
+        winnow_buffer_append(out, bytes + start, i - start);
+        i += write_escape(out, bytes + i, n - i);
+        start = i;
+    }
+    if (n != start)
+        winnow_buffer_append(out, bytes + start, n - start);
+    winnow_buffer_byte(out, '"');
+}
+
+/* ---- repairing lines ------------------------------------------------------
+ */
+
+/* Crawlers write what they got: bytes that are not UTF-8, and \u escapes of
+ * lone surrogates, which RFC 8259 allows in its grammar and most readers
+ * refuse. Both become U+FFFD. */
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    digit = (char)(digit | 0x20);
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* The value of the "\uXXXX" at `at`, or -1 when none stands there. */
+static int u_escape(const char *at, const char *end)
+{
+    int value = 0;
+
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_value(at[i]);
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* The length of the escape that starts at the backslash `at`; `*is_lone`: it is
+ * half a surrogate pair. */
+static size_t escape_length(const char *at, const char *end, bool *is_lone)
+{
+    int value = u_escape(at, end);
+
+    *is_lone = false;
+    if (value < 0)
+        return end - at < 2 ? 1 : 2;
+    if (value < 0xD800 || value > 0xDFFF)
+        return 6;
+    if (value <= 0xDBFF) {
+        int low = u_escape(at + 6, end);
+        if (low >= 0xDC00 && low <= 0xDFFF)
+            return 12;
+    }
+    *is_lone = true;
+    return 6;
+}
+
+/* The length of the sequence or escape at `at`, and what must stand instead,
+ * or NULL when it may stay. */
+static size_t check_sequence(const char *at, const char *end,
+                             const char **instead)
+{
+    size_t length;
+    bool is_bad;
+
+    *instead = NULL;
+    if (*at == '\\') {
+        length = escape_length(at, end, &is_bad);
+        if (is_bad)
+            *instead = "\\ufffd";
+        return length;
+    }
+    length = winnow_utf8_sequence((const unsigned char *)at, (size_t)(end - at),
+                                  &is_bad);
+    if (!is_bad)
+        *instead = WINNOW_UTF8_REPLACEMENT;
+    return length;
+}
+
+static bool is_quiet(char byte)
+{
+    return (unsigned char)byte < 0x80 && byte != '\\';
+}
+
+/* Appends JSON text with both repaired; returns whether anything was. */
+static bool append_repaired(struct winnow_buffer *out, struct winnow_view text)
+{
+    const char *at = text.data, *start = at, *end = at + text.length_bytes;
+    bool is_changed = false;
+
+    while (at != end) {
+        const char *instead;
+        size_t length;
+        if (is_quiet(*at)) {
+            at++;
+            continue;
+        }
+        length = check_sequence(at, end, &instead);
+        if (instead != NULL) {
+            winnow_buffer_append(out, start, (size_t)(at - start));
+            winnow_buffer_string(out, instead);
+            start = at + length;
+            is_changed = true;
+        }
+        at += length;
+    }
+    winnow_buffer_append(out, start, (size_t)(end - start));
+    return is_changed;
+}
+
+/* ---- reading lines --------------------------------------------------------
+ */
+
+static struct winnow_view without_bom(struct winnow_view line)
+{
+    if (line.length_bytes >= 3 && memcmp(line.data, "\xEF\xBB\xBF", 3) == 0) {
+        line.data += 3;
+        line.length_bytes -= 3;
+    }
+    return line;
+}
+
+static json_t *load(struct winnow_view text)
+{
+    return json_loadb(text.data, text.length_bytes,
+                      JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+static json_t *load_repaired(struct winnow_view line)
+{
+    struct winnow_buffer repaired = {0};
+    json_t *root = NULL;
+
+    if (append_repaired(&repaired, line) && !repaired.failed)
+        root = load((struct winnow_view){repaired.data, repaired.length_bytes});
+    winnow_buffer_free(&repaired);
+    return root;
+}
+
+/* Copies the string into the arena; when the arena leaves, the tree does not
+ * stay behind. */
+static void copy_string(struct winnow_arena *arena, json_t *root,
+                        const json_t *string, struct winnow_view *value)
+{
+    jmp_buf here, *outer = arena->escape;
+    int code = setjmp(here);
+
+    if (code != 0) {
+        arena->escape = outer;
+        json_decref(root);
+        longjmp(*outer, code);
+    }
+    if (outer != NULL)
+        arena->escape = &here;
+    value->length_bytes = json_string_length(string);
+    value->data = winnow_arena_copy(arena, json_string_value(string),
+                                    value->length_bytes);
+    arena->escape = outer;
+}
+
+bool winnow_json_field(struct winnow_arena *arena, struct winnow_view line,
+                       const char *field, struct winnow_view *value,
+                       bool *is_object)
+{
+    json_t *root, *string;
+
+    line = without_bom(line);
+    *is_object = false;
+    if (line.length_bytes == 0)
+        return false;
+    root = load(line);
+    if (root == NULL)
+        root = load_repaired(line);
+    *is_object = json_is_object(root);
+    string = json_object_get(root, field);
+    if (!json_is_string(string)) {
+        json_decref(root);
+        return false;
+    }
+    copy_string(arena, root, string, value);
+    json_decref(root);
+    return true;
+}
+
+/* ---- members of a line ----------------------------------------------------
+ */
+
+static bool is_white(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static const char *skip_white(const char *at, const char *end)
+{
+    while (at != end && is_white(*at))
+        at++;
+    return at;
+}
+
+/* One past the string whose opening quote is `at`: past the first quote with an
+ * even number of backslashes before it. */
+static const char *skip_string(const char *at, const char *end)
+{
+    const char *first = ++at;
+
+    while (at != end) {
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        const char *before = quote;
+        if (quote == NULL)
+            break;
+        while (before != first && before[-1] == '\\')
+            before--;
+        at = quote + 1;
+        if ((quote - before) % 2 == 0)
+            return at;
+        first = at;
+    }
+    return end;
+}
+
+/* One past the value that starts at `at`, of valid JSON. */
+static const char *skip_value(const char *at, const char *end)
+{
+    size_t depth = 0;
+
+    while (at != end) {
+        char byte = *at;
+        if (byte == '"') {
+            at = skip_string(at, end);
+            continue;
+        }
+        if (depth == 0 && (byte == ',' || byte == '}' || is_white(byte)))
+            return at;
+        if (byte == '{' || byte == '[')
+            depth++;
+        if (byte == '}' || byte == ']')
+            depth--;
+        at++;
+    }
+    return end;
+}
+
+/* Whether the quoted `name` says, decoded, one of the strings. */
+static bool is_among(struct winnow_view name, const char *const *strings,
+                     size_t n)
+{
+    struct winnow_view inside;
+    json_t *decoded = NULL;
+    bool found = false;
+
+    if (name.length_bytes < 2)
+        return false;
+    inside = (struct winnow_view){name.data + 1, name.length_bytes - 2};
+    if (memchr(inside.data, '\\', inside.length_bytes) != NULL)
+        decoded = json_loadb(name.data, name.length_bytes,
+                             JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    if (decoded != NULL) {
+        inside.data = json_string_value(decoded);
+        inside.length_bytes = json_string_length(decoded);
+    }
+    for (size_t i = 0; i < n && !found; i++)
+        found = winnow_view_is(inside, strings[i]);
+    json_decref(decoded);
+    return found;
+}
+
+size_t winnow_json_members(struct winnow_buffer *out, struct winnow_view line,
+                           const char *const *without, size_t n)
+{
+    const char *end, *at;
+    size_t n_written = 0;
+
+    line = winnow_view_trim(without_bom(line));
+    if (line.length_bytes < 2)
+        return 0;
+    end = line.data + line.length_bytes - 1; /* the closing brace */
+    at = skip_white(line.data + 1, end);
+    while (at != end && *at == '"') {
+        const char *name = at, *name_end = skip_string(at, end), *value_end;
+        at = skip_white(name_end, end);
+        if (at == end)
+            break;
+        value_end = skip_value(skip_white(at + 1, end), end);
+        if (!is_among((struct winnow_view){name, (size_t)(name_end - name)},
+                      without, n)) {
+            if (n_written++ != 0)
+                winnow_buffer_byte(out, ',');
+            append_repaired(
+                out, (struct winnow_view){name, (size_t)(value_end - name)});
+        }
+        at = skip_white(value_end, end);
+        if (at != end)
+            at = skip_white(at + 1, end); /* past the comma */
+    }
+    return n_written;
+}
