@@ -283,17 +283,11 @@ static bool is_source(const struct state *state,
     enum { MOST_WORDS = 8 };
     const struct winnow_phrase_hit *hit =
         winnow_phrase_at_start(block, state->source);
-    const char *at, *end;
 
     if (hit == NULL || block->n_words > MOST_WORDS ||
         winnow_ends_like_sentence(block->text))
         return false;
-    at = block->text.data + hit->end;
-    end = block->text.data + block->text.length_bytes;
-    while (at < end && *at == ' ')
-        at++;
-    return at < end &&
-           (*at == ':' || (end - at >= 3 && memcmp(at, "\uff1a", 3) == 0));
+    return winnow_is_colon_at(block->text, hit->end);
 }
 
 static bool is_called_date(struct winnow_document *document,

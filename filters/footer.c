@@ -234,8 +234,6 @@ static void mark_names(struct walk *walk, struct winnow_block *block)
 
     winnow_hint_by_name(document, block, WINNOW_NAME_FOOTER, WINNOW_KIND_FOOTER,
                         "footer.class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_COMMENTS,
-                        WINNOW_KIND_COMMENTS, "footer.comments-class");
     winnow_hint_by_name(document, block, WINNOW_NAME_CONSENT,
                         WINNOW_KIND_CONSENT, "footer.consent-class");
     winnow_hint_by_name(document, block, WINNOW_NAME_PROMO, WINNOW_KIND_PROMO,

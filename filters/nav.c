@@ -37,15 +37,6 @@ static bool is_settled_body(const struct winnow_block *block)
 /* ---- single blocks ---------------------------------------------------------
  */
 
-static bool is_colon_at(struct winnow_view text, size_t at)
-{
-    while (at < text.length_bytes && text.data[at] == ' ')
-        at++;
-    return (at < text.length_bytes && text.data[at] == ':') ||
-           (at + 3 <= text.length_bytes &&
-            memcmp(text.data + at, "\uff1a", 3) == 0);
-}
-
 /* "Posted in: A, B": a label, then a colon or links, and no sentence. */
 static bool is_tag_line(const struct state *state,
                         const struct winnow_block *block)
@@ -57,7 +48,7 @@ static bool is_tag_line(const struct state *state,
         winnow_ends_like_sentence(block->text))
         return false;
     return winnow_link_share(block) >= 50 ||
-           (is_colon_at(block->text, hit->end) &&
+           (winnow_is_colon_at(block->text, hit->end) &&
             hit->end + 2 < block->text.length_bytes &&
             block->form != WINNOW_KIND_HEADING);
 }

@@ -17,7 +17,7 @@ enum {
 };
 
 struct state {
-    uint16_t heading, read_more, read_also;
+    uint16_t heading, read_more, read_also, copyright, contact;
 };
 
 static enum winnow_status open_related(struct winnow_filter_ctx *ctx)
@@ -27,6 +27,8 @@ static enum winnow_status open_related(struct winnow_filter_ctx *ctx)
     state->heading = winnow_phrase_group(ctx->phrases, "related-heading");
     state->read_more = winnow_phrase_group(ctx->phrases, "read-more");
     state->read_also = winnow_phrase_group(ctx->phrases, "read-also");
+    state->copyright = winnow_phrase_group(ctx->phrases, "copyright");
+    state->contact = winnow_phrase_group(ctx->phrases, "contact");
     return WINNOW_OK;
 }
 
@@ -67,7 +69,9 @@ static bool ends_section(const struct walk *walk, uint32_t i,
     if (is_settled_as(block, WINNOW_KIND_TITLE) ||
         is_settled_as(block, WINNOW_KIND_FOOTER) ||
         is_settled_as(block, WINNOW_KIND_COMMENTS) ||
-        is_settled_as(block, WINNOW_KIND_APPEAL))
+        is_settled_as(block, WINNOW_KIND_APPEAL) ||
+        winnow_phrase_count(block, walk->state->copyright) != 0 ||
+        winnow_phrase_at_start(block, walk->state->contact) != NULL)
         return true;
     if (is_text(block))
         return winnow_phrase_count(block, walk->state->read_more) == 0;
@@ -312,15 +316,6 @@ static void mark_numbered(struct walk *walk)
 /* ---- single lines ----------------------------------------------------------
  */
 
-static bool is_colon_at(struct winnow_view text, size_t at)
-{
-    while (at < text.length_bytes && text.data[at] == ' ')
-        at++;
-    return (at < text.length_bytes && text.data[at] == ':') ||
-           (at + 3 <= text.length_bytes &&
-            memcmp(text.data + at, "\uff1a", 3) == 0);
-}
-
 static void mark_read_also(struct walk *walk, struct winnow_block *block)
 {
     const struct winnow_phrase_hit *hit =
@@ -330,7 +325,7 @@ static void mark_read_also(struct walk *walk, struct winnow_block *block)
         is_settled_body(block))
         return;
     if (winnow_link_share(block) >= 50 ||
-        (is_colon_at(block->text, hit->end) &&
+        (winnow_is_colon_at(block->text, hit->end) &&
          (!walk->page || block->n_link_characters != 0)))
         winnow_verdict(block, WINNOW_KIND_RELATED, "related.read-also");
     else

@@ -36,7 +36,8 @@ static uint32_t prose_around(const struct walk *walk, uint32_t i)
     uint32_t n = 0;
 
     for (uint32_t k = 1; k <= NEAR_BLOCKS; k++)
-        n += is_prose_at(walk, i + k) + (i >= k && is_prose_at(walk, i - k));
+        n += (is_prose_at(walk, i + k) ? 1u : 0u) +
+             (i >= k && is_prose_at(walk, i - k) ? 1u : 0u);
     return n;
 }
 

@@ -48,6 +48,15 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
     return at;
 }
 
+bool winnow_is_colon_at(struct winnow_view text, size_t at)
+{
+    while (at < text.length_bytes && text.data[at] == ' ')
+        at++;
+    return (at < text.length_bytes && text.data[at] == ':') ||
+           (at + 3 <= text.length_bytes &&
+            memcmp(text.data + at, "\uff1a", 3) == 0);
+}
+
 bool winnow_starts_like_name(struct winnow_view text)
 {
     size_t at = winnow_skip_punctuation(text, 0), start = at;

@@ -37,6 +37,9 @@ bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
 /* The byte after leading white space and punctuation from `at` on. */
 size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
+/* Whether a colon stands at byte `at`, blanks before it allowed. */
+bool winnow_is_colon_at(struct winnow_view text, size_t at);
+
 /* Whether the text has a letter of either case that is upper case at its first
  * letter, or a script without case. */
 bool winnow_starts_like_name(struct winnow_view text);

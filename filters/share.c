@@ -53,11 +53,22 @@ static bool is_network(const struct state *state,
            winnow_phrases_cover(block, state->network, 80);
 }
 
+/* "Share this:" over the buttons. */
+static bool is_heading(const struct state *state,
+                       const struct winnow_block *block)
+{
+    return block->row == 0 && !block->hidden &&
+           block->form != WINNOW_KIND_TITLE &&
+           winnow_phrase_whole(block, state->share);
+}
+
 static void mark_labels(const struct state *state,
                         struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
+        if (is_heading(state, block))
+            winnow_verdict(block, WINNOW_KIND_SHARE, "share.heading");
         if (!may_be_label(block))
             continue;
         if (is_label(state, block))

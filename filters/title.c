@@ -422,6 +422,7 @@ static void mark_page(const struct state *state,
 
 enum {
     REACH_BLOCKS = 40, /* before the main text */
+    LONG_WORDS = 22,   /* few titles are longer; captions are */
     INTO_BLOCKS = 3,   /* and into it, when the title ends like a sentence */
     BODY_WORDS = 1200
 };
@@ -452,17 +453,21 @@ static bool has_date(const struct winnow_block *block)
            winnow_date_find(block->text, 0, &date);
 }
 
-/* A labelled date, or a name behind "By": what stands under titles. */
-static bool is_under_title(const struct state *state,
-                           const struct winnow_block *block)
+static bool is_labelled_date(const struct state *state,
+                             const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->dateline) != NULL &&
+           has_date(block);
+}
+
+static bool is_byline(const struct state *state,
+                      const struct winnow_block *block)
 {
     enum { MOST_WORDS = 16 };
 
-    return (winnow_phrase_at_start(block, state->dateline) != NULL &&
-            has_date(block)) ||
-           (block->n_words <= MOST_WORDS && !block->bullet &&
-            winnow_phrase_at_start(block, state->byline) != NULL &&
-            !winnow_ends_like_sentence(block->text));
+    return block->n_words <= MOST_WORDS && !block->bullet &&
+           winnow_phrase_at_start(block, state->byline) != NULL &&
+           !winnow_ends_like_sentence(block->text);
 }
 
 static bool is_candidate(const struct capture *capture,
@@ -473,15 +478,21 @@ static bool is_candidate(const struct capture *capture,
            winnow_phrase_at_start(block, capture->state->dateline) == NULL;
 }
 
-/* Whether the line after it, or the one after that, stands under titles. */
-static bool heads_something(const struct capture *capture, uint32_t i)
+/* Points for what stands within two lines under it: a labelled date is found
+ * under titles alone, a name behind "By" under a standfirst too. */
+static int points_from_below(const struct capture *capture, uint32_t i)
 {
     const struct winnow_document *document = capture->document;
+    int points = 0;
 
-    for (uint32_t k = i + 1; k < document->n_blocks && k <= i + 2; k++)
-        if (is_under_title(capture->state, &document->blocks[k]))
-            return true;
-    return false;
+    for (uint32_t k = i + 1; k < document->n_blocks && k <= i + 2; k++) {
+        const struct winnow_block *below = &document->blocks[k];
+        if (is_labelled_date(capture->state, below))
+            return 45;
+        if (is_byline(capture->state, below))
+            points = 20;
+    }
+    return points;
 }
 
 static bool is_repeated(const struct winnow_document *document, uint32_t i)
@@ -506,15 +517,16 @@ static int capture_points(const struct capture *capture, uint32_t i)
         return -1;
     points = (int)(n_shared * 60 / n_words);
     points += (int)(n_shared < 5 ? n_shared : 5) * 6;
-    points -= (int)distance;
-    if (heads_something(capture, i))
-        points += 35;
+    points -= (int)distance / 2;
+    points += points_from_below(capture, i);
     if (block->form == WINNOW_KIND_HEADING)
         points += 10;
     if (i == 0 || is_repeated(capture->document, i))
         points += 10;
     if (block->bullet)
         points -= 25;
+    if (block->n_words > LONG_WORDS)
+        points -= (int)(block->n_words - LONG_WORDS) * 2;
     if (has_date(block))
         points -= 20;
     return points;

@@ -10,7 +10,7 @@
 #include "capture/lines.h"
 
 enum {
-    WINNOW_BLOCKS_MOST = 1 << 18, /* of a capture; the rest is one block */
+    WINNOW_BLOCKS_MOST = 1 << 17, /* of a capture; the rest is one block */
     WINNOW_LIST_DEPTH_MOST = 16,
     WINNOW_CELLS_MOST = 64 /* of a table row; the rest is the last one's */
 };

@@ -170,8 +170,7 @@ struct reading {
 static struct reading read_as(const struct winnow_charset *charset,
                               struct winnow_view body)
 {
-    const uint16_t *western =
-        winnow_charset(WINNOW_CHARSET_WINDOWS_1252)->high;
+    const uint16_t *western = winnow_charset(WINNOW_CHARSET_WINDOWS_1252)->high;
     struct reading reading = {0, 0, 0};
 
     for (size_t i = 0; i < body.length_bytes; i++) {
@@ -180,8 +179,7 @@ static struct reading read_as(const struct winnow_charset *charset,
             continue;
         reading.n_high++;
         reading.n_controls += charset->high[byte - 0x80] < 0xA0;
-        reading.n_other +=
-            charset->high[byte - 0x80] != western[byte - 0x80];
+        reading.n_other += charset->high[byte - 0x80] != western[byte - 0x80];
     }
     return reading;
 }

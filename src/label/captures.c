@@ -31,7 +31,7 @@ enum {
     DENSE_WORDS_LEAST = 150, /* prose that a dense stretch holds at least */
     GAP_UNITS_LEAST = 5,     /* short lines in a row inside the stretch */
     LEAD_WORDS_LEAST = 6,    /* between title and prose: a sub-headline */
-    LEAD_UNITS_MOST = 40,
+    LEAD_UNITS_MOST = 24,
     CLEAN_PROSE_PERCENT = 80, /* of the words of a clean capture */
     CLEAN_END_UNITS_MOST = 4, /* at each end of its stretch */
     CLEAN_SHORT_PERCENT = 40, /* of its units and of its words */

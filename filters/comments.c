@@ -1,0 +1,274 @@
+/* Readers' comments on pages: the elements whose names say so, and what
+ * follows a heading that says so. Whether they stand under a document or are
+ * the posts of a thread, which are the document, is told by what else there
+ * is (a thread has hardly any prose besides its posts) and by the address, the
+ * engine and the declared type of the page. (Lines of comment
+ * services, and captures: footer.c.) */
+#include "names.h"
+#include "shape.h"
+
+enum {
+    DOCUMENT_WORDS = 50, /* of prose outside the comments: there is one */
+    HEADING_WORDS = 12,
+    NAMED_STRENGTH = 100,
+    HEADED_STRENGTH = 70,
+    POST_STRENGTH = 50
+};
+
+struct state {
+    uint16_t heading; /* phrases: "12 comments", "leave a reply" */
+};
+
+/* What is known of a page's comments. */
+struct walk {
+    struct winnow_document *document;
+    uint64_t *prose_before; /* n_blocks + 1: words of prose */
+    uint8_t *strength;      /* per block: of the hint; 0 outside */
+    uint32_t title;         /* the title's block, or n_blocks */
+};
+
+static enum winnow_status open_comments(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->heading = winnow_phrase_group(ctx->phrases, "comments");
+    return WINNOW_OK;
+}
+
+static uint64_t prose_of(const struct walk *walk, uint32_t first, uint32_t end)
+{
+    return walk->prose_before[end] - walk->prose_before[first];
+}
+
+static void look_over(struct walk *walk)
+{
+    const struct winnow_document *document = walk->document;
+
+    walk->title = document->n_blocks;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        bool counts = winnow_is_prose(block) && !block->hidden &&
+                      !winnow_is_settled_around(block);
+        walk->prose_before[i + 1] =
+            walk->prose_before[i] + (counts ? block->n_words : 0);
+        if (block->verdict_rule != NULL && block->verdict == WINNOW_KIND_TITLE)
+            walk->title = i;
+    }
+}
+
+static void mark_range(struct walk *walk, uint32_t first, uint32_t end,
+                       uint8_t strength)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (walk->strength[i] < strength)
+            walk->strength[i] = strength;
+}
+
+/* ---- by names ------------------------------------------------------------ */
+
+/* "comments-open" on an article or the body says something else: such an
+ * element holds the title. */
+static bool is_named(const struct walk *walk,
+                     const struct winnow_element *element)
+{
+    uint32_t groups = winnow_name_groups(element->id) |
+                      winnow_name_groups(element->class_names);
+
+    if ((groups & WINNOW_NAME_COMMENTS) == 0)
+        return false;
+    if (element->tag == WINNOW_TAG_HTML || element->tag == WINNOW_TAG_BODY ||
+        element->tag == WINNOW_TAG_MAIN)
+        return false;
+    return walk->title < element->first_block ||
+           walk->title >= element->end_block;
+}
+
+static void mark_named(struct walk *walk)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t i = 1;
+
+    while (i < document->n_elements) {
+        const struct winnow_element *element = &document->elements[i];
+        if (!is_named(walk, element)) {
+            i++;
+            continue;
+        }
+        mark_range(walk, element->first_block, element->end_block,
+                   NAMED_STRENGTH);
+        i = element->end;
+    }
+}
+
+/* ---- by headings --------------------------------------------------------- */
+
+static bool is_heading(const struct winnow_block *block, uint16_t phrases)
+{
+    if (block->n_words > HEADING_WORDS || block->hidden)
+        return false;
+    if (block->form != WINNOW_KIND_HEADING &&
+        block->n_link_characters * 2 > block->n_characters)
+        return false;
+    return winnow_phrase_whole(block, phrases) ||
+           (block->form == WINNOW_KIND_HEADING &&
+            winnow_phrase_count(block, phrases) != 0);
+}
+
+/* The end of what a heading heads: of the innermost element around it that
+ * holds more than a line after it. */
+static uint32_t section_end(const struct walk *walk, uint32_t heading)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t e = document->blocks[heading].element;
+
+    while (e != 0) {
+        const struct winnow_element *element = &document->elements[e];
+        if (element->tag == WINNOW_TAG_BODY)
+            return heading + 1;
+        if (prose_of(walk, heading + 1, element->end_block) != 0)
+            return element->end_block;
+        e = element->parent;
+    }
+    return heading + 1;
+}
+
+static void mark_headed(struct walk *walk, uint16_t phrases)
+{
+    const struct winnow_document *document = walk->document;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        if (walk->strength[i] != 0 ||
+            !is_heading(&document->blocks[i], phrases) ||
+            prose_of(walk, 0, i) < DOCUMENT_WORDS)
+            continue;
+        mark_range(walk, i, section_end(walk, i), HEADED_STRENGTH);
+    }
+}
+
+/* ---- which it is --------------------------------------------------------- */
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool is_word_byte(char c)
+{
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Whether the address is one of a forum: a word of its host or path says so. */
+static bool is_forum_address(struct winnow_view address)
+{
+    static const char *const words[] = {
+        "bbs",      "board",    "boards",     "forum",      "forums",
+        "question", "questions", "showthread", "thread",    "threads",
+        "topic",    "topics",   "ubbthreads", "viewthread", "viewtopic"};
+    size_t start = 0;
+
+    for (size_t i = 0; i <= address.length_bytes; i++) {
+        struct winnow_view word = {address.data + start, i - start};
+        if (i < address.length_bytes && is_word_byte(address.data[i]))
+            continue;
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            if (winnow_view_is(word, words[w]))
+                return true;
+        start = i + 1;
+    }
+    return false;
+}
+
+static bool contains(struct winnow_view text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (size_t i = 0; i + length <= text.length_bytes; i++) {
+        size_t n = 0;
+        while (n < length && lower(text.data[i + n]) == word[n])
+            n++;
+        if (n == length)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a head entry names a forum's engine or a discussion's type
+ * (schema.org: DiscussionForumPosting, QAPage). */
+static bool is_forum_entry(const struct winnow_meta *meta)
+{
+    static const char *const engines[] = {
+        "phpbb",  "vbulletin", "discourse", "xenforo", "mybb",
+        "discuz", "flarum",    "nodebb",    "vanilla", "invision"};
+
+    if (winnow_view_is(meta->name, "canonical") ||
+        winnow_view_is(meta->name, "og:url"))
+        return is_forum_address(meta->content);
+    if (winnow_view_is(meta->name, "json-ld"))
+        return contains(meta->content, "discussionforumposting") ||
+               contains(meta->content, "\"qapage\"");
+    if (!winnow_view_is(meta->name, "generator"))
+        return false;
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++)
+        if (contains(meta->content, engines[i]))
+            return true;
+    return false;
+}
+
+static bool is_forum(const struct winnow_document *document)
+{
+    if (is_forum_address(document->url))
+        return true;
+    for (uint32_t i = 0; i < document->n_meta; i++)
+        if (is_forum_entry(&document->meta[i]))
+            return true;
+    return false;
+}
+
+/* Words of prose that no section holds. */
+static uint64_t prose_outside(const struct walk *walk)
+{
+    uint64_t words = 0;
+
+    for (uint32_t i = 0; i < walk->document->n_blocks; i++)
+        if (walk->strength[i] == 0)
+            words += prose_of(walk, i, i + 1);
+    return words;
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    const struct state *state = ctx->state;
+    struct walk walk = {.document = document};
+    bool is_thread;
+
+    walk.prose_before =
+        winnow_arena_calloc(document->arena, (size_t)document->n_blocks + 1,
+                            sizeof *walk.prose_before);
+    walk.strength = winnow_arena_calloc(document->arena, document->n_blocks,
+                                        sizeof *walk.strength);
+    look_over(&walk);
+    mark_named(&walk);
+    mark_headed(&walk, state->heading);
+    is_thread = prose_outside(&walk) < DOCUMENT_WORDS || is_forum(document);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (walk.strength[i] == 0)
+            continue;
+        if (!is_thread)
+            winnow_hint(document, block, WINNOW_KIND_COMMENTS,
+                        walk.strength[i], "comments.section");
+        else if (winnow_is_prose(block))
+            winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
+                        "comments.thread");
+    }
+}
+
+const struct winnow_filter winnow_filter_comments = {
+    .name = "comments",
+    .summary = "readers' comments under a document; posts of a thread",
+    .flags = WINNOW_ON_PAGES,
+    .state_size = sizeof(struct state),
+    .open = open_comments,
+    .document = mark,
+};
