@@ -161,9 +161,9 @@ static bool is_word_byte(char c)
 static bool is_forum_address(struct winnow_view address)
 {
     static const char *const words[] = {
-        "bbs",      "board",    "boards",     "forum",      "forums",
-        "question", "questions", "showthread", "thread",    "threads",
-        "topic",    "topics",   "ubbthreads", "viewthread", "viewtopic"};
+        "bbs",      "board",     "boards",     "forum",      "forums",
+        "question", "questions", "showthread", "thread",     "threads",
+        "topic",    "topics",    "ubbthreads", "viewthread", "viewtopic"};
     size_t start = 0;
 
     for (size_t i = 0; i <= address.length_bytes; i++) {
@@ -256,8 +256,8 @@ static void mark(struct winnow_filter_ctx *ctx,
         if (walk.strength[i] == 0)
             continue;
         if (!is_thread)
-            winnow_hint(document, block, WINNOW_KIND_COMMENTS,
-                        walk.strength[i], "comments.section");
+            winnow_hint(document, block, WINNOW_KIND_COMMENTS, walk.strength[i],
+                        "comments.section");
         else if (winnow_is_prose(block))
             winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
                         "comments.thread");

@@ -112,8 +112,8 @@ void *winnow_arena_calloc(struct winnow_arena *arena, size_t n,
     return result;
 }
 
-void *winnow_arena_grow(struct winnow_arena *arena, void *old,
-                        size_t old_bytes, size_t new_bytes)
+void *winnow_arena_grow(struct winnow_arena *arena, void *old, size_t old_bytes,
+                        size_t new_bytes)
 {
     struct winnow_arena_chunk *chunk = arena->current;
     size_t old_size = (old_bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);

@@ -79,8 +79,8 @@ void winnow_buffer_signed(struct winnow_buffer *buffer, int64_t number)
 {
     if (number < 0)
         winnow_buffer_byte(buffer, '-');
-    winnow_buffer_number(buffer, number < 0 ? 0 - (uint64_t)number
-                                            : (uint64_t)number);
+    winnow_buffer_number(buffer,
+                         number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
 void winnow_buffer_clear(struct winnow_buffer *buffer)

@@ -169,7 +169,7 @@ void winnow_chain_free(winnow_chain *chain)
     winnow_phrases_free(chain->phrases_built);
     winnow_decode_close(chain->decoder);
     winnow_options_free(chain->options);
-    for (int to = 0; to <= WINNOW_TO_LEDGER; to++)
+    for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)
         winnow_buffer_free(&chain->result.rendered[to]);
     winnow_buffer_free(&chain->fed);
     winnow_arena_free(&chain->arena);
@@ -297,7 +297,7 @@ static struct winnow_document *begin(struct winnow_chain *chain)
     document->options = chain->options;
     for (int i = 0; i < WINNOW_N_FIELDS; i++)
         document->fields[i].block = WINNOW_NO_BLOCK;
-    for (int to = 0; to <= WINNOW_TO_LEDGER; to++)
+    for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)
         winnow_buffer_clear(&chain->result.rendered[to]);
     chain->result.has_origin = false;
     chain->result.id[0] = '\0';
@@ -322,11 +322,10 @@ static void drop_text(struct winnow_document *document)
 
 /* Runs `prepare` (which fills in the body) and the stages inside the
  * document's budget. */
-static enum winnow_status run(struct winnow_chain *chain,
-                              struct winnow_document *document,
-                              void (*prepare)(struct winnow_chain *chain,
-                                              const void *given),
-                              const void *given, size_t bytes)
+static enum winnow_status
+run(struct winnow_chain *chain, struct winnow_document *document,
+    void (*prepare)(struct winnow_chain *chain, const void *given),
+    const void *given, size_t bytes)
 {
     jmp_buf escape;
     int code = setjmp(escape);
@@ -375,9 +374,8 @@ static void prepare_input(struct winnow_chain *chain, const void *given)
     if (document->from == WINNOW_FROM_AUTO &&
         chain->options->from == WINNOW_INPUT_TEXT)
         document->from = WINNOW_FROM_TEXT;
-    document->url = copied(&chain->arena, input->url != NULL
-                                              ? input->url
-                                              : chain->options->url);
+    document->url = copied(
+        &chain->arena, input->url != NULL ? input->url : chain->options->url);
     document->media_type = copied(&chain->arena, input->media_type);
     document->charset_declared = copied(&chain->arena, input->charset);
 }
@@ -443,6 +441,7 @@ static void read_line(struct winnow_chain *chain,
                       const struct winnow_record *record)
 {
     struct winnow_document *document = &chain->result.document;
+    struct winnow_view id;
     bool is_object;
 
     if (!winnow_json_field(&chain->arena, record->line, chain->options->field,
@@ -454,6 +453,9 @@ static void read_line(struct winnow_chain *chain,
     document->charset_declared = winnow_view_of("utf-8");
     winnow_json_field(&chain->arena, record->line, "url", &document->url,
                       &is_object);
+    if (winnow_json_field(&chain->arena, record->line, "id", &id, &is_object))
+        chain->result.origin.id =
+            winnow_arena_copy(&chain->arena, id.data, id.length_bytes);
 }
 
 static void prepare_record(struct winnow_chain *chain, const void *given)

@@ -15,7 +15,7 @@ struct winnow_result {
     struct winnow_origin origin;
     bool has_origin;
     char id[65]; /* SHA-256 of the bytes, where the record has no id */
-    struct winnow_buffer rendered[WINNOW_TO_LEDGER + 1];
+    struct winnow_buffer rendered[WINNOW_TO_EXPLAINED + 1];
 };
 
 /* Runs a record's document through the chain: takes its HTTP message or its

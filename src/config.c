@@ -190,6 +190,8 @@ enum winnow_to winnow_options_form(const struct winnow_options *options,
         winnow_view_of(options->output == NULL ? "" : options->output);
     int meaning;
 
+    if (options->explain)
+        return WINNOW_TO_EXPLAINED;
     if (options->to_given)
         return options->to;
     take_extension(compression_extensions, N_OF(compression_extensions), &name,
@@ -244,6 +246,9 @@ static const char *objection(const struct winnow_options *options)
         winnow_compression_by_name(options->ledger) == WINNOW_COMPRESS_ZSTD)
         return "this build cannot write zstd";
 #endif
+    if (options->explain && options->to_given &&
+        options->to != WINNOW_TO_EXPLAINED)
+        return "--explain: the form of the output is given by --to already";
     if (options->null_separated && options->files_from == NULL)
         return "--null: there is no --files-from to read";
     if (same_output(options->output, options->ledger))

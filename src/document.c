@@ -113,9 +113,8 @@ winnow_meta_find(const struct winnow_document *document, const char *name)
     return NULL;
 }
 
-bool winnow_field_set(struct winnow_document *document,
-                      enum winnow_field field, struct winnow_view value,
-                      uint32_t block)
+bool winnow_field_set(struct winnow_document *document, enum winnow_field field,
+                      struct winnow_view value, uint32_t block)
 {
     if (document->fields[field].value.length_bytes != 0 ||
         value.length_bytes == 0)
@@ -134,8 +133,7 @@ struct winnow_view winnow_view_of(const char *string)
 bool winnow_view_equal(struct winnow_view a, struct winnow_view b)
 {
     return a.length_bytes == b.length_bytes &&
-           (a.length_bytes == 0 ||
-            memcmp(a.data, b.data, a.length_bytes) == 0);
+           (a.length_bytes == 0 || memcmp(a.data, b.data, a.length_bytes) == 0);
 }
 
 bool winnow_view_is(struct winnow_view view, const char *string)
@@ -154,8 +152,7 @@ struct winnow_view winnow_view_trim(struct winnow_view view)
         view.data++;
         view.length_bytes--;
     }
-    while (view.length_bytes != 0 &&
-           is_white(view.data[view.length_bytes - 1]))
+    while (view.length_bytes != 0 && is_white(view.data[view.length_bytes - 1]))
         view.length_bytes--;
     return view;
 }

@@ -101,6 +101,7 @@ struct winnow_block {
                               TABLE, CODE, QUOTE, CAPTION */
     bool hidden;       /* stands in a hidden element */
     bool bullet;       /* captures: a bullet stood before it */
+    bool numbered;     /* captures: an item whose number is part of its text */
     bool continues;    /* the same paragraph or item goes on after a nested
                           block; not a start of its own */
 

@@ -40,9 +40,8 @@ static bool is_titled(const struct winnow_document *document, uint16_t group)
     return false;
 }
 
-enum winnow_empty
-winnow_find_empty(const struct winnow_document *document,
-                  const struct winnow_empty_phrases *phrases)
+enum winnow_empty winnow_find_empty(const struct winnow_document *document,
+                                    const struct winnow_empty_phrases *phrases)
 {
     uint64_t words = all_words(document);
 

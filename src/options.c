@@ -459,6 +459,7 @@ static const struct setter {
     {"ledger", set_string, MEMBER(ledger)},
     {"inline-ledger", set_flag, MEMBER(inline_ledger)},
     {"ledger-text", set_flag, MEMBER(ledger_text)},
+    {"explain", set_flag, MEMBER(explain)},
     {"skip-empty", set_flag, MEMBER(skip_empty)},
     {"keep", set_keep, 0},
     {"remove", set_remove, 0},

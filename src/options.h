@@ -54,6 +54,8 @@ struct winnow_options {
     bool inline_ledger;
     bool ledger_text; /* every block's text in the ledger */
     bool skip_empty;
+    bool explain; /* the form is WINNOW_TO_EXPLAINED */
+    bool colour;  /* which then goes to a terminal */
 
     /* reports */
     bool stats, quiet;

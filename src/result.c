@@ -3,8 +3,8 @@
 
 #include "chain.h"
 
-const char *winnow_result_render(const winnow_result *result,
-                                 enum winnow_to to, size_t *length_bytes)
+const char *winnow_result_render(const winnow_result *result, enum winnow_to to,
+                                 size_t *length_bytes)
 {
     /* A rendering is a cache of what the result says, not a change of it; the
      * handle is the chain's, which is never const. */
@@ -13,8 +13,8 @@ const char *winnow_result_render(const winnow_result *result,
     struct winnow_origin origin = {.id = result->id};
 
     winnow_buffer_clear(out);
-    winnow_render(&own->document, result->has_origin ? &result->origin : &origin,
-                  to, out);
+    winnow_render(&own->document,
+                  result->has_origin ? &result->origin : &origin, to, out);
     winnow_buffer_byte(out, '\0');
     if (out->failed) {
         *length_bytes = 0;
@@ -96,8 +96,7 @@ struct winnow_block_info winnow_result_block(const winnow_result *result,
     };
 }
 
-uint64_t winnow_result_diagnostic(const winnow_result *result,
-                                  const char *name)
+uint64_t winnow_result_diagnostic(const winnow_result *result, const char *name)
 {
     for (int i = 0; i < WINNOW_N_DIAGS; i++)
         if (strcmp(name, winnow_diag_name((enum winnow_diag)i)) == 0)

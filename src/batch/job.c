@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "batch/mirror.h"
 #include "batch/stats.h"
@@ -18,8 +19,8 @@ struct job {
     struct winnow_mirror mirror;
     bool mirrors;
     struct winnow_buffer file; /* name of the input file at hand, terminated */
-    enum winnow_to to;    /* the form of `output` */
-    uint64_t n_in_output; /* documents written to it */
+    enum winnow_to to;         /* the form of `output` */
+    uint64_t n_in_output;      /* documents written to it */
     struct winnow_buffer line, rendered;
     struct winnow_stats stats;
     struct winnow_report *report;
@@ -151,8 +152,8 @@ static bool is_same_file(const char *a, const char *b)
     struct stat sa, sb;
 
     return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &sa) == 0 &&
-           stat(b, &sb) == 0 && S_ISREG(sa.st_mode) &&
-           sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+           stat(b, &sb) == 0 && S_ISREG(sa.st_mode) && sa.st_dev == sb.st_dev &&
+           sa.st_ino == sb.st_ino;
 }
 
 /* Whether writing would destroy an input that was named. */
@@ -183,10 +184,13 @@ static enum winnow_status fail_to_write(struct job *job, const char *path)
 static enum winnow_status open_sink(struct job *job, const char *path,
                                     winnow_sink **sink)
 {
-    enum winnow_status status =
-        winnow_sink_open(path, job->options->compression, job->options->level,
-                         sink);
+    enum winnow_status status = winnow_sink_open(
+        path, job->options->compression, job->options->level, sink);
 
+    if (status == WINNOW_ERR_USE) {
+        say(job, "the output is the standard input", path);
+        return WINNOW_ERR_OPTION;
+    }
     return status == WINNOW_OK || status == WINNOW_ERR_MEMORY
                ? status
                : fail_to_write(job, path);
@@ -230,8 +234,8 @@ static enum winnow_to form_of(const struct job *job,
                   record->format == WINNOW_INPUT_ARC ||
                   record->format == WINNOW_INPUT_JSONL;
 
-    if (job->options->to_given)
-        return job->options->to;
+    if (job->options->to_given || job->options->explain)
+        return job->to;
     return plural ? WINNOW_TO_JSONL : WINNOW_TO_TEXT;
 }
 
@@ -282,7 +286,8 @@ static enum winnow_status write_ledger(struct job *job,
 
 static bool is_text(enum winnow_to to)
 {
-    return to == WINNOW_TO_TEXT || to == WINNOW_TO_MARKDOWN;
+    return to == WINNOW_TO_TEXT || to == WINNOW_TO_MARKDOWN ||
+           to == WINNOW_TO_EXPLAINED;
 }
 
 static enum winnow_status write_document(struct job *job,
@@ -305,8 +310,8 @@ static enum winnow_status write_document(struct job *job,
     status = winnow_sink_write(job->output, job->rendered.data,
                                job->rendered.length_bytes);
     if (status == WINNOW_OK)
-        status = winnow_sink_end_document(job->output,
-                                          job->to == WINNOW_TO_WARC);
+        status =
+            winnow_sink_end_document(job->output, job->to == WINNOW_TO_WARC);
     if (status != WINNOW_OK)
         return fail_to_write(job, job->options->output);
     return write_ledger(job, result);
@@ -397,9 +402,13 @@ static enum winnow_status resolve_form(struct job *job)
     bool plural = winnow_source_is_plural(job->source);
 
     job->to = winnow_options_form(job->options, plural);
-    if (job->mirrors && !job->options->to_given)
+    if (job->mirrors && !job->options->to_given && !job->options->explain)
         job->to = WINNOW_TO_TEXT;
     job->options->to = job->to;
+    job->options->to_given = job->options->to_given || !job->mirrors;
+    job->options->colour = job->to == WINNOW_TO_EXPLAINED &&
+                           job->options->output == NULL &&
+                           isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
     return winnow_options_write_given(job->options);
 }
 

@@ -35,9 +35,9 @@ static bool name_is(const char *tag, size_t length, const char *name)
 static bool piles_up(const char *tag, size_t length)
 {
     static const char *const flat[] = {
-        "p",     "li",   "br",   "img",  "hr",    "input", "meta",   "link",
-        "tr",    "td",   "th",   "dt",   "dd",    "option", "tbody", "thead",
-        "tfoot", "area", "base", "col",  "embed", "param", "source", "wbr"};
+        "p",     "li",   "br",   "img", "hr",    "input",  "meta",   "link",
+        "tr",    "td",   "th",   "dt",  "dd",    "option", "tbody",  "thead",
+        "tfoot", "area", "base", "col", "embed", "param",  "source", "wbr"};
 
     for (size_t i = 0; i < sizeof flat / sizeof flat[0]; i++)
         if (name_is(tag, length, flat[i]))
@@ -100,7 +100,8 @@ static size_t skip_raw(struct winnow_view text, size_t tag, size_t at)
         if (close == NULL)
             return length;
         at = (size_t)(close - data);
-        if (length - at > 3 && data[at + 1] == '/' && (data[at + 2] | 0x20) == 's')
+        if (length - at > 3 && data[at + 1] == '/' &&
+            (data[at + 2] | 0x20) == 's')
             return at;
         at++;
     }
@@ -113,8 +114,7 @@ bool winnow_html_affordable(struct winnow_view text)
     size_t at = 0;
 
     while (at < text.length_bytes) {
-        const char *found =
-            memchr(text.data + at, '<', text.length_bytes - at);
+        const char *found = memchr(text.data + at, '<', text.length_bytes - at);
         size_t start, end;
         if (found == NULL)
             break;

@@ -12,7 +12,7 @@ struct winnow_inline {
     bool is_mark;
     enum winnow_mark_type type;
     struct winnow_view href, names;
-    uint32_t mark;       /* its index in marks while it has text, else NONE */
+    uint32_t mark;         /* its index in marks while it has text, else NONE */
     bool holds_from_start; /* open since before the block's first character */
 };
 #define NO_MARK UINT32_MAX
@@ -314,8 +314,8 @@ static void add_span(struct winnow_builder *b, size_t start, size_t end)
             return;
         }
     }
-    b->spans = room(b->document->arena, b->spans, b->n_spans,
-                    &b->span_capacity, sizeof *b->spans);
+    b->spans = room(b->document->arena, b->spans, b->n_spans, &b->span_capacity,
+                    sizeof *b->spans);
     b->spans[b->n_spans].start = start;
     b->spans[b->n_spans].end = end;
     b->n_spans++;

@@ -16,7 +16,7 @@ struct around {
     uint32_t n_items; /* of a list: items so far */
     uint32_t ordinal; /* of an item of an ordered list */
     uint8_t list_depth;
-    bool layout;      /* of a table: it lays out the page */
+    bool layout;              /* of a table: it lays out the page */
     uint32_t n_rows, n_cells; /* of a table */
 };
 
@@ -153,8 +153,8 @@ static void give_cell(const struct winnow_document *document,
 {
     uint32_t cell = around[block->element].giver;
     const struct around *table = &around[around[cell].table];
-    bool layout = table->layout || table->n_rows < 2 ||
-                  table->n_cells <= table->n_rows;
+    bool layout =
+        table->layout || table->n_rows < 2 || table->n_cells <= table->n_rows;
 
     if (layout) {
         block->form = WINNOW_KIND_PARAGRAPH;

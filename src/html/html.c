@@ -233,9 +233,9 @@ static void add_meta(struct walk *w, struct winnow_view name,
         return;
     if (document->n_meta == w->meta_capacity) {
         uint32_t grown = w->meta_capacity == 0 ? 32 : w->meta_capacity * 2;
-        document->meta = winnow_arena_grow(
-            document->arena, document->meta,
-            w->meta_capacity * sizeof *meta, grown * sizeof *meta);
+        document->meta = winnow_arena_grow(document->arena, document->meta,
+                                           w->meta_capacity * sizeof *meta,
+                                           grown * sizeof *meta);
         w->meta_capacity = grown;
     }
     meta = &document->meta[document->n_meta++];
@@ -244,8 +244,8 @@ static void add_meta(struct walk *w, struct winnow_view name,
     meta->span = (struct winnow_range){0, 0};
     if (original.data == NULL)
         return;
-    meta->span.start = winnow_body_offset(
-        document, (size_t)(original.data - w->start), false);
+    meta->span.start =
+        winnow_body_offset(document, (size_t)(original.data - w->start), false);
     meta->span.end = winnow_body_offset(
         document, (size_t)(original.data - w->start) + original.length, true);
 }
@@ -275,8 +275,8 @@ static void read_link(struct walk *w, const GumboElement *element)
         gumbo_get_attribute(&element->attributes, "href");
     struct winnow_view rel = attribute(element, "rel");
 
-    if (href != NULL && (winnow_view_is(rel, "canonical") ||
-                         winnow_view_is(rel, "license")))
+    if (href != NULL &&
+        (winnow_view_is(rel, "canonical") || winnow_view_is(rel, "license")))
         add_meta(w, rel, winnow_view_of(href->value), href->original_value);
 }
 
@@ -298,8 +298,8 @@ static void read_script(struct walk *w, const GumboElement *element)
     const GumboText *text = only_text(element);
 
     w->builder.document->has_scripts = true;
-    if (text != NULL && winnow_view_is(attribute(element, "type"),
-                                       "application/ld+json"))
+    if (text != NULL &&
+        winnow_view_is(attribute(element, "type"), "application/ld+json"))
         add_meta(w, winnow_view_of("json-ld"), winnow_view_of(text->text),
                  text->original_text);
 }
@@ -416,11 +416,10 @@ static void enter_phrasing(struct walk *w, const GumboElement *element)
 static void enter_boundary(struct walk *w, const GumboElement *element)
 {
     struct winnow_element *ours = winnow_builder_open(
-        &w->builder,
-        element->tag == GUMBO_TAG_UNKNOWN
-            ? WINNOW_TAG_UNKNOWN
-            : winnow_tag_find(
-                  winnow_view_of(gumbo_normalized_tagname(element->tag))));
+        &w->builder, element->tag == GUMBO_TAG_UNKNOWN
+                         ? WINNOW_TAG_UNKNOWN
+                         : winnow_tag_find(winnow_view_of(
+                               gumbo_normalized_tagname(element->tag))));
 
     ours->id = attribute(element, "id");
     ours->class_names = attribute(element, "class");

@@ -20,13 +20,14 @@ struct winnow_builder {
     struct winnow_inline *inlines;
     uint32_t n_inlines, inline_capacity;
 
-    uint32_t element;      /* the open element */
-    uint32_t preformatted; /* open elements that keep white space */
+    uint32_t element;       /* the open element */
+    uint32_t preformatted;  /* open elements that keep white space */
     uint32_t block_element; /* of the block that is being built */
-    size_t block_text;     /* where it starts in text */
+    size_t block_text;      /* where it starts in text */
     uint32_t block_span, block_mark;
-    struct winnow_view closed_names; /* of a phrasing element around the block */
-    size_t closed_names_at;          /* text_bytes when it closed */
+    struct winnow_view
+        closed_names;       /* of a phrasing element around the block */
+    size_t closed_names_at; /* text_bytes when it closed */
     bool pending_space;
     uint32_t pending_breaks;
 };

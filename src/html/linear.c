@@ -14,8 +14,8 @@ static const struct {
     const char *name;
     bool is_text; /* read as text, not skipped */
 } raw_elements[] = {
-    {"script", false},   {"style", false},   {"template", false},
-    {"svg", false},      {"iframe", false},  {"noembed", false},
+    {"script", false},   {"style", false},    {"template", false},
+    {"svg", false},      {"iframe", false},   {"noembed", false},
     {"noframes", false}, {"datalist", false}, {"title", true},
     {"textarea", true},  {"xmp", true},
 };

@@ -8,7 +8,7 @@
 
 enum {
     KEPT_POINTS = 500,
-    PROSE_WORDS = 8,    /* a shorter block says nothing of its container */
+    PROSE_WORDS = 8, /* a shorter block says nothing of its container */
     LONG_WORDS = 25,
     SHORT_WORDS = 5,
     FAIR_SHARE = 40,    /* of a hundred prose points, in the container */
@@ -32,7 +32,7 @@ struct page {
     uint32_t best;           /* the container; 0: none */
     uint32_t best_branch[PATH_MAX_ABOVE + 1]; /* [k]: the child, towards the
                                 container, of the k-th element above it */
-    int *points;             /* per block */
+    int *points;                              /* per block */
 };
 
 static struct sums inside(const struct page *page, uint32_t element)
@@ -115,8 +115,7 @@ static int64_t prose_points(const struct winnow_block *block)
     int64_t words = block->n_words, commas, points;
 
     if (words < PROSE_WORDS || block_link_share(block) > 50 || block->hidden ||
-        block->form == WINNOW_KIND_TITLE ||
-        block->form == WINNOW_KIND_HEADING)
+        block->form == WINNOW_KIND_TITLE || block->form == WINNOW_KIND_HEADING)
         return 0;
     commas = count_commas(block->text);
     points = (words < 80 ? words : 80) + (commas < 5 ? commas : 5) * 10;
@@ -184,8 +183,8 @@ static void find_container(struct page *page)
         int64_t points = page->element_points[i];
         if (points == 0 || is_no_container(document->elements[i].tag))
             continue;
-        points *= 100 - (int64_t)link_share(sums.link_characters,
-                                            sums.characters);
+        points *=
+            100 - (int64_t)link_share(sums.link_characters, sums.characters);
         if (points > most) {
             most = points;
             page->best = i;
@@ -215,8 +214,8 @@ static void relate_elements(struct page *page)
         if (page->meet[i] == i)
             continue;
         page->meet[i] = page->meet[parent];
-        page->branch[i] = page->meet[parent] == parent ? i
-                                                       : page->branch[parent];
+        page->branch[i] =
+            page->meet[parent] == parent ? i : page->branch[parent];
     }
 }
 
@@ -244,8 +243,8 @@ static int place_points(const struct page *page,
         return 520;
     if (meet == page->best)
         return by_distance[0];
-    above = document->elements[page->best].depth -
-            document->elements[meet].depth;
+    above =
+        document->elements[page->best].depth - document->elements[meet].depth;
     if (above > PATH_MAX_ABOVE)
         return 200;
     if (meet != block->element &&
@@ -326,8 +325,7 @@ static void judge_blocks(struct page *page, const int *tag_sums)
             continue;
         }
         points = place_points(page, block) + text_points(block) +
-                 tag_sums[block->element] +
-                 winnow_hint_sum(block, NULL, NULL);
+                 tag_sums[block->element] + winnow_hint_sum(block, NULL, NULL);
         if (block->hidden)
             points -= 400;
         if (block->form == WINNOW_KIND_TITLE)
@@ -376,8 +374,7 @@ static void judge_headings(struct page *page, int *points)
         }
         if (!heads && points[i] >= KEPT_POINTS)
             points[i] = KEPT_POINTS - 100;
-        if (heads && points[i] >= KEPT_POINTS - 150 &&
-            points[i] < KEPT_POINTS)
+        if (heads && points[i] >= KEPT_POINTS - 150 && points[i] < KEPT_POINTS)
             points[i] = KEPT_POINTS + 50;
     }
 }

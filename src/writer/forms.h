@@ -23,6 +23,10 @@ void winnow_write_warc(const struct winnow_document *document,
                        const struct winnow_origin *origin,
                        struct winnow_buffer *out);
 
+/* The text with every removed block in its place, marked. */
+void winnow_write_explained(const struct winnow_document *document,
+                            struct winnow_buffer *out);
+
 /* The array of every block: `blocks` of a ledger line, `ledger` of a line. */
 void winnow_write_blocks(const struct winnow_document *document,
                          struct winnow_buffer *out);

@@ -64,6 +64,9 @@ static void put_block(struct winnow_buffer *out,
                ",\"form\":", winnow_view_of(winnow_kind_name(block->form)));
     put_string(out, ",\"filter\":", winnow_view_of(block->filter));
     put_string(out, ",\"rule\":", winnow_view_of(block->rule));
+    winnow_buffer_string(out, block->verdict_rule != NULL
+                                  ? ",\"verdict\":true"
+                                  : ",\"verdict\":false");
     winnow_buffer_string(out, ",\"score\":");
     winnow_buffer_signed(out, block->score);
     put_spans(out, block);

@@ -63,12 +63,15 @@ static void write_joint(struct winnow_buffer *out, const struct winnow_flow *f)
         winnow_buffer_byte(out, '\t');
 }
 
-/* "- " or "12. "; returns its width. */
+/* "- " or "12. "; returns its width. A number that is part of the text is not
+ * written twice. */
 static size_t write_marker(struct winnow_buffer *out,
                            const struct winnow_block *block)
 {
     size_t start = out->length_bytes;
 
+    if (block->numbered)
+        return 0;
     if (block->ordinal == 0) {
         winnow_buffer_string(out, "- ");
     } else {
@@ -161,6 +164,9 @@ void winnow_render(const struct winnow_document *document,
         break;
     case WINNOW_TO_LEDGER:
         winnow_write_ledger(document, origin, out);
+        break;
+    case WINNOW_TO_EXPLAINED:
+        winnow_write_explained(document, out);
         break;
     }
 }
