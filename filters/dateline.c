@@ -316,7 +316,7 @@ static bool mark_line(const struct state *state,
         return false;
     }
     if (is_clock(state, document, place, &line, i)) {
-        winnow_verdict(block, WINNOW_KIND_WIDGET, "dateline.clock");
+        winnow_hint(document, block, WINNOW_KIND_WIDGET, 85, "dateline.clock");
         return false;
     }
     if (line.starts_with_label && is_labelled(&line) && !among) {

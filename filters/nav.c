@@ -63,7 +63,7 @@ static void mark_words(const struct state *state,
              winnow_is_file_names(block->text))
         winnow_verdict(block, WINNOW_KIND_WIDGET, "nav.image-name");
     else if (is_tag_line(state, block))
-        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.tags");
+        winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 85, "nav.tags");
     else if (winnow_phrase_whole(block, state->navigation))
         winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
                     block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
@@ -76,7 +76,7 @@ static void mark_names(struct winnow_document *document,
 
     if (sight.nearest == WINNOW_NAME_NAV && winnow_link_share(block) >= 80 &&
         winnow_is_short_line(block, LINK_WORDS)) {
-        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.element");
+        winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 95, "nav.element");
         return;
     }
     winnow_hint_by_name(document, block, WINNOW_NAME_NAV,

@@ -115,7 +115,7 @@ static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
         if (is_settled_body(block))
             continue;
         if (is_teaser_line(walk, block))
-            winnow_verdict(block, WINNOW_KIND_RELATED, "related.section");
+            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85, "related.section");
         else
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
                         "related.section-text");
@@ -133,7 +133,8 @@ static uint32_t mark_section(struct walk *walk, uint32_t heading)
                     winnow_is_settled_around(&walk->document->blocks[end]);
         if (last || winnow_link_share(block) >= 90 ||
             (!walk->page && heading >= walk->stretch.end))
-            winnow_verdict(block, WINNOW_KIND_RELATED, "related.heading");
+            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
+ "related.heading");
         else
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
                         "related.heading");
@@ -144,7 +145,8 @@ static uint32_t mark_section(struct walk *walk, uint32_t heading)
                     "related.heading");
         return heading + 1;
     }
-    winnow_verdict(block, WINNOW_KIND_RELATED, "related.heading");
+    winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
+ "related.heading");
     mark_lines(walk, heading + 1, end);
     return end;
 }
@@ -327,7 +329,7 @@ static void mark_read_also(struct walk *walk, struct winnow_block *block)
     if (winnow_link_share(block) >= 50 ||
         (winnow_is_colon_at(block->text, hit->end) &&
          (!walk->page || block->n_link_characters != 0)))
-        winnow_verdict(block, WINNOW_KIND_RELATED, "related.read-also");
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 75, "related.read-also");
     else
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
                     "related.read-also");

@@ -136,7 +136,8 @@ static void mark_attached(const struct state *state,
         if (winnow_is_counters(block->text)) {
             if (is_near(document, i, is_share) ||
                 is_near(document, i, is_title))
-                winnow_verdict(block, WINNOW_KIND_SHARE, "share.counter");
+                winnow_hint(document, block, WINNOW_KIND_SHARE, 75,
+                            "share.counter");
         } else if (winnow_phrase_at_start(block, state->thanks) != NULL &&
                    is_near(document, i, is_share)) {
             winnow_verdict(block, WINNOW_KIND_SHARE, "share.thanks");

@@ -14,7 +14,7 @@
 
 struct state {
     uint16_t byline, dateline, related, navigation, share, comments, login,
-        skip_link;
+        skip_link, photo;
 };
 
 static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
@@ -29,6 +29,7 @@ static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
     state->comments = winnow_phrase_group(ctx->phrases, "comments");
     state->login = winnow_phrase_group(ctx->phrases, "login");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
+    state->photo = winnow_phrase_group(ctx->phrases, "photo-credit");
     return WINNOW_OK;
 }
 
@@ -422,8 +423,8 @@ static void mark_page(const struct state *state,
 
 enum {
     REACH_BLOCKS = 40, /* before the main text */
-    LONG_WORDS = 22,   /* few titles are longer; captions are */
-    INTO_BLOCKS = 3,   /* and into it, when the title ends like a sentence */
+    LONG_WORDS = 16,   /* few titles are longer; captions are */
+    INTO_BLOCKS = 1,   /* and into it: a title may end like a sentence */
     BODY_WORDS = 1200
 };
 
@@ -478,18 +479,22 @@ static bool is_candidate(const struct capture *capture,
            winnow_phrase_at_start(block, capture->state->dateline) == NULL;
 }
 
-/* Points for what stands within two lines under it: a labelled date is found
- * under titles alone, a name behind "By" under a standfirst too. */
+/* Points for what stands within a few lines under it: a labelled date is found
+ * under titles alone, a plain one or a name behind "By" under standfirsts too.
+ */
 static int points_from_below(const struct capture *capture, uint32_t i)
 {
+    enum { REACH = 4, NEAR = 2, LINE_WORDS = 6 };
     const struct winnow_document *document = capture->document;
     int points = 0;
 
-    for (uint32_t k = i + 1; k < document->n_blocks && k <= i + 2; k++) {
+    for (uint32_t k = i + 1; k < document->n_blocks && k <= i + REACH; k++) {
         const struct winnow_block *below = &document->blocks[k];
         if (is_labelled_date(capture->state, below))
-            return 45;
-        if (is_byline(capture->state, below))
+            return k <= i + NEAR ? 45 : 35;
+        if (k <= i + NEAR && points < 20 &&
+            (is_byline(capture->state, below) ||
+             (below->n_words <= LINE_WORDS && has_date(below))))
             points = 20;
     }
     return points;
@@ -515,15 +520,15 @@ static int capture_points(const struct capture *capture, uint32_t i)
     n_shared = winnow_word_set_count(&capture->body, block->text, &n_words);
     if (n_words == 0)
         return -1;
-    points = (int)(n_shared * 60 / n_words);
+    points = (int)(n_shared * 60 / (n_words + 2));
     points += (int)(n_shared < 5 ? n_shared : 5) * 6;
-    points -= (int)distance / 2;
+    points -= (int)distance / 3;
     points += points_from_below(capture, i);
     if (block->form == WINNOW_KIND_HEADING)
         points += 10;
     if (i == 0 || is_repeated(capture->document, i))
         points += 10;
-    if (block->bullet)
+    if (block->bullet || winnow_phrase_count(block, capture->state->photo) != 0)
         points -= 25;
     if (block->n_words > LONG_WORDS)
         points -= (int)(block->n_words - LONG_WORDS) * 2;

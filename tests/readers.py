@@ -537,8 +537,11 @@ def markdown_by_cmark(shop):
             'board</a>, <a href="javascript:alert(1)">not this</a>, '
             f'<strong>bold</strong> and <code>a`b</code>. {PROSE[1]}</p>'
             '</article></main></body></html>').encode()
-    text = shop.run('--to', 'text', '--from', 'html', input=html).decode()
-    markdown = shop.run('--to', 'markdown', '--from', 'html', input=html)
+    kinds = [line.split()[0] for line in
+             shop.run('--list-kinds').decode().splitlines() if line.strip()]
+    keep = ('--from', 'html', '--keep', ','.join(kinds))
+    text = shop.run('--to', 'text', *keep, input=html).decode()
+    markdown = shop.run('--to', 'markdown', *keep, input=html)
     words = Words()
     words.feed(cmarkgfm.markdown_to_html_with_extensions(
         markdown.decode(), extensions=['table', 'strikethrough']))
