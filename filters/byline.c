@@ -415,7 +415,8 @@ static void mark_photo_credits(const struct state *state,
         struct winnow_block *block = &document->blocks[i];
         if (is_line(block) && block->form != WINNOW_KIND_CAPTION &&
             block->row == 0 && is_photo_credit(state, block))
-            winnow_hint(document, block, WINNOW_KIND_OTHER, 70, "byline.photo-credit");
+            winnow_hint(document, block, WINNOW_KIND_OTHER, 70,
+                        "byline.photo-credit");
     }
 }
 

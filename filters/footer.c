@@ -82,7 +82,8 @@ static void mark_rights(struct walk *walk, uint32_t i)
     if (!claims &&
         (block->n_words > LINE_WORDS || !has_sign_and_year(block->text)))
         return;
-    if ((!is_in_stretch(walk, i) && block->n_words <= LINE_WORDS) || (claims && block->n_words <= LINE_WORDS && i + 1 >= walk->stretch.end))
+    if ((!is_in_stretch(walk, i) && block->n_words <= LINE_WORDS) ||
+        (claims && block->n_words <= LINE_WORDS && i + 1 >= walk->stretch.end))
         winnow_verdict(block, WINNOW_KIND_FOOTER, "footer.copyright");
     else
         winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 60,
@@ -139,7 +140,8 @@ static void mark_contacts(struct walk *walk)
         for (uint32_t k = i; k < end; k++) {
             struct winnow_block *block = &walk->document->blocks[k];
             if (n >= LEAST && n * 2 >= end - i)
-                winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 75, "footer.contact");
+                winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 75,
+                            "footer.contact");
             else if (is_contact(walk, k))
                 winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 40,
                             "footer.contact");
@@ -157,7 +159,8 @@ static void mark_comments(struct walk *walk, struct winnow_block *block)
         block->n_words <= NOTICE_WORDS)
         winnow_verdict(block, WINNOW_KIND_COMMENTS, "footer.comment-service");
     else if (winnow_phrase_whole(block, walk->state->comments))
-        winnow_hint(walk->document, block, WINNOW_KIND_COMMENTS, 85, "footer.comments-heading");
+        winnow_hint(walk->document, block, WINNOW_KIND_COMMENTS, 85,
+                    "footer.comments-heading");
 }
 
 static void mark_login(struct walk *walk, struct winnow_block *block)

@@ -174,11 +174,11 @@ static void judge_run(struct walk *walk, const struct run *run)
                      "nav.link-run");
         return;
     }
-    if (run->n_menu_words >= 3 && run->n_menu_words * 8 >= n)
+    if (run->n_menu_words >= 3 && run->n_menu_words * 6 >= n)
         settle_run(walk, run, "nav.menu-run");
     else if (run->n_repeated * 3 >= n * 2 &&
              run->n_menu_words + run->n_files != 0)
-        settle_run(walk, run, "nav.repeated-menu");
+        hint_run(walk, run, 85, "nav.repeated-menu");
     else
         hint_run(walk, run, run->n_bullets * 2 >= n ? 50 : 35,
                  "nav.bullet-run");

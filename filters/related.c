@@ -115,7 +115,8 @@ static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
         if (is_settled_body(block))
             continue;
         if (is_teaser_line(walk, block))
-            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85, "related.section");
+            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85,
+                        "related.section");
         else
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
                         "related.section-text");
@@ -134,7 +135,7 @@ static uint32_t mark_section(struct walk *walk, uint32_t heading)
         if (last || winnow_link_share(block) >= 90 ||
             (!walk->page && heading >= walk->stretch.end))
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
- "related.heading");
+                        "related.heading");
         else
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
                         "related.heading");
@@ -146,7 +147,7 @@ static uint32_t mark_section(struct walk *walk, uint32_t heading)
         return heading + 1;
     }
     winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
- "related.heading");
+                "related.heading");
     mark_lines(walk, heading + 1, end);
     return end;
 }
@@ -181,6 +182,9 @@ static bool is_doubled(const struct walk *walk, uint32_t i)
     return i + 1 < document->n_blocks && walk->keys[i] != 0 &&
            walk->keys[i] == walk->keys[i + 1] &&
            winnow_is_headline(&document->blocks[i]) &&
+           document->blocks[i].row == 0 &&
+           document->blocks[i].form != WINNOW_KIND_QUOTE &&
+           document->blocks[i].form != WINNOW_KIND_CAPTION &&
            !is_settled_body(&document->blocks[i]);
 }
 
@@ -206,6 +210,14 @@ static uint32_t doubled_length(const struct walk *walk, uint32_t i)
     return is_date_line(walk, i + 2) ? 3 : 2;
 }
 
+static void hint_all(struct walk *walk, uint32_t first, uint32_t end,
+                     int strength, const char *rule)
+{
+    for (uint32_t i = first; i < end; i++)
+        winnow_hint(walk->document, &walk->document->blocks[i],
+                    WINNOW_KIND_RELATED, strength, rule);
+}
+
 static void settle(struct walk *walk, uint32_t first, uint32_t end,
                    const char *rule)
 {
@@ -213,7 +225,20 @@ static void settle(struct walk *walk, uint32_t first, uint32_t end,
         winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_RELATED, rule);
 }
 
-/* One with a date, or several in a row: a single pair may be a caption. */
+/* With a date, or many in a row after the text, it is surely a list of other
+ * documents; a single pair may be a caption. */
+static void judge_doubled(struct walk *walk, uint32_t first, uint32_t end,
+                          uint32_t n_pairs, bool dated)
+{
+    enum { MANY = 3 };
+
+    if (!walk->page &&
+        (dated || (n_pairs >= MANY && first >= walk->stretch.end)))
+        settle(walk, first, end, "related.doubled-headline");
+    else if (dated || n_pairs >= 2)
+        hint_all(walk, first, end, 60, "related.doubled-headline");
+}
+
 static void mark_doubled(struct walk *walk)
 {
     uint32_t i = 0;
@@ -226,8 +251,7 @@ static void mark_doubled(struct walk *walk)
             n_pairs++;
             n = doubled_length(walk, end);
         }
-        if (n_pairs >= 2 || dated)
-            settle(walk, i, end, "related.doubled-headline");
+        judge_doubled(walk, i, end, n_pairs, dated);
         i = end > i ? end : i + 1;
     }
 }
@@ -284,7 +308,7 @@ static void mark_glued(struct walk *walk)
                glued_number(walk->document->blocks[end].text) == end - i + 1)
             end++;
         if (end - i >= LEAST)
-            settle(walk, i, end, "related.ranking");
+            hint_all(walk, i, end, 85, "related.ranking");
         i = end > i ? end : i + 1;
     }
 }
@@ -310,7 +334,7 @@ static void mark_numbered(struct walk *walk)
         while (is_numbered_pair(walk, end))
             end += 2;
         if (end - i >= 2 * LEAST)
-            settle(walk, i, end, "related.numbered");
+            hint_all(walk, i, end, 85, "related.numbered");
         i = end > i ? end : i + 1;
     }
 }
@@ -329,7 +353,8 @@ static void mark_read_also(struct walk *walk, struct winnow_block *block)
     if (winnow_link_share(block) >= 50 ||
         (winnow_is_colon_at(block->text, hit->end) &&
          (!walk->page || block->n_link_characters != 0)))
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 75, "related.read-also");
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 75,
+                    "related.read-also");
     else
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
                     "related.read-also");

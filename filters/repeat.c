@@ -5,7 +5,7 @@
 
 enum {
     LEAST_WORDS = 4,      /* of a line beside its copy */
-    LEAST_FAR_WORDS = 10, /* of a text whose copy is further away */
+    LEAST_FAR_WORDS = 20, /* of a text whose copy is further away */
     NEAR_BLOCKS = 2,
     KEY_BYTES = 1 << 16
 };
@@ -41,14 +41,16 @@ static uint32_t prose_around(const struct walk *walk, uint32_t i)
     return n;
 }
 
-/* Whether two blocks of one text are copies rather than a refrain. */
+/* Whether two blocks of one text are copies rather than a refrain, an item of
+ * two lists, a note under two tables: those are short or stand apart. */
 static bool are_copies(const struct walk *walk, uint32_t a, uint32_t b)
 {
     const struct winnow_block *block = &walk->document->blocks[b];
 
     if (b - a <= NEAR_BLOCKS)
         return block->n_words >= LEAST_WORDS;
-    return block->n_words >= LEAST_FAR_WORDS;
+    return block->n_words >= LEAST_FAR_WORDS &&
+           block->form == WINNOW_KIND_PARAGRAPH;
 }
 
 static void settle(struct walk *walk, uint32_t i, const char *rule)
@@ -72,8 +74,11 @@ static void mark_copy(struct walk *walk, uint32_t i)
         return;
     }
     before = *kept - 1;
-    if (!are_copies(walk, before, i))
+    if (!are_copies(walk, before, i)) {
+        winnow_hint(walk->document, &walk->document->blocks[i],
+                    WINNOW_KIND_DUPLICATE, 20, "repeat.line");
         return;
+    }
     if (!is_settled_body(&walk->document->blocks[before]) &&
         i - before > NEAR_BLOCKS &&
         prose_around(walk, i) > prose_around(walk, before)) {
@@ -97,7 +102,23 @@ static void mark_copies(struct walk *walk)
     }
 }
 
-/* Copies of the title, of any length, wherever they stand. */
+/* Copies of the title: close to it, or a line of their own before it, they are
+ * surely no more; an item of a list far down may be the name of a part. */
+static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
+{
+    enum { CLOSE = 6 };
+    struct winnow_block *block = &walk->document->blocks[i];
+    uint32_t distance = i > title ? i - title : title - i;
+
+    if (block->row != 0 || block->form == WINNOW_KIND_CODE)
+        return;
+    if (distance <= CLOSE || block->form != WINNOW_KIND_LIST)
+        settle(walk, i, "repeat.title");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE, 40,
+                    "repeat.title");
+}
+
 static void mark_titles(struct walk *walk)
 {
     const struct winnow_document *document = walk->document;
@@ -106,12 +127,9 @@ static void mark_titles(struct walk *walk)
 
     if (key == 0 || title == WINNOW_NO_BLOCK)
         return;
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_block *block = &document->blocks[i];
-        if (i != title && walk->keys[i] == key && block->row == 0 &&
-            block->form != WINNOW_KIND_CODE)
-            settle(walk, i, "repeat.title");
-    }
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (i != title && walk->keys[i] == key)
+            mark_title_copy(walk, title, i);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

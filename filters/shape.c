@@ -15,8 +15,15 @@ uint32_t winnow_link_share(const struct winnow_block *block)
 
 bool winnow_is_settled_around(const struct winnow_block *block)
 {
-    return block->verdict_rule != NULL &&
-           block->verdict >= WINNOW_KIND_NAVIGATION;
+    enum { SETTLES = 80 };
+
+    if (block->verdict_rule != NULL)
+        return block->verdict >= WINNOW_KIND_NAVIGATION;
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (hint->strength >= SETTLES && hint->kind >= WINNOW_KIND_NAVIGATION)
+            return true;
+    return false;
 }
 
 /* ---- characters ------------------------------------------------------------
@@ -59,8 +66,7 @@ bool winnow_is_colon_at(struct winnow_view text, size_t at)
 
 bool winnow_starts_like_name(struct winnow_view text)
 {
-    size_t at = winnow_skip_punctuation(text, 0), start = at;
-    char folded[WINNOW_FOLD_BYTES_MAX];
+    size_t at = winnow_skip_punctuation(text, 0);
     uint32_t code;
 
     if (at >= text.length_bytes)
@@ -68,13 +74,7 @@ bool winnow_starts_like_name(struct winnow_view text)
     code = next_code(text, &at);
     if (winnow_class_of(code) == WINNOW_CLASS_DIGIT)
         return false;
-    /* what has a lower case folds to it; a lower-case letter to itself */
-    if (code < 0x80)
-        return code >= 'A' && code <= 'Z';
-    if (winnow_class_of(code) != WINNOW_CLASS_LETTER || code >= 0x0590)
-        return true;
-    return winnow_fold_code_point(code, folded) != at - start ||
-           memcmp(folded, text.data + start, at - start) != 0;
+    return !winnow_is_lower_case(code);
 }
 
 static uint32_t count_code_points(struct winnow_view text, uint32_t *n_digits,

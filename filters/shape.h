@@ -8,7 +8,8 @@
 /* Link characters of a hundred; 0 for an empty block and in captures. */
 uint32_t winnow_link_share(const struct winnow_block *block);
 
-/* Whether a verdict says that it is around the document. */
+/* Whether it is around the document by a verdict, or by a hint that all but
+ * settles it. */
 bool winnow_is_settled_around(const struct winnow_block *block);
 
 /* A line that could head something: 3 words or more (4 ideographs), at most

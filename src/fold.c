@@ -392,3 +392,17 @@ size_t winnow_fold_code_point(uint32_t code, char *bytes)
 }
 
 #endif
+
+bool winnow_is_lower_case(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'a' && code <= 'z';
+    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL;
+}
+
+bool winnow_is_upper_case(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z';
+    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+}

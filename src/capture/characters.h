@@ -6,6 +6,8 @@
 #ifndef WINNOW_CAPTURE_CHARACTERS_H
 #define WINNOW_CAPTURE_CHARACTERS_H
 
+#include "fold.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -75,9 +77,5 @@ static inline bool winnow_is_digit(uint32_t character)
 {
     return character >= '0' && character <= '9';
 }
-
-/* Case, of the scripts that have it. */
-bool winnow_is_lower_case(uint32_t character);
-bool winnow_is_upper_case(uint32_t character);
 
 #endif

@@ -505,11 +505,11 @@ static void the_ledger_gives_the_ranges_of_the_text(void **state)
     json_decref(load(line));
     assert_non_null(strstr(
         line, "{\"kind\":\"navigation\",\"kept\":false,\"form\":\"navigation\","
-              "\"filter\":\"labeller\",\"rule\":\"labeller.body\",\"score\":0,"
+              "\"filter\":\"labeller\",\"rule\":\"labeller.body\",\"verdict\":false,\"score\":0,"
               "\"spans\":[],\"output\":[],\"words\":1,\"hints\":[]}"));
     assert_non_null(strstr(
         line,
-        "\"score\":900,\"spans\":[[3,7],[9,12]],\"output\":[0,5],\"words\":1,"
+        "\"verdict\":false,\"score\":900,\"spans\":[[3,7],[9,12]],\"output\":[0,5],\"words\":1,"
         "\"hints\":[{\"kind\":\"share\",\"strength\":-30,"
         "\"rule\":\"share.verb\"}]}]}\n"));
 }
