@@ -84,12 +84,31 @@ static bool is_tail(const struct state *state, const struct winnow_block *block)
            !winnow_ends_like_sentence(block->text);
 }
 
+/* Where the tail behind `end` ends: prices, each with the name of its tier
+ * above it or without. */
+static uint32_t tail_end(const struct state *state,
+                         const struct winnow_document *document, uint32_t end)
+{
+    enum { TIER_WORDS = 6 };
+
+    while (end < document->n_blocks) {
+        const struct winnow_block *block = &document->blocks[end];
+        if (is_tail(state, block))
+            end++;
+        else if (end + 1 < document->n_blocks && may_be_appeal(block) &&
+                 winnow_is_short_line(block, TIER_WORDS) &&
+                 is_tail(state, block + 1))
+            end += 2;
+        else
+            break;
+    }
+    return end;
+}
+
 static void settle(const struct state *state, struct winnow_document *document,
                    struct section *section)
 {
-    while (section->end < document->n_blocks &&
-           is_tail(state, &document->blocks[section->end]))
-        section->end++;
+    section->end = tail_end(state, document, section->end);
     for (uint32_t i = section->first; i < section->end; i++)
         if (may_be_appeal(&document->blocks[i]))
             winnow_verdict(&document->blocks[i], WINNOW_KIND_APPEAL,

@@ -137,6 +137,12 @@ static bool is_near(const struct place *place, uint32_t i)
     return i + BEFORE_TEXT >= first && i < first + INTO_TEXT;
 }
 
+/* A date alone between two paragraphs is a heading or a turn of phrase. */
+static bool is_inside_text(const struct place *place, uint32_t i)
+{
+    return i > place->stretch.first && i + 1 < place->stretch.end;
+}
+
 static bool ends_text(const struct place *place, uint32_t i)
 {
     enum { AFTER_TEXT = 4 };
@@ -328,7 +334,8 @@ static bool mark_line(const struct state *state,
                     "dateline.label");
         return false;
     }
-    if (near && !among && (is_bare(&line) || is_labelled(&line))) {
+    if (near && !among &&
+        (is_labelled(&line) || (is_bare(&line) && !is_inside_text(place, i)))) {
         winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.date");
         return true;
     }

@@ -234,7 +234,7 @@ static void judge_doubled(struct walk *walk, uint32_t first, uint32_t end,
 
     if (!walk->page &&
         (dated || (n_pairs >= MANY && first >= walk->stretch.end)))
-        settle(walk, first, end, "related.doubled-headline");
+        hint_all(walk, first, end, 90, "related.doubled-headline");
     else if (dated || n_pairs >= 2)
         hint_all(walk, first, end, 60, "related.doubled-headline");
 }

@@ -13,6 +13,7 @@ enum {
 struct walk {
     struct winnow_document *document;
     const uint64_t *keys;
+    struct winnow_stretch stretch;
     struct winnow_key_table first; /* index of the copy that stays, + 1 */
 };
 
@@ -24,21 +25,9 @@ static bool may_repeat(const struct winnow_block *block)
            block->form == WINNOW_KIND_QUOTE || block->form == WINNOW_KIND_TITLE;
 }
 
-static bool is_prose_at(const struct walk *walk, uint32_t i)
+static bool is_in_stretch(const struct walk *walk, uint32_t i)
 {
-    return i < walk->document->n_blocks &&
-           winnow_is_prose(&walk->document->blocks[i]) &&
-           !winnow_is_settled_around(&walk->document->blocks[i]);
-}
-
-static uint32_t prose_around(const struct walk *walk, uint32_t i)
-{
-    uint32_t n = 0;
-
-    for (uint32_t k = 1; k <= NEAR_BLOCKS; k++)
-        n += (is_prose_at(walk, i + k) ? 1u : 0u) +
-             (i >= k && is_prose_at(walk, i - k) ? 1u : 0u);
-    return n;
+    return i >= walk->stretch.first && i < walk->stretch.end;
 }
 
 /* Whether two blocks of one text are copies rather than a refrain, an item of
@@ -64,29 +53,40 @@ static bool is_settled_body(const struct winnow_block *block)
            block->verdict < WINNOW_KIND_NAVIGATION;
 }
 
+static void hint(struct walk *walk, uint32_t i, int strength)
+{
+    winnow_hint(walk->document, &walk->document->blocks[i],
+                WINNOW_KIND_DUPLICATE, strength, "repeat.line");
+}
+
+/* Copies side by side, or both in the text: the second goes. One in the text
+ * and one outside: the outer one goes. Both outside: nobody knows which is the
+ * document's, if any. */
+static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
+{
+    uint32_t before = *kept - 1;
+
+    if (!are_copies(walk, before, i)) {
+        hint(walk, i, 20);
+    } else if (i - before <= NEAR_BLOCKS || is_in_stretch(walk, before)) {
+        settle(walk, i, "repeat.text");
+    } else if (is_in_stretch(walk, i) &&
+               !is_settled_body(&walk->document->blocks[before])) {
+        settle(walk, before, "repeat.text");
+        *kept = i + 1;
+    } else {
+        hint(walk, i, 40);
+    }
+}
+
 static void mark_copy(struct walk *walk, uint32_t i)
 {
     uint32_t *kept = winnow_key_table_value(&walk->first, walk->keys[i]);
-    uint32_t before;
 
-    if (*kept == 0) {
+    if (*kept == 0)
         *kept = i + 1;
-        return;
-    }
-    before = *kept - 1;
-    if (!are_copies(walk, before, i)) {
-        winnow_hint(walk->document, &walk->document->blocks[i],
-                    WINNOW_KIND_DUPLICATE, 20, "repeat.line");
-        return;
-    }
-    if (!is_settled_body(&walk->document->blocks[before]) &&
-        i - before > NEAR_BLOCKS &&
-        prose_around(walk, i) > prose_around(walk, before)) {
-        settle(walk, before, "repeat.text");
-        *kept = i + 1;
-        return;
-    }
-    settle(walk, i, "repeat.text");
+    else
+        judge_copies(walk, kept, i);
 }
 
 static void mark_copies(struct walk *walk)
@@ -102,8 +102,8 @@ static void mark_copies(struct walk *walk)
     }
 }
 
-/* Copies of the title: close to it, or a line of their own before it, they are
- * surely no more; an item of a list far down may be the name of a part. */
+/* A copy of the title close to it is surely no more; a line further away may
+ * head or name a part. */
 static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
 {
     enum { CLOSE = 6 };
@@ -112,11 +112,11 @@ static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
 
     if (block->row != 0 || block->form == WINNOW_KIND_CODE)
         return;
-    if (distance <= CLOSE || block->form != WINNOW_KIND_LIST)
+    if (distance <= CLOSE)
         settle(walk, i, "repeat.title");
     else
-        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE, 40,
-                    "repeat.title");
+        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
+                    block->form == WINNOW_KIND_LIST ? 40 : 60, "repeat.title");
 }
 
 static void mark_titles(struct walk *walk)
@@ -139,6 +139,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     (void)ctx;
     walk.keys = winnow_block_keys(document, KEY_BYTES);
+    walk.stretch = winnow_find_stretch(document);
     winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
     mark_titles(&walk);
     mark_copies(&walk);

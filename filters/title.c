@@ -8,6 +8,7 @@
  * whose words the text takes up. Other copies are the repeat filter's. */
 #include "names.h"
 #include "shape.h"
+#include "site.h"
 
 #include "date.h"
 #include "fold.h"
@@ -52,177 +53,52 @@ static bool is_label(const struct state *state,
            winnow_phrase_whole(block, state->skip_link);
 }
 
-/* ---- segments of a head's title --------------------------------------------
- */
-
-/* "Headline - Section | Site": what separates is a sign with blanks around it,
- * or one that needs none. */
-enum { MOST_SEGMENTS = 8 };
-
-struct segments {
-    struct winnow_view items[MOST_SEGMENTS];
-    size_t n;
-};
-
-/* The length of a separator at `at`, 0 if there is none. */
-static size_t separator_at(struct winnow_view text, size_t at)
-{
-    static const char *const signs[] = {
-        " - ",      " | ",      " \u2013 ", " \u2014 ", " :: ",
-        " \u00bb ", " \u00ab ", " \u00b7 ", " \u2022 ", " / ",
-        " \u203a ", " > ",      " < ",      " : ",      " \u2502 ",
-        "|",        "_",        "\uff5c",   "--",       "\u2014\u2014",
-    };
-
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
-}
-
-/* A hyphen without blanks separates where the script has no hyphens. */
-static size_t ideographic_hyphen_at(struct winnow_view text, size_t at)
-{
-    uint32_t before;
-
-    if (text.data[at] != '-' || at < 3)
-        return 0;
-    winnow_decode_code_point(text.data + at - 3, text.data + at, &before);
-    return winnow_class_of(before) == WINNOW_CLASS_IDEOGRAPH ? 1 : 0;
-}
-
-static void put_segment(struct segments *segments, struct winnow_view text,
-                        size_t start, size_t end)
-{
-    struct winnow_view piece = {text.data + start, end - start};
-
-    piece = winnow_view_trim(piece);
-    if (piece.length_bytes != 0 && segments->n < MOST_SEGMENTS)
-        segments->items[segments->n++] = piece;
-}
-
-static struct segments split(struct winnow_view text)
-{
-    struct segments segments = {.n = 0};
-    size_t start = 0, at = 0;
-
-    while (at < text.length_bytes) {
-        size_t n = separator_at(text, at);
-        if (n == 0)
-            n = ideographic_hyphen_at(text, at);
-        if (n == 0) {
-            at++;
-            continue;
-        }
-        put_segment(&segments, text, start, at);
-        at += n;
-        start = at;
-    }
-    put_segment(&segments, text, start, text.length_bytes);
-    return segments;
-}
-
-/* ---- the site's name -------------------------------------------------------
- */
-
-enum { NAME_BYTES = 96 };
-
-/* Letters and digits of ASCII in lower case, for comparing with a host. */
-static size_t fold_ascii(struct winnow_view text, char out[NAME_BYTES])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.length_bytes && n + 1 < NAME_BYTES; i++) {
-        char c = text.data[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            out[n++] = c;
-    }
-    out[n] = '\0';
-    return n;
-}
-
-static struct winnow_view host_of(struct winnow_view url)
-{
-    struct winnow_view host = {NULL, 0};
-
-    for (size_t i = 0; i + 2 < url.length_bytes; i++) {
-        if (memcmp(url.data + i, "://", 3) != 0)
-            continue;
-        host.data = url.data + i + 3;
-        while (i + 3 + host.length_bytes < url.length_bytes &&
-               host.data[host.length_bytes] != '/')
-            host.length_bytes++;
-        return host;
-    }
-    return host;
-}
-
-static struct winnow_view url_of(const struct winnow_document *document)
-{
-    static const char *const names[] = {"canonical", "og:url"};
-
-    if (document->url.length_bytes != 0)
-        return document->url;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL && meta->content.length_bytes != 0)
-            return meta->content;
-    }
-    return document->url;
-}
-
-static bool is_named(const struct winnow_document *document, const char *name,
-                     struct winnow_view text)
-{
-    const struct winnow_meta *meta = winnow_meta_find(document, name);
-    uint64_t key = winnow_text_key(text);
-
-    return meta != NULL && key != 0 && winnow_text_key(meta->content) == key;
-}
-
-/* Whether a text is clearly the site's name: said by its head, or its host. */
-static bool is_site_name(const struct winnow_document *document,
-                         struct winnow_view text)
-{
-    enum { LEAST = 4 };
-    char name[NAME_BYTES], host[NAME_BYTES];
-    size_t n_name = fold_ascii(text, name);
-
-    if (is_named(document, "og:site_name", text) ||
-        is_named(document, "application-name", text) ||
-        is_named(document, "apple-mobile-web-app-title", text))
-        return true;
-    if (n_name < LEAST || text.length_bytes >= NAME_BYTES)
-        return false;
-    fold_ascii(host_of(url_of(document)), host);
-    return strstr(host, name) != NULL;
-}
-
 /* ---- pages -----------------------------------------------------------------
  */
+
+enum { NAMED_MOST = 6 };
 
 struct page {
     struct winnow_document *document;
     const struct state *state;
-    struct winnow_view named[6]; /* what the head says, surest first */
+    struct winnow_view named[NAMED_MOST]; /* what the head says, surest first */
+    uint64_t named_keys[NAMED_MOST];
     size_t n_named;
     struct winnow_word_set words; /* of all of those */
-    struct segments segments;     /* of the title element */
+    struct winnow_site site;
+    struct winnow_segments segments; /* of the title element */
+    uint64_t segment_keys[WINNOW_SEGMENTS_MOST];
+    size_t longest; /* of those: the site's name is shorter */
     struct winnow_stretch stretch;
     uint32_t head; /* the title element's block, or NO_BLOCK */
 };
+
+static void add_text(struct page *page, struct winnow_view text)
+{
+    page->named[page->n_named] = text;
+    page->named_keys[page->n_named] = winnow_text_key(text);
+    page->n_named++;
+}
 
 static void add_named(struct page *page, const char *name)
 {
     const struct winnow_meta *meta = winnow_meta_find(page->document, name);
 
     if (meta != NULL && meta->content.length_bytes != 0)
-        page->named[page->n_named++] = meta->content;
+        add_text(page, meta->content);
+}
+
+static void add_head(struct page *page, struct winnow_view text)
+{
+    const struct winnow_view *items = page->segments.items;
+
+    add_text(page, text);
+    winnow_segments_split(&page->segments, text);
+    for (size_t i = 0; i < page->segments.n; i++) {
+        page->segment_keys[i] = winnow_text_key(items[i]);
+        if (items[i].length_bytes > items[page->longest].length_bytes)
+            page->longest = i;
+    }
 }
 
 static uint32_t find_head(const struct winnow_document *document)
@@ -242,11 +118,9 @@ static void read_head(struct page *page)
     add_named(page, "twitter:title");
     add_named(page, "title");
     add_named(page, "dc.title");
-    if (page->head != WINNOW_NO_BLOCK) {
-        struct winnow_view text = page->document->blocks[page->head].text;
-        page->named[page->n_named++] = text;
-        page->segments = split(text);
-    }
+    if (page->head != WINNOW_NO_BLOCK)
+        add_head(page, page->document->blocks[page->head].text);
+    winnow_site_read(&page->site, page->document);
     winnow_word_set_open(&page->words, page->document->arena, MOST_WORDS);
     for (size_t i = 0; i < page->n_named; i++)
         winnow_word_set_add(&page->words, page->named[i]);
@@ -260,11 +134,11 @@ static int agreement(const struct page *page, const struct winnow_block *block)
     int share;
 
     for (size_t i = 0; i < page->n_named; i++)
-        if (winnow_text_key(page->named[i]) == key)
+        if (page->named_keys[i] == key)
             return 100;
     for (size_t i = 0; i < page->segments.n; i++)
-        if (winnow_text_key(page->segments.items[i]) == key)
-            return 95;
+        if (page->segment_keys[i] == key)
+            return i == page->longest ? 95 : 75;
     n_shared = winnow_word_set_count(&page->words, block->text, &n_words);
     if (n_words == 0)
         return 0;
@@ -309,7 +183,7 @@ static int page_points(const struct page *page, uint32_t i)
     points = agreement(page, block);
     if (points < LEAST_AGREEMENT)
         return -1;
-    if (is_site_name(document, block->text))
+    if (winnow_site_is_name(&page->site, block->text))
         points -= 60;
     if (is_out_of_place(document, block))
         points -= 30;
@@ -349,7 +223,7 @@ static uint32_t find_lone_heading(const struct page *page)
         if (block->form != WINNOW_KIND_HEADING || block->level != 1 ||
             is_out_of_place(page->document, block) ||
             is_label(page->state, block) ||
-            is_site_name(page->document, block->text))
+            winnow_site_is_name(&page->site, block->text))
             continue;
         if (found != WINNOW_NO_BLOCK)
             return WINNOW_NO_BLOCK;
@@ -364,22 +238,24 @@ static bool head_tells_nothing(const struct page *page)
     if (page->n_named == 0)
         return true;
     for (size_t i = 0; i < page->segments.n; i++)
-        if (!is_site_name(page->document, page->segments.items[i]))
+        if (!winnow_site_is_name(&page->site, page->segments.items[i]))
             return false;
     return page->segments.n != 0;
 }
 
 /* The head's title without the site's name at its end or its beginning. */
-static struct winnow_view without_site(const struct winnow_document *document,
-                                       const struct segments *segments,
+static struct winnow_view without_site(const struct page *page,
                                        struct winnow_view text)
 {
+    const struct winnow_segments *segments = &page->segments;
     size_t first = 0, end = segments->n;
     struct winnow_view value;
 
-    while (end - first > 1 && is_site_name(document, segments->items[end - 1]))
+    while (end - first > 1 &&
+           winnow_site_is_name(&page->site, segments->items[end - 1]))
         end--;
-    while (end - first > 1 && is_site_name(document, segments->items[first]))
+    while (end - first > 1 &&
+           winnow_site_is_name(&page->site, segments->items[first]))
         first++;
     if (end <= first)
         return text;
@@ -410,8 +286,7 @@ static void mark_page(const struct state *state,
     }
     if (page.head != WINNOW_NO_BLOCK)
         settle(document, page.head,
-               without_site(document, &page.segments,
-                            document->blocks[page.head].text),
+               without_site(&page, document->blocks[page.head].text),
                "title.head-only");
     else if (page.n_named != 0)
         winnow_field_set(document, WINNOW_FIELD_TITLE, page.named[0],

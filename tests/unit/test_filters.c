@@ -1,0 +1,709 @@
+/* Filters on hand-made documents: what each marks, what it leaves alone, and
+ * which fields it sets. names.c is included so that its table can be checked.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../filters/names.c"
+
+#include "../../filters/json_ld.h"
+#include "../../filters/shape.h"
+#include "phrases.h"
+
+enum { BLOCKS_MOST = 64, ELEMENTS_MOST = 64, META_MOST = 4 };
+
+static struct winnow_arena arena;
+static jmp_buf escape;
+static struct winnow_document document;
+static struct winnow_block blocks[BLOCKS_MOST];
+static struct winnow_element elements[ELEMENTS_MOST];
+static struct winnow_meta meta[META_MOST];
+
+static void start(enum winnow_from from)
+{
+    winnow_arena_reset(&arena, 0);
+    memset(&document, 0, sizeof document);
+    memset(blocks, 0, sizeof blocks);
+    memset(elements, 0, sizeof elements);
+    document.arena = &arena;
+    document.from = from;
+    document.blocks = blocks;
+    document.elements = elements;
+    document.n_elements = 1;
+    document.meta = meta;
+}
+
+static struct winnow_block *add(const char *text)
+{
+    struct winnow_block *block = &blocks[document.n_blocks++];
+
+    assert_true(document.n_blocks <= BLOCKS_MOST);
+    block->text = winnow_view_of(text);
+    block->form = WINNOW_KIND_PARAGRAPH;
+    for (size_t i = 0; i < block->text.length_bytes; i++)
+        block->n_characters += text[i] != ' ';
+    return block;
+}
+
+static void add_bullets(const char *const *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct winnow_block *block = add(texts[i]);
+        block->bullet = true;
+        block->form = WINNOW_KIND_LIST;
+    }
+}
+
+static void add_prose(void)
+{
+    add("The keeper of the northern lighthouse has kept a book of every ship "
+        "that passed, and of every storm that kept one away.");
+    add("Nobody asked her to do so, she says, but the book is full now, and "
+        "the harbour office would like to have it.");
+    add("It holds the names of four thousand ships, some of which were seen "
+        "by nobody else, and the weather of eleven winters.");
+}
+
+static void add_meta(const char *name, const char *content)
+{
+    meta[document.n_meta].name = winnow_view_of(name);
+    meta[document.n_meta].content = winnow_view_of(content);
+    document.n_meta++;
+}
+
+static void add_link(struct winnow_block *block)
+{
+    block->n_link_characters = block->n_characters;
+}
+
+/* An element around the blocks [first, n_blocks) so far, below the root. */
+static uint32_t add_element(enum winnow_tag tag, const char *names,
+                            uint32_t first)
+{
+    uint32_t i = document.n_elements++;
+
+    elements[i].tag = tag;
+    elements[i].class_names = winnow_view_of(names);
+    elements[i].first_block = first;
+    elements[i].end_block = document.n_blocks;
+    for (uint32_t k = first; k < document.n_blocks; k++)
+        blocks[k].element = i;
+    return i;
+}
+
+static void run(const struct winnow_filter *filter)
+{
+    struct winnow_filter_ctx ctx = {.phrases = winnow_phrases_builtin()};
+
+    if (filter->state_size != 0)
+        ctx.state = winnow_arena_calloc(&arena, 1, filter->state_size);
+    if (filter->open != NULL)
+        assert_int_equal(filter->open(&ctx), WINNOW_OK);
+    filter->document(&ctx, &document);
+    if (filter->close != NULL)
+        filter->close(&ctx);
+}
+
+static void close_elements(void)
+{
+    elements[0].end_block = document.n_blocks;
+    for (uint32_t i = 0; i < document.n_elements; i++) {
+        elements[i].end = i + 1;
+        elements[i].depth = i == 0 ? 0 : elements[elements[i].parent].depth + 1;
+    }
+    for (uint32_t i = document.n_elements; i-- > 1;)
+        if (elements[elements[i].parent].end < elements[i].end)
+            elements[elements[i].parent].end = elements[i].end;
+}
+
+static void run_all(void)
+{
+    close_elements();
+    winnow_phrases_match(winnow_phrases_builtin(), &document);
+    for (size_t i = 0; i < winnow_n_filters; i++)
+        if (winnow_filters[i]->flags &
+            (document.from == WINNOW_FROM_HTML ? WINNOW_ON_PAGES
+                                               : WINNOW_ON_CAPTURES))
+            run(winnow_filters[i]);
+}
+
+/* The strength of a block's hints of a rule; 100 for a verdict of it. */
+static int strength(const struct winnow_block *block, const char *rule)
+{
+    if (block->verdict_rule != NULL && strcmp(block->verdict_rule, rule) == 0)
+        return 100;
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (strcmp(hint->rule, rule) == 0)
+            return hint->strength;
+    return 0;
+}
+
+/* What is said of a block, on standard error, where a test fails. */
+static void print_marks(const struct winnow_block *block)
+{
+    if (block->verdict_rule != NULL)
+        print_error("verdict %s\n", block->verdict_rule);
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        print_error("hint %s %d\n", hint->rule, hint->strength);
+}
+
+static bool is_unmarked(const struct winnow_block *block)
+{
+    print_marks(block);
+    return block->verdict_rule == NULL && block->hints == NULL;
+}
+
+static void expect_field(enum winnow_field field, const char *value)
+{
+    struct winnow_view got = document.fields[field].value;
+
+    if (!winnow_view_is(got, value))
+        fail_msg("'%.*s', not '%s'", (int)got.length_bytes,
+                 got.data == NULL ? "" : got.data, value);
+}
+
+/* ---- title -----------------------------------------------------------------
+ */
+
+static struct winnow_block *add_head(const char *title)
+{
+    struct winnow_block *block = add(title);
+
+    block->form = WINNOW_KIND_TITLE;
+    return block;
+}
+
+static struct winnow_block *add_heading(const char *text, uint8_t level)
+{
+    struct winnow_block *block = add(text);
+
+    block->form = WINNOW_KIND_HEADING;
+    block->level = level;
+    return block;
+}
+
+static void title_of_a_page(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_head("A book of every ship - The Northern Post");
+    add_heading("The Northern Post", 1);
+    add_heading("A book of every ship", 2);
+    add_prose();
+    run_all();
+    assert_int_equal(strength(&blocks[0], "title.head"), 100);
+    assert_int_equal(strength(&blocks[2], "title.heading"), 100);
+    assert_true(blocks[1].verdict_rule == NULL);
+    expect_field(WINNOW_FIELD_TITLE, "A book of every ship");
+    assert_int_equal(document.fields[WINNOW_FIELD_TITLE].block, 2);
+}
+
+static void title_without_heading(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    document.url = winnow_view_of("https://www.northernpost.example/a/1");
+    add_head("A book of every ship | Northern Post");
+    add_prose();
+    run_all();
+    assert_int_equal(strength(&blocks[0], "title.head-only"), 100);
+    expect_field(WINNOW_FIELD_TITLE, "A book of every ship");
+}
+
+static void title_keeps_unknown_tail(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_head("Ships - and those who count them");
+    add_prose();
+    run_all();
+    expect_field(WINNOW_FIELD_TITLE, "Ships - and those who count them");
+}
+
+static void title_of_a_capture(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("read by the sea since the war");
+    add("Keeper of the lighthouse names four thousand ships");
+    add("Published: 2013-04-05 10:20");
+    add_prose();
+    run_all();
+    assert_int_equal(strength(&blocks[1], "title.line"), 100);
+    assert_true(strength(&blocks[0], "nav.before-title") > 0);
+    expect_field(WINNOW_FIELD_DATE, "2013-04-05T10:20");
+}
+
+static void no_title_in_prose_alone(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    run_all();
+    expect_field(WINNOW_FIELD_TITLE, "");
+    for (uint32_t i = 0; i < document.n_blocks; i++)
+        assert_true(is_unmarked(&blocks[i]));
+}
+
+/* ---- byline ----------------------------------------------------------------
+ */
+
+static void expect_author(const char *line, const char *author)
+{
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add(line);
+    add_prose();
+    run_all();
+    expect_field(WINNOW_FIELD_AUTHOR, author);
+    assert_int_equal(strength(&blocks[1], "byline.line"),
+                     author[0] == '\0' ? 0 : 100);
+}
+
+static void names_of_authors(void **state)
+{
+    (void)state;
+    expect_author("By Orla Quint", "Orla Quint");
+    expect_author("By Orla Quint and Hamo van der Brill, Staff Writers",
+                  "Orla Quint; Hamo van der Brill");
+    expect_author("Von Mareike Dohlenau", "Mareike Dohlenau");
+    expect_author("Por Inés Barradal", "Inés Barradal");
+    expect_author("Автор: Лукерья Полозова", "Лукерья Полозова");
+    expect_author("作者：林小樵", "林小樵");
+    expect_author("By the light of the moon", "");
+    expect_author("By noon the fleet was gone", "");
+}
+
+static void author_from_the_head(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    document.n_meta = 0;
+    add_meta("author", "https://post.example/orla");
+    add_meta("json-ld", "{\"author\":[{\"@type\":\"Person\",\"name\":\"Orla "
+                        "Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    add_prose();
+    run_all();
+    expect_field(WINNOW_FIELD_AUTHOR, "Orla Quínt");
+    expect_field(WINNOW_FIELD_DATE, "2013-04-05");
+}
+
+/* ---- dateline --------------------------------------------------------------
+ */
+
+static void publication_before_update(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add("Updated : 2013-04-06 08:00");
+    add("Posted : 2013-04-05 10:20");
+    add_prose();
+    run_all();
+    assert_int_equal(blocks[1].verdict, WINNOW_KIND_DATELINE);
+    assert_int_equal(blocks[2].verdict, WINNOW_KIND_DATELINE);
+    expect_field(WINNOW_FIELD_DATE, "2013-04-05T10:20");
+}
+
+static void clock_over_the_title(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Fri, March 31, 2017 | 03:25");
+    add("Keeper of the lighthouse names four thousand ships");
+    add("Posted : 2013-04-05 10:20");
+    add_prose();
+    run_all();
+    assert_true(strength(&blocks[0], "dateline.clock") > 0);
+    expect_field(WINNOW_FIELD_DATE, "2013-04-05T10:20");
+}
+
+static void date_inside_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    add("April 5, 2013");
+    add_prose();
+    run_all();
+    assert_int_equal(blocks[4].verdict_rule == NULL, true);
+    expect_field(WINNOW_FIELD_DATE, "");
+}
+
+/* ---- nav -------------------------------------------------------------------
+ */
+
+static const char *const menu[] = {"Home",  "Politics", "Business",
+                                   "Sport", "Culture",  "Contact us"};
+static const char *const shopping[] = {"flour", "two eggs", "butter", "salt",
+                                       "a lemon"};
+
+static void menu_before_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_bullets(menu, 6);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    run_all();
+    for (uint32_t i = 0; i < 6; i++)
+        assert_int_equal(strength(&blocks[i], "nav.menu-run"), 100);
+    assert_int_equal(blocks[6].verdict, WINNOW_KIND_TITLE);
+}
+
+static void list_inside_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add_bullets(shopping, 5);
+    add_prose();
+    run_all();
+    for (uint32_t i = 3; i < 8; i++)
+        assert_true(is_unmarked(&blocks[i]));
+}
+
+static void nav_element(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_link(add("Harbour"));
+    add_link(add("Weather"));
+    add_element(WINNOW_TAG_NAV, "", 0);
+    add_prose();
+    run_all();
+    assert_true(strength(&blocks[0], "nav.element") >= 80);
+    assert_true(is_unmarked(&blocks[2]));
+}
+
+/* ---- share -----------------------------------------------------------------
+ */
+
+static void share_row(void **state)
+{
+    static const char *const row[] = {"facebook", "twitter", "link"};
+
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add("0 6");
+    add_bullets(row, 3);
+    add_prose();
+    add("Like this:");
+    run_all();
+    assert_true(strength(&blocks[1], "share.counter") > 50);
+    for (uint32_t i = 2; i < 5; i++)
+        assert_int_equal(strength(&blocks[i], "share.network-run"), 100);
+    assert_int_equal(blocks[8].verdict, WINNOW_KIND_SHARE);
+}
+
+static void network_in_a_sentence(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("She has never heard of Facebook or Twitter, and when people share "
+        "her book there, she hears of it a week later.");
+    run_all();
+    assert_true(is_unmarked(&blocks[3]));
+}
+
+/* ---- appeal ----------------------------------------------------------------
+ */
+
+static void appeal_with_prices(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("Thanks for being here;");
+    add("We need your help. Our paper has grown every year, and so has what "
+        "it costs to print it.");
+    add("Please consider becoming a regular supporter or make a one off "
+        "contribution.");
+    add("Northern Post Contributor");
+    add("$5 Billed Once");
+    run_all();
+    for (uint32_t i = 3; i < 8; i++)
+        assert_int_equal(strength(&blocks[i], "appeal.section"), 100);
+    assert_true(is_unmarked(&blocks[2]));
+}
+
+static void donation_in_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("The binding of the book was paid for by a donation of $40 from a "
+        "captain who found his own ship in it.");
+    run_all();
+    assert_true(is_unmarked(&blocks[3]));
+}
+
+/* ---- related ---------------------------------------------------------------
+ */
+
+static void section_ends_where_text_resumes(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("Related Links");
+    add("All about lighthouses at");
+    add("Learn about storms at");
+    add("When the storm of the ninth winter broke the lamp, she lit a fire on "
+        "the rock and kept it for six nights, until the boat came.");
+    run_all();
+    assert_true(strength(&blocks[3], "related.heading") >= 80);
+    assert_true(strength(&blocks[4], "related.section") >= 80);
+    assert_true(strength(&blocks[5], "related.section") >= 80);
+    assert_true(is_unmarked(&blocks[6]));
+}
+
+static void headlines_said_twice(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("Ferry runs aground in fog");
+    add("Ferry runs aground in fog");
+    add("2013-04-01 13:54 | Harbour");
+    add_prose();
+    run_all();
+    for (uint32_t i = 3; i < 6; i++)
+        assert_int_equal(strength(&blocks[i], "related.doubled-headline"), 100);
+    assert_true(is_unmarked(&blocks[2]));
+}
+
+static void ranking_with_glued_numbers(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("1Ferry runs aground in fog Ferry runs aground in fog");
+    add("2Harbour office wants the book Harbour office wants the book");
+    add("3[IN FOCUS] The last keeper The last keeper");
+    run_all();
+    for (uint32_t i = 3; i < 6; i++)
+        assert_true(strength(&blocks[i], "related.ranking") >= 80);
+}
+
+/* ---- footer ----------------------------------------------------------------
+ */
+
+static void imprint_after_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("blog comments powered by Disqus");
+    add("Tel : 02 555 0188");
+    add("Copyright © 2013 Northern Post. All rights reserved.");
+    add("Log in");
+    run_all();
+    assert_int_equal(blocks[3].verdict, WINNOW_KIND_COMMENTS);
+    assert_true(strength(&blocks[4], "footer.contact") > 0);
+    assert_int_equal(strength(&blocks[5], "footer.copyright"), 100);
+    assert_int_equal(strength(&blocks[6], "footer.login"), 100);
+}
+
+static void rights_in_the_text(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("Who holds the copyright in the book is not known, and the harbour "
+        "office has asked a lawyer to find it out.");
+    add_prose();
+    run_all();
+    assert_true(blocks[3].verdict_rule == NULL);
+}
+
+/* ---- repeat ----------------------------------------------------------------
+ */
+
+static void second_copy(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("The keeper stands before her tower with the book in her arms");
+    add("The keeper stands before her tower, with the book in her arms");
+    add_prose();
+    run_all();
+    assert_int_equal(strength(&blocks[1], "repeat.text") +
+                         strength(&blocks[1], "repeat.title"),
+                     100);
+    assert_int_equal(strength(&blocks[0], "repeat.text"), 0);
+}
+
+static void refrain(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add("Row, keeper, row to shore.");
+    add_prose();
+    blocks[4].text = winnow_view_of("A verse of twelve words stands here, and "
+                                    "it says nothing of ships.");
+    blocks[5].text = winnow_view_of("Another verse of twelve words stands "
+                                    "here, and it speaks of oars.");
+    blocks[6].text = winnow_view_of("Row, keeper, row to shore.");
+    run_all();
+    assert_true(blocks[3].verdict_rule == NULL);
+    assert_true(blocks[6].verdict_rule == NULL);
+}
+
+/* ---- helpers ---------------------------------------------------------------
+ */
+
+static void words_of_names(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < sizeof name_words / sizeof name_words[0]; i++)
+        assert_true(strcmp(name_words[i - 1].word, name_words[i].word) < 0);
+    assert_int_equal(winnow_name_groups(winnow_view_of("post-byline vcard")),
+                     WINNOW_NAME_BYLINE | WINNOW_NAME_BODY);
+    assert_int_equal(winnow_name_groups(winnow_view_of("MostRead")),
+                     WINNOW_NAME_RELATED);
+    assert_int_equal(winnow_name_groups(winnow_view_of("navbar_main2")),
+                     WINNOW_NAME_NAV | WINNOW_NAME_BODY);
+    assert_int_equal(winnow_name_groups(winnow_view_of("shadow loader-x")),
+                     WINNOW_NAME_WIDGET);
+    assert_int_equal(winnow_name_groups(winnow_view_of("download padding")), 0);
+}
+
+static void names_of_the_whole_say_nothing(void **state)
+{
+    uint32_t outer;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_prose();
+    outer = add_element(WINNOW_TAG_DIV, "comments-open sidebar", 0);
+    add("Short line");
+    elements[outer].end_block = document.n_blocks;
+    add_element(WINNOW_TAG_DIV, "related", 3);
+    elements[outer + 1].parent = outer;
+    run_all();
+    assert_int_equal(strength(&blocks[0], "nav.sidebar"), 0);
+    assert_true(strength(&blocks[3], "related.class") > 0);
+    assert_int_equal(strength(&blocks[3], "nav.sidebar"), 0);
+}
+
+static void shapes(void **state)
+{
+    (void)state;
+    assert_true(winnow_is_file_names(winnow_view_of("a_on.svga_over.svg")));
+    assert_true(winnow_is_file_names(winnow_view_of("x.PNG y.gif")));
+    assert_false(winnow_is_file_names(winnow_view_of("see x.png")));
+    assert_false(winnow_is_file_names(winnow_view_of(".png")));
+    assert_false(winnow_is_file_names(winnow_view_of("")));
+    assert_true(winnow_is_counters(winnow_view_of("0 6")));
+    assert_true(winnow_is_counters(winnow_view_of("1.2K")));
+    assert_false(winnow_is_counters(winnow_view_of("6 ships")));
+    assert_false(winnow_is_counters(winnow_view_of("")));
+    assert_true(winnow_starts_like_name(winnow_view_of("Ökonom")));
+    assert_false(winnow_starts_like_name(winnow_view_of("ökonom")));
+    assert_true(winnow_starts_like_name(winnow_view_of("\"Żyto")));
+    assert_false(winnow_starts_like_name(winnow_view_of("7th")));
+}
+
+static void json_ld_strings(void **state)
+{
+    struct winnow_view script = winnow_view_of(
+        "{\"a\":\"datePublished\",\"b\":\"\\\"\",\"datePublished\" : "
+        "\"2013-04-05\",\"author\":[{\"name\":\"A B\",\"url\":{\"name\":\"x\"}"
+        "},\"C D\"],\"bad\":\"\\ud83d\\ude00\\u12\"}");
+
+    (void)state;
+    winnow_arena_reset(&arena, 0);
+    assert_true(winnow_view_is(
+        winnow_json_ld_string(&arena, script, "datePublished"), "2013-04-05"));
+    assert_true(
+        winnow_view_is(winnow_json_ld_string(&arena, script, "b"), "\""));
+    assert_true(
+        winnow_view_is(winnow_json_ld_string(&arena, script, "bad"), "😀u12"));
+    assert_true(
+        winnow_view_is(winnow_json_ld_authors(&arena, script), "A B; C D"));
+    assert_int_equal(
+        winnow_json_ld_string(&arena, winnow_view_of("{\"x\":\""), "x")
+            .length_bytes,
+        0);
+    assert_int_equal(
+        winnow_json_ld_authors(&arena, winnow_view_of("{\"author\":[{"))
+            .length_bytes,
+        0);
+}
+
+static void nothing_at_all(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    run_all();
+    start(WINNOW_FROM_HTML);
+    run_all();
+    start(WINNOW_FROM_TEXT);
+    add("");
+    add("...");
+    run_all();
+    assert_true(blocks[1].verdict_rule == NULL);
+}
+
+static int open_arena(void **state)
+{
+    (void)state;
+    winnow_arena_init(&arena);
+    arena.escape = &escape;
+    return setjmp(escape);
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    winnow_arena_free(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(title_of_a_page),
+        cmocka_unit_test(title_without_heading),
+        cmocka_unit_test(title_keeps_unknown_tail),
+        cmocka_unit_test(title_of_a_capture),
+        cmocka_unit_test(no_title_in_prose_alone),
+        cmocka_unit_test(names_of_authors),
+        cmocka_unit_test(author_from_the_head),
+        cmocka_unit_test(publication_before_update),
+        cmocka_unit_test(clock_over_the_title),
+        cmocka_unit_test(date_inside_the_text),
+        cmocka_unit_test(menu_before_the_text),
+        cmocka_unit_test(list_inside_the_text),
+        cmocka_unit_test(nav_element),
+        cmocka_unit_test(share_row),
+        cmocka_unit_test(network_in_a_sentence),
+        cmocka_unit_test(appeal_with_prices),
+        cmocka_unit_test(donation_in_the_text),
+        cmocka_unit_test(section_ends_where_text_resumes),
+        cmocka_unit_test(headlines_said_twice),
+        cmocka_unit_test(ranking_with_glued_numbers),
+        cmocka_unit_test(imprint_after_the_text),
+        cmocka_unit_test(rights_in_the_text),
+        cmocka_unit_test(second_copy),
+        cmocka_unit_test(refrain),
+        cmocka_unit_test(words_of_names),
+        cmocka_unit_test(names_of_the_whole_say_nothing),
+        cmocka_unit_test(shapes),
+        cmocka_unit_test(json_ld_strings),
+        cmocka_unit_test(nothing_at_all),
+    };
+
+    return cmocka_run_group_tests(tests, open_arena, close_arena);
+}
