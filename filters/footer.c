@@ -240,8 +240,6 @@ static void mark_names(struct walk *walk, struct winnow_block *block)
                         WINNOW_KIND_CONSENT, "footer.consent-class");
     winnow_hint_by_name(document, block, WINNOW_NAME_PROMO, WINNOW_KIND_PROMO,
                         "footer.promo-class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_ADVERT, WINNOW_KIND_ADVERT,
-                        "footer.advert-class");
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

@@ -225,18 +225,19 @@ static void settle(struct walk *walk, uint32_t first, uint32_t end,
         winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_RELATED, rule);
 }
 
-/* With a date, or many in a row after the text, it is surely a list of other
- * documents; a single pair may be a caption. */
+/* With a date and in the middle of the text it is surely a box of links to
+ * other documents; a listing's own entries look like it, a single pair may be a
+ * caption. */
 static void judge_doubled(struct walk *walk, uint32_t first, uint32_t end,
                           uint32_t n_pairs, bool dated)
 {
-    enum { MANY = 3 };
+    bool inside =
+        first > walk->stretch.first && end < walk->stretch.end && !walk->page;
 
-    if (!walk->page &&
-        (dated || (n_pairs >= MANY && first >= walk->stretch.end)))
-        hint_all(walk, first, end, 90, "related.doubled-headline");
+    if (dated && inside)
+        settle(walk, first, end, "related.doubled-headline");
     else if (dated || n_pairs >= 2)
-        hint_all(walk, first, end, 60, "related.doubled-headline");
+        hint_all(walk, first, end, 85, "related.doubled-list");
 }
 
 static void mark_doubled(struct walk *walk)

@@ -59,20 +59,22 @@ static void hint(struct walk *walk, uint32_t i, int strength)
                 WINNOW_KIND_DUPLICATE, strength, "repeat.line");
 }
 
-/* Copies side by side, or both in the text: the second goes. One in the text
- * and one outside: the outer one goes. Both outside: nobody knows which is the
- * document's, if any. */
+/* Copies side by side: the second is surely no more than that. Further apart
+ * it may be said again on purpose; of one in the text and one outside it, the
+ * outer one goes; of two outside, nobody knows which is the document's. */
 static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
 {
     uint32_t before = *kept - 1;
 
     if (!are_copies(walk, before, i)) {
         hint(walk, i, 20);
-    } else if (i - before <= NEAR_BLOCKS || is_in_stretch(walk, before)) {
+    } else if (i - before <= NEAR_BLOCKS) {
         settle(walk, i, "repeat.text");
+    } else if (is_in_stretch(walk, before)) {
+        hint(walk, i, 70);
     } else if (is_in_stretch(walk, i) &&
                !is_settled_body(&walk->document->blocks[before])) {
-        settle(walk, before, "repeat.text");
+        hint(walk, before, 80);
         *kept = i + 1;
     } else {
         hint(walk, i, 40);

@@ -27,6 +27,7 @@ enum {
     HEADING_WEIGHT = -2,
     HINT_FRACTION = 25,  /* of a hint's points, to a weight */
     HINT_AGAINST = -400, /* points that outweigh prose */
+    HINT_KNOWN = -200,   /* points that name a line that is no prose */
 
     DENSE_WORDS_LEAST = 150, /* prose that a dense stretch holds at least */
     GAP_UNITS_LEAST = 5,     /* short lines in a row inside the stretch */
@@ -120,8 +121,9 @@ static int weigh(const struct unit *unit, bool sparse)
 {
     int weight = sparse ? SHORT_WEIGHT_SPARSE : SHORT_WEIGHT;
 
-    if (unit->is_settled || unit->hint_points <= HINT_AGAINST)
-        return weight;
+    if (unit->is_settled || unit->hint_points <= HINT_AGAINST ||
+        (!unit->is_prose && unit->hint_points <= HINT_KNOWN))
+        return weight; /* known for what it is: no worse than any short line */
     if (unit->is_prose)
         return words_weight(unit) + unit->hint_points / HINT_FRACTION;
     if (unit->n_words >= LONG_WORDS)

@@ -326,8 +326,6 @@ static void judge_blocks(struct page *page, const int *tag_sums)
         }
         points = place_points(page, block) + text_points(block) +
                  tag_sums[block->element] + winnow_hint_sum(block, NULL, NULL);
-        if (block->hidden)
-            points -= 400;
         if (block->form == WINNOW_KIND_TITLE)
             points = 0;
         page->points[i] = points < 0 ? 0 : points > 1000 ? 1000 : points;
