@@ -373,7 +373,7 @@ static void mark_bare_names(struct winnow_document *document,
                             const struct winnow_stretch *stretch)
 {
     struct winnow_view author = document->fields[WINNOW_FIELD_AUTHOR].value;
-    uint64_t key = winnow_text_key(author);
+    uint64_t key = author.length_bytes == 0 ? 0 : winnow_text_key(author);
 
     if (key == 0 || winnow_count_words(author) < 2)
         return;

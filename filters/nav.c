@@ -76,7 +76,7 @@ static void mark_names(struct winnow_document *document,
 
     if (sight.nearest == WINNOW_NAME_NAV && winnow_link_share(block) >= 80 &&
         winnow_is_short_line(block, LINK_WORDS)) {
-        winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 95, "nav.element");
+        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.element");
         return;
     }
     winnow_hint_by_name(document, block, WINNOW_NAME_NAV,

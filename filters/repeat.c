@@ -1,11 +1,13 @@
 /* The repeat filter: a title, caption or paragraph that the document says
- * twice. One copy stays: the one with running text around it, else the first.
- */
+ * twice. One copy stays: of one in the text and one outside it the inner one,
+ * twice. One copy stays: of one in the text and one outside it the inner one,
+ * else the first.
 #include "shape.h"
 
 enum {
-    LEAST_WORDS = 4,      /* of a line beside its copy */
-    LEAST_FAR_WORDS = 20, /* of a text whose copy is further away */
+    LEAST_WORDS = 5,       /* of a line straight under its copy */
+    LEAST_NEAR_WORDS = 10, /* of one with a line between */
+    LEAST_FAR_WORDS = 20,  /* of a text whose copy is further away */
     NEAR_BLOCKS = 2,
     KEY_BYTES = 1 << 16
 };
@@ -36,8 +38,10 @@ static bool are_copies(const struct walk *walk, uint32_t a, uint32_t b)
 {
     const struct winnow_block *block = &walk->document->blocks[b];
 
-    if (b - a <= NEAR_BLOCKS)
+    if (b - a == 1)
         return block->n_words >= LEAST_WORDS;
+    if (b - a <= NEAR_BLOCKS)
+        return block->n_words >= LEAST_NEAR_WORDS;
     return block->n_words >= LEAST_FAR_WORDS &&
            block->form == WINNOW_KIND_PARAGRAPH;
 }
@@ -125,7 +129,8 @@ static void mark_titles(struct walk *walk)
 {
     const struct winnow_document *document = walk->document;
     uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
-    uint64_t key = winnow_text_key(document->fields[WINNOW_FIELD_TITLE].value);
+    struct winnow_view value = document->fields[WINNOW_FIELD_TITLE].value;
+    uint64_t key = value.length_bytes == 0 ? 0 : winnow_text_key(value);
 
     if (key == 0 || title == WINNOW_NO_BLOCK)
         return;

@@ -301,7 +301,8 @@ const uint64_t *winnow_block_keys(const struct winnow_document *document,
         winnow_arena_calloc(document->arena, document->n_blocks, sizeof *keys);
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].text.length_bytes <= most_bytes)
+        if (document->blocks[i].text.length_bytes <= most_bytes &&
+            document->blocks[i].text.length_bytes != 0)
             keys[i] = winnow_text_key(document->blocks[i].text);
     return keys;
 }

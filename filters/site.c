@@ -133,7 +133,9 @@ void winnow_site_read(struct winnow_site *site,
     site->n_keys = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        uint64_t key = meta == NULL ? 0 : winnow_text_key(meta->content);
+        uint64_t key = meta == NULL || meta->content.length_bytes == 0
+                           ? 0
+                           : winnow_text_key(meta->content);
         if (key != 0)
             site->keys[site->n_keys++] = key;
     }
