@@ -1,7 +1,6 @@
 /* The repeat filter: a title, caption or paragraph that the document says
  * twice. One copy stays: of one in the text and one outside it the inner one,
- * twice. One copy stays: of one in the text and one outside it the inner one,
- * else the first.
+ * else the first. */
 #include "shape.h"
 
 enum {
