@@ -166,6 +166,8 @@ static bool is_forum_address(struct winnow_view address)
         "topic",    "topics",    "ubbthreads", "viewthread", "viewtopic"};
     size_t start = 0;
 
+    if (address.length_bytes == 0)
+        return false;
     for (size_t i = 0; i <= address.length_bytes; i++) {
         struct winnow_view word = {address.data + start, i - start};
         if (i < address.length_bytes && is_word_byte(address.data[i]))

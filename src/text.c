@@ -262,7 +262,8 @@ static uint64_t mix(uint64_t key)
 /* FNV-1a, one character after the other. */
 uint64_t winnow_text_key(struct winnow_view text)
 {
-    const char *at = text.data, *end = text.data + text.length_bytes;
+    const char *at = text.data;
+    const char *end = at == NULL ? NULL : at + text.length_bytes;
     uint64_t key = UINT64_C(0xCBF29CE484222325);
     bool is_empty = true;
     char folded[WINNOW_FOLD_BYTES_MAX];
