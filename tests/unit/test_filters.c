@@ -423,13 +423,11 @@ static void appeal_with_prices(void **state)
     (void)state;
     start(WINNOW_FROM_TEXT);
     add_prose();
-    add("Thanks for being here;");
-    add("We need your help. Our paper has grown every year, and so has what "
-        "it costs to print it.");
-    add("Please consider becoming a regular supporter or make a one off "
-        "contribution.");
-    add("Northern Post Contributor");
-    add("$5 Billed Once");
+    add("Printing grows dearer every winter, and we need your support.");
+    add("If you value our work, please consider making a donation.");
+    add("Every gift keeps us going until the days are long again.");
+    add("Friend of the Northern Post");
+    add("$5 a month");
     run_all();
     for (uint32_t i = 3; i < 8; i++)
         assert_int_equal(strength(&blocks[i], "appeal.section"), 100);
