@@ -17,7 +17,7 @@ enum {
 };
 
 struct state {
-    uint16_t byline, role, name_word, and_word, photo;
+    uint16_t byline, role, name_word, and_word;
 };
 
 static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
@@ -28,7 +28,6 @@ static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
     state->role = winnow_phrase_group(ctx->phrases, "byline-role");
     state->name_word = winnow_phrase_group(ctx->phrases, "name-word");
     state->and_word = winnow_phrase_group(ctx->phrases, "and");
-    state->photo = winnow_phrase_group(ctx->phrases, "photo-credit");
     return WINNOW_OK;
 }
 
@@ -386,40 +385,6 @@ static void mark_bare_names(struct winnow_document *document,
     }
 }
 
-/* "Photo: Agency", "Name Photo:Agency": who made the picture and nothing of
- * what it shows. A colon right behind the label, few words, no sentence. */
-static bool is_photo_credit(const struct state *state,
-                            const struct winnow_block *block)
-{
-    enum { MOST_WORDS = 8, MOST_BYTES = 80 };
-
-    if (block->n_words > MOST_WORDS + 4 ||
-        block->text.length_bytes > MOST_BYTES ||
-        winnow_ends_like_sentence(block->text))
-        return false;
-    for (uint32_t i = 0; i < block->n_phrases; i++) {
-        const struct winnow_phrase_hit *hit = &block->phrases[i];
-        if (hit->group == state->photo &&
-            winnow_is_colon_at(block->text, hit->end) &&
-            winnow_skip_punctuation(block->text, hit->end) <
-                block->text.length_bytes)
-            return true;
-    }
-    return false;
-}
-
-static void mark_photo_credits(const struct state *state,
-                               struct winnow_document *document)
-{
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_block *block = &document->blocks[i];
-        if (is_line(block) && block->form != WINNOW_KIND_CAPTION &&
-            block->row == 0 && is_photo_credit(state, block))
-            winnow_hint(document, block, WINNOW_KIND_OTHER, 70,
-                        "byline.photo-credit");
-    }
-}
-
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
@@ -428,7 +393,6 @@ static void mark(struct winnow_filter_ctx *ctx,
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (is_line(&document->blocks[i]) && is_near(&stretch, i))
             mark_block(ctx->state, document, i);
-    mark_photo_credits(ctx->state, document);
     read_head(document);
     read_scripts(document);
     mark_bare_names(document, &stretch);

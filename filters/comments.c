@@ -1,9 +1,9 @@
-/* Readers' comments on pages: the elements whose names say so, and what
- * follows a heading that says so. Whether they stand under a document or are
- * the posts of a thread, which are the document, is told by what else there
- * is (a thread has hardly any prose besides its posts) and by the address, the
- * engine and the declared type of the page. (Lines of comment
- * services, and captures: footer.c.) */
+/* Readers' comments: lines of comment services, headings of comments, and on
+ * pages the elements whose names say so and what follows such a heading.
+ * Whether they stand under a document or are the posts of a thread, which are
+ * the document, is told by what else there is (a thread has hardly any prose
+ * besides its posts) and by the address, the engine and the declared type of
+ * the page. */
 #include "names.h"
 #include "shape.h"
 
@@ -12,11 +12,15 @@ enum {
     HEADING_WORDS = 12,
     NAMED_STRENGTH = 100,
     HEADED_STRENGTH = 70,
-    POST_STRENGTH = 50
+    POST_STRENGTH = 50,
+    SERVICE_WORDS = 80,
+    HEADING_STRENGTH = 85,
+    FOLLOWING_STRENGTH = 50
 };
 
 struct state {
     uint16_t heading; /* phrases: "12 comments", "leave a reply" */
+    uint16_t service; /* "comments powered by ..." */
 };
 
 /* What is known of a page's comments. */
@@ -32,6 +36,7 @@ static enum winnow_status open_comments(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->heading = winnow_phrase_group(ctx->phrases, "comments");
+    state->service = winnow_phrase_group(ctx->phrases, "comment-service");
     return WINNOW_OK;
 }
 
@@ -237,10 +242,46 @@ static uint64_t prose_outside(const struct walk *walk)
     return words;
 }
 
-static void mark(struct winnow_filter_ctx *ctx,
-                 struct winnow_document *document)
+/* ---- lines --------------------------------------------------------------- */
+
+/* Lines of comment services, and headings of comments wherever they stand. */
+static void mark_lines(const struct state *state,
+                       struct winnow_document *document)
 {
-    const struct state *state = ctx->state;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (!winnow_may_be_around(block))
+            continue;
+        if (winnow_phrase_count(block, state->service) != 0 &&
+            block->n_words <= SERVICE_WORDS)
+            winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.service");
+        else if (winnow_phrase_whole(block, state->heading))
+            winnow_hint(document, block, WINNOW_KIND_COMMENTS, HEADING_STRENGTH,
+                        "comments.heading");
+    }
+}
+
+/* In a capture little but menus follows the comments' heading. */
+static void mark_following(struct winnow_document *document)
+{
+    struct winnow_stretch stretch = winnow_find_stretch(document);
+    bool after = false;
+
+    for (uint32_t i = stretch.end; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (after && block->verdict_rule == NULL)
+            winnow_hint(document, block, WINNOW_KIND_COMMENTS,
+                        FOLLOWING_STRENGTH, "comments.after");
+        after = after || (block->verdict_rule != NULL &&
+                          block->verdict == WINNOW_KIND_COMMENTS);
+    }
+}
+
+/* ---- sections of pages --------------------------------------------------- */
+
+static void mark_sections(const struct state *state,
+                          struct winnow_document *document)
+{
     struct walk walk = {.document = document};
     bool is_thread;
 
@@ -266,10 +307,20 @@ static void mark(struct winnow_filter_ctx *ctx,
     }
 }
 
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    mark_lines(ctx->state, document);
+    if (document->from == WINNOW_FROM_HTML)
+        mark_sections(ctx->state, document);
+    else
+        mark_following(document);
+}
+
 const struct winnow_filter winnow_filter_comments = {
     .name = "comments",
     .summary = "readers' comments under a document; posts of a thread",
-    .flags = WINNOW_ON_PAGES,
+    .flags = WINNOW_ON_BOTH,
     .state_size = sizeof(struct state),
     .open = open_comments,
     .document = mark,

@@ -1,13 +1,11 @@
-/* The footer filter: imprint, copyright, contact and legal lines; and what
- * stands down there with them: comment sections and their services, log-in
- * lines, cookie notices, advertisement classes. */
+/* The footer filter: imprint, copyright, contact and legal lines. */
 #include "names.h"
 #include "shape.h"
 
 enum { LINE_WORDS = 30, NOTICE_WORDS = 80, CONTACT_WORDS = 14 };
 
 struct state {
-    uint16_t footer, copyright, contact, comments, service, login, consent;
+    uint16_t footer, copyright, contact;
 };
 
 static enum winnow_status open_footer(struct winnow_filter_ctx *ctx)
@@ -17,10 +15,6 @@ static enum winnow_status open_footer(struct winnow_filter_ctx *ctx)
     state->footer = winnow_phrase_group(ctx->phrases, "footer");
     state->copyright = winnow_phrase_group(ctx->phrases, "copyright");
     state->contact = winnow_phrase_group(ctx->phrases, "contact");
-    state->comments = winnow_phrase_group(ctx->phrases, "comments");
-    state->service = winnow_phrase_group(ctx->phrases, "comment-service");
-    state->login = winnow_phrase_group(ctx->phrases, "login");
-    state->consent = winnow_phrase_group(ctx->phrases, "consent");
     return WINNOW_OK;
 }
 
@@ -30,14 +24,6 @@ struct walk {
     struct winnow_stretch stretch;
     bool page;
 };
-
-static bool may_be_around(const struct winnow_block *block)
-{
-    return block->row == 0 && block->form != WINNOW_KIND_TITLE &&
-           block->form != WINNOW_KIND_CODE &&
-           !(block->verdict_rule != NULL &&
-             block->verdict < WINNOW_KIND_NAVIGATION);
-}
 
 static bool is_in_stretch(const struct walk *walk, uint32_t i)
 {
@@ -114,7 +100,8 @@ static bool is_short(const struct walk *walk, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
 
-    return may_be_around(block) && winnow_is_short_line(block, CONTACT_WORDS) &&
+    return winnow_may_be_around(block) &&
+           winnow_is_short_line(block, CONTACT_WORDS) &&
            !winnow_is_settled_around(block);
 }
 
@@ -150,65 +137,22 @@ static void mark_contacts(struct walk *walk)
     }
 }
 
-/* ---- comments, log-in, consent ---------------------------------------------
- */
-
-static void mark_comments(struct walk *walk, struct winnow_block *block)
-{
-    if (winnow_phrase_count(block, walk->state->service) != 0 &&
-        block->n_words <= NOTICE_WORDS)
-        winnow_verdict(block, WINNOW_KIND_COMMENTS, "footer.comment-service");
-    else if (winnow_phrase_whole(block, walk->state->comments))
-        winnow_hint(walk->document, block, WINNOW_KIND_COMMENTS, 85,
-                    "footer.comments-heading");
-}
-
-static void mark_login(struct walk *walk, struct winnow_block *block)
-{
-    if (winnow_phrase_whole(block, walk->state->login))
-        winnow_verdict(block, WINNOW_KIND_PROMO, "footer.login");
-    else if (winnow_phrase_count(block, walk->state->login) != 0 &&
-             block->n_words <= LINE_WORDS)
-        winnow_hint(walk->document, block, WINNOW_KIND_PROMO, 50,
-                    "footer.login");
-}
-
-static void mark_consent(struct walk *walk, uint32_t i)
-{
-    struct winnow_block *block = &walk->document->blocks[i];
-    uint32_t n = winnow_phrase_count(block, walk->state->consent);
-
-    if (n == 0)
-        return;
-    if (!is_in_stretch(walk, i) && block->n_words <= 2 * NOTICE_WORDS &&
-        (n >= 2 || block->n_words <= LINE_WORDS))
-        winnow_verdict(block, WINNOW_KIND_CONSENT, "footer.consent");
-    else
-        winnow_hint(walk->document, block, WINNOW_KIND_CONSENT,
-                    n >= 2 ? 60 : 30, "footer.consent");
-}
-
 /* ---- what follows, what lies between ---------------------------------------
  */
 
-/* In a capture little but menus follows the comments' heading or the rights. */
+/* In a capture little but menus follows the rights. */
 static void mark_following(struct walk *walk)
 {
-    enum winnow_kind after = WINNOW_KIND_OTHER;
+    bool after = false;
 
     for (uint32_t i = walk->stretch.end; i < walk->document->n_blocks; i++) {
         struct winnow_block *block = &walk->document->blocks[i];
-        if (block->verdict_rule != NULL) {
-            if (block->verdict == WINNOW_KIND_FOOTER ||
-                block->verdict == WINNOW_KIND_COMMENTS)
-                after = block->verdict;
-            continue;
-        }
-        if (after == WINNOW_KIND_FOOTER)
-            winnow_hint(walk->document, block, after, 60, "footer.after");
-        else if (after == WINNOW_KIND_COMMENTS)
-            winnow_hint(walk->document, block, after, 50,
-                        "footer.after-comments");
+        if (after && block->verdict_rule == NULL)
+            winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 60,
+                        "footer.after");
+        if (block->verdict_rule != NULL)
+            after = block->verdict == WINNOW_KIND_FOOTER ||
+                    (after && block->verdict != WINNOW_KIND_COMMENTS);
     }
 }
 
@@ -225,8 +169,8 @@ static void mark_between(struct walk *walk)
             !winnow_is_settled_around(&blocks[i - 1]) ||
             !winnow_is_settled_around(&blocks[i + 1]))
             continue;
-        winnow_hint(walk->document, block, blocks[i + 1].verdict, 60,
-                    "footer.between");
+        winnow_hint(walk->document, block, winnow_settled_kind(&blocks[i + 1]),
+                    60, "footer.between");
     }
 }
 
@@ -236,10 +180,6 @@ static void mark_names(struct walk *walk, struct winnow_block *block)
 
     winnow_hint_by_name(document, block, WINNOW_NAME_FOOTER, WINNOW_KIND_FOOTER,
                         "footer.class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_CONSENT,
-                        WINNOW_KIND_CONSENT, "footer.consent-class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_PROMO, WINNOW_KIND_PROMO,
-                        "footer.promo-class");
 }
 
 static void mark(struct winnow_filter_ctx *ctx,
@@ -251,12 +191,9 @@ static void mark(struct winnow_filter_ctx *ctx,
     walk.stretch = winnow_find_stretch(document);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (!may_be_around(block))
+        if (!winnow_may_be_around(block))
             continue;
         mark_rights(&walk, i);
-        mark_comments(&walk, block);
-        mark_login(&walk, block);
-        mark_consent(&walk, i);
         mark_legal(&walk, i);
         if (walk.page)
             mark_names(&walk, block);
@@ -269,7 +206,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
 const struct winnow_filter winnow_filter_footer = {
     .name = "footer",
-    .summary = "imprint, copyright, contact lines; comment and log-in lines",
+    .summary = "imprint, copyright, contact and legal lines",
     .flags = WINNOW_ON_BOTH,
     .state_size = sizeof(struct state),
     .open = open_footer,

@@ -1,19 +1,17 @@
-/* The nav filter: menus, breadcrumbs, page numbers, tags and categories, skip
- * links, names of image files. Pages say it by elements, class names and links;
- * captures by runs of short lines, words that menus are made of, menus given
- * twice, and by standing before the title. */
+/* The nav filter: menus, breadcrumbs, page numbers, skip links. Pages say it by
+ * elements, class names and links; captures by runs of short lines, words that
+ * menus are made of, menus given twice, and by standing before the title. */
 #include "names.h"
 #include "shape.h"
 
 enum {
     MENU_WORDS = 6,  /* of a menu's line */
     LINK_WORDS = 12, /* of a link in a nav element */
-    RUN_LEAST = 4,
-    TAG_WORDS = 40
+    RUN_LEAST = 4
 };
 
 struct state {
-    uint16_t navigation, skip_link, tags, login;
+    uint16_t navigation, skip_link, login;
 };
 
 static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
@@ -22,36 +20,12 @@ static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
 
     state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
-    state->tags = winnow_phrase_group(ctx->phrases, "tags");
     state->login = winnow_phrase_group(ctx->phrases, "login");
     return WINNOW_OK;
 }
 
-/* A verdict that the document itself has on the block: title, byline ... */
-static bool is_settled_body(const struct winnow_block *block)
-{
-    return block->verdict_rule != NULL &&
-           block->verdict < WINNOW_KIND_NAVIGATION;
-}
-
 /* ---- single blocks ---------------------------------------------------------
  */
-
-/* "Posted in: A, B": a label, then a colon or links, and no sentence. */
-static bool is_tag_line(const struct state *state,
-                        const struct winnow_block *block)
-{
-    const struct winnow_phrase_hit *hit =
-        winnow_phrase_at_start(block, state->tags);
-
-    if (hit == NULL || block->n_words > TAG_WORDS || block->row != 0 ||
-        winnow_ends_like_sentence(block->text))
-        return false;
-    return winnow_link_share(block) >= 50 ||
-           (winnow_is_colon_at(block->text, hit->end) &&
-            hit->end + 2 < block->text.length_bytes &&
-            block->form != WINNOW_KIND_HEADING);
-}
 
 static void mark_words(const struct state *state,
                        struct winnow_document *document,
@@ -59,11 +33,6 @@ static void mark_words(const struct state *state,
 {
     if (winnow_phrase_whole(block, state->skip_link) && block->row == 0)
         winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.skip-link");
-    else if (block->form != WINNOW_KIND_CODE && block->row == 0 &&
-             winnow_is_file_names(block->text))
-        winnow_verdict(block, WINNOW_KIND_WIDGET, "nav.image-name");
-    else if (is_tag_line(state, block))
-        winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 85, "nav.tags");
     else if (winnow_phrase_whole(block, state->navigation))
         winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
                     block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
@@ -81,12 +50,8 @@ static void mark_names(struct winnow_document *document,
     }
     winnow_hint_by_name(document, block, WINNOW_NAME_NAV,
                         WINNOW_KIND_NAVIGATION, "nav.class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_TAGS,
-                        WINNOW_KIND_NAVIGATION, "nav.tags-class");
     winnow_hint_by_name(document, block, WINNOW_NAME_SIDE,
                         WINNOW_KIND_NAVIGATION, "nav.sidebar");
-    winnow_hint_by_name(document, block, WINNOW_NAME_WIDGET, WINNOW_KIND_WIDGET,
-                        "nav.widget");
 }
 
 /* ---- runs ------------------------------------------------------------------
@@ -115,7 +80,7 @@ static bool is_menu_line(const struct walk *walk, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
 
-    return !is_settled_body(block) && !is_in_stretch(walk, i) &&
+    return !winnow_is_settled_body(block) && !is_in_stretch(walk, i) &&
            winnow_is_short_line(block, MENU_WORDS) && block->row == 0;
 }
 
@@ -230,7 +195,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (is_settled_body(block))
+        if (winnow_is_settled_body(block))
             continue;
         mark_words(ctx->state, document, block);
         if (document->from == WINNOW_FROM_HTML)
@@ -245,7 +210,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
 const struct winnow_filter winnow_filter_nav = {
     .name = "nav",
-    .summary = "menus, breadcrumbs, page numbers, tags, skip links",
+    .summary = "menus, breadcrumbs, page numbers, skip links",
     .flags = WINNOW_ON_BOTH,
     .state_size = sizeof(struct state),
     .open = open_nav,

@@ -40,12 +40,6 @@ struct walk {
     bool page;
 };
 
-static bool is_settled_body(const struct winnow_block *block)
-{
-    return block->verdict_rule != NULL &&
-           block->verdict < WINNOW_KIND_NAVIGATION;
-}
-
 static bool is_settled_as(const struct winnow_block *block,
                           enum winnow_kind kind)
 {
@@ -112,7 +106,7 @@ static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
         struct winnow_block *block = &walk->document->blocks[i];
-        if (is_settled_body(block))
+        if (winnow_is_settled_body(block))
             continue;
         if (is_teaser_line(walk, block))
             winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85,
@@ -156,8 +150,8 @@ static bool is_heading(const struct walk *walk,
                        const struct winnow_block *block)
 {
     return winnow_phrase_whole(block, walk->state->heading) &&
-           block->row == 0 && !block->hidden && !is_settled_body(block) &&
-           block->form != WINNOW_KIND_TITLE;
+           block->row == 0 && !block->hidden &&
+           !winnow_is_settled_body(block) && block->form != WINNOW_KIND_TITLE;
 }
 
 static void mark_sections(struct walk *walk)
@@ -185,7 +179,7 @@ static bool is_doubled(const struct walk *walk, uint32_t i)
            document->blocks[i].row == 0 &&
            document->blocks[i].form != WINNOW_KIND_QUOTE &&
            document->blocks[i].form != WINNOW_KIND_CAPTION &&
-           !is_settled_body(&document->blocks[i]);
+           !winnow_is_settled_body(&document->blocks[i]);
 }
 
 static bool is_date_line(const struct walk *walk, uint32_t i)
@@ -304,7 +298,7 @@ static void mark_glued(struct walk *walk)
     while (i < walk->document->n_blocks) {
         uint32_t end = i;
         while (end < walk->document->n_blocks &&
-               !is_settled_body(&walk->document->blocks[end]) &&
+               !winnow_is_settled_body(&walk->document->blocks[end]) &&
                walk->document->blocks[end].n_words <= MOST_WORDS &&
                glued_number(walk->document->blocks[end].text) == end - i + 1)
             end++;
@@ -322,7 +316,7 @@ static bool is_numbered_pair(const struct walk *walk, uint32_t i)
     return i + 1 < walk->document->n_blocks &&
            lone_number(blocks[i].text) != 0 && blocks[i].row == 0 &&
            winnow_is_headline(&blocks[i + 1]) &&
-           !is_settled_body(&blocks[i + 1]) && !is_text(&blocks[i + 1]);
+           !winnow_is_settled_body(&blocks[i + 1]) && !is_text(&blocks[i + 1]);
 }
 
 static void mark_numbered(struct walk *walk)
@@ -349,7 +343,7 @@ static void mark_read_also(struct walk *walk, struct winnow_block *block)
         winnow_phrase_at_start(block, walk->state->read_also);
 
     if (hit == NULL || block->n_words > LINE_WORDS || block->row != 0 ||
-        is_settled_body(block))
+        winnow_is_settled_body(block))
         return;
     if (winnow_link_share(block) >= 50 ||
         (winnow_is_colon_at(block->text, hit->end) &&
@@ -421,7 +415,7 @@ static void mark_teaser(struct walk *walk, uint32_t i)
     const struct winnow_phrase_hit *hit = read_more_at_end(walk, block);
 
     if (hit == NULL || block->n_words > TEASER_WORDS || block->row != 0 ||
-        is_settled_body(block))
+        winnow_is_settled_body(block))
         return;
     if (winnow_phrases_cover(block, walk->state->read_more, 70)) {
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,

@@ -50,12 +50,6 @@ static void settle(struct walk *walk, uint32_t i, const char *rule)
     winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_DUPLICATE, rule);
 }
 
-static bool is_settled_body(const struct winnow_block *block)
-{
-    return block->verdict_rule != NULL &&
-           block->verdict < WINNOW_KIND_NAVIGATION;
-}
-
 static void hint(struct walk *walk, uint32_t i, int strength)
 {
     winnow_hint(walk->document, &walk->document->blocks[i],
@@ -76,7 +70,7 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
     } else if (is_in_stretch(walk, before)) {
         hint(walk, i, 70);
     } else if (is_in_stretch(walk, i) &&
-               !is_settled_body(&walk->document->blocks[before])) {
+               !winnow_is_settled_body(&walk->document->blocks[before])) {
         hint(walk, before, 80);
         *kept = i + 1;
     } else {

@@ -13,17 +13,45 @@ uint32_t winnow_link_share(const struct winnow_block *block)
                       block->n_characters);
 }
 
-bool winnow_is_settled_around(const struct winnow_block *block)
+/* The hint that all but settles a block as around the document, or NULL. */
+static const struct winnow_hint *settling_hint(const struct winnow_block *block)
 {
     enum { SETTLES = 80 };
 
-    if (block->verdict_rule != NULL)
-        return block->verdict >= WINNOW_KIND_NAVIGATION;
     for (const struct winnow_hint *hint = block->hints; hint != NULL;
          hint = hint->next)
         if (hint->strength >= SETTLES && hint->kind >= WINNOW_KIND_NAVIGATION)
-            return true;
-    return false;
+            return hint;
+    return NULL;
+}
+
+bool winnow_is_settled_around(const struct winnow_block *block)
+{
+    if (block->verdict_rule != NULL)
+        return block->verdict >= WINNOW_KIND_NAVIGATION;
+    return settling_hint(block) != NULL;
+}
+
+enum winnow_kind winnow_settled_kind(const struct winnow_block *block)
+{
+    const struct winnow_hint *hint;
+
+    if (block->verdict_rule != NULL)
+        return block->verdict;
+    hint = settling_hint(block);
+    return hint == NULL ? WINNOW_KIND_OTHER : hint->kind;
+}
+
+bool winnow_is_settled_body(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict < WINNOW_KIND_NAVIGATION;
+}
+
+bool winnow_may_be_around(const struct winnow_block *block)
+{
+    return block->row == 0 && block->form != WINNOW_KIND_TITLE &&
+           block->form != WINNOW_KIND_CODE && !winnow_is_settled_body(block);
 }
 
 /* ---- characters ------------------------------------------------------------

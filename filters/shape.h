@@ -12,6 +12,16 @@ uint32_t winnow_link_share(const struct winnow_block *block);
  * settles it. */
 bool winnow_is_settled_around(const struct winnow_block *block);
 
+/* The kind that such a block was settled as. */
+enum winnow_kind winnow_settled_kind(const struct winnow_block *block);
+
+/* A verdict that the document itself has on the block: title, byline ... */
+bool winnow_is_settled_body(const struct winnow_block *block);
+
+/* Whether a block may be around the document at all: no cell of a table, no
+ * code, not the head's title, and no verdict that it is the document. */
+bool winnow_may_be_around(const struct winnow_block *block);
+
 /* A line that could head something: 3 words or more (4 ideographs), at most
  * 40, on one line, no full stop at its end, not mostly digits. */
 bool winnow_is_headline(const struct winnow_block *block);

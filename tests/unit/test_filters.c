@@ -501,7 +501,7 @@ static void imprint_after_the_text(void **state)
     (void)state;
     start(WINNOW_FROM_TEXT);
     add_prose();
-    add("blog comments powered by Disqus");
+    add("Comments powered by Disqus");
     add("Tel : 02 555 0188");
     add("Copyright © 2013 Northern Post. All rights reserved.");
     add("Log in");
@@ -509,7 +509,7 @@ static void imprint_after_the_text(void **state)
     assert_int_equal(blocks[3].verdict, WINNOW_KIND_COMMENTS);
     assert_true(strength(&blocks[4], "footer.contact") > 0);
     assert_int_equal(strength(&blocks[5], "footer.copyright"), 100);
-    assert_int_equal(strength(&blocks[6], "footer.login"), 100);
+    assert_int_equal(strength(&blocks[6], "login.line"), 100);
 }
 
 static void rights_in_the_text(void **state)

@@ -1,0 +1,47 @@
+/* The login filter: log-in, registration and paywall lines, and the elements
+ * that promote a site's own offers. */
+#include "names.h"
+#include "shape.h"
+
+enum { LINE_WORDS = 30 };
+
+struct state {
+    uint16_t login;
+};
+
+static enum winnow_status open_login(struct winnow_filter_ctx *ctx)
+{
+    struct state *state = ctx->state;
+
+    state->login = winnow_phrase_group(ctx->phrases, "login");
+    return WINNOW_OK;
+}
+
+static void mark(struct winnow_filter_ctx *ctx,
+                 struct winnow_document *document)
+{
+    const struct state *state = ctx->state;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (!winnow_may_be_around(block))
+            continue;
+        if (winnow_phrase_whole(block, state->login))
+            winnow_verdict(block, WINNOW_KIND_PROMO, "login.line");
+        else if (winnow_phrase_count(block, state->login) != 0 &&
+                 block->n_words <= LINE_WORDS)
+            winnow_hint(document, block, WINNOW_KIND_PROMO, 50, "login.phrase");
+        if (document->from == WINNOW_FROM_HTML)
+            winnow_hint_by_name(document, block, WINNOW_NAME_PROMO,
+                                WINNOW_KIND_PROMO, "login.promo-class");
+    }
+}
+
+const struct winnow_filter winnow_filter_login = {
+    .name = "login",
+    .summary = "log-in, registration and paywall lines",
+    .flags = WINNOW_ON_BOTH,
+    .state_size = sizeof(struct state),
+    .open = open_login,
+    .document = mark,
+};
