@@ -32,11 +32,6 @@ static const char *const tag_names[WINNOW_N_TAGS] = {
     [WINNOW_TAG_UNKNOWN] = "?",
 };
 
-const char *winnow_tag_name(enum winnow_tag tag)
-{
-    return tag_names[tag];
-}
-
 enum winnow_tag winnow_tag_find(struct winnow_view name)
 {
     for (int tag = WINNOW_TAG_NONE + 1; tag < WINNOW_TAG_UNKNOWN; tag++)

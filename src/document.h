@@ -32,7 +32,6 @@ enum winnow_tag {
     WINNOW_TAG_UNKNOWN, /* any other element that is no phrasing content */
     WINNOW_N_TAGS
 };
-const char *winnow_tag_name(enum winnow_tag tag);
 /* `name` in lower case; WINNOW_TAG_UNKNOWN when it is not in tags.def. */
 enum winnow_tag winnow_tag_find(struct winnow_view name);
 

@@ -303,6 +303,12 @@ static enum exit_status judge(const struct winnow_report *report)
     bool any_success =
         report->written != 0 || report->empty != 0 || report->passed_over != 0;
 
+    if (report->records != report->documents + report->passed_over ||
+        report->documents !=
+            report->written + report->empty + report->refused) {
+        fputs("winnow: the accounting does not close\n", stderr);
+        return EXIT_FAILED;
+    }
     if (!any_fault)
         return EXIT_FINE;
     return any_success ? EXIT_DAMAGED : EXIT_FAILED;

@@ -369,6 +369,8 @@ static enum winnow_status start_file(struct job *job,
         return WINNOW_ERR_MEMORY;
     if (reads_own_output(job, record)) {
         say(job, "the output is among the inputs", record->file);
+        winnow_sink_abandon(job->output);
+        job->output = NULL;
         return WINNOW_ERR_OPTION;
     }
     return WINNOW_OK;

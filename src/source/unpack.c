@@ -44,12 +44,6 @@ enum winnow_packing winnow_packing_of(struct winnow_view bytes)
     return is_zstd(b) ? WINNOW_PACKING_ZSTD : WINNOW_PACKING_NONE;
 }
 
-const char *winnow_packing_name(enum winnow_packing packing)
-{
-    static const char *const names[] = {"", "gzip", "zstd"};
-    return names[packing];
-}
-
 bool winnow_packing_is_supported(enum winnow_packing packing)
 {
 #ifdef WINNOW_HAVE_ZSTD

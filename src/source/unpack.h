@@ -27,9 +27,6 @@ enum { WINNOW_PACKING_MAGIC_BYTES = 4 };
  * neither. */
 enum winnow_packing winnow_packing_of(struct winnow_view bytes);
 
-/* "gzip", "zstd"; "" for NONE. Static. */
-const char *winnow_packing_name(enum winnow_packing packing);
-
 /* Whether this build can unpack it. */
 bool winnow_packing_is_supported(enum winnow_packing packing);
 
