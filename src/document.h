@@ -184,7 +184,7 @@ struct winnow_document {
     struct winnow_meta *meta;
     uint32_t n_meta;
     bool has_scripts;
-    struct winnow_names *names; /* what element names tell: filters/names.h;
+    struct winnow_names *names; /* what element names tell: names.h;
                                    NULL until a filter asks */
 
     /* filters */

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "../../filters/names.c"
+#include "../../src/names.c"
 
 #include "../../filters/json_ld.h"
-#include "../../filters/shape.h"
+#include "../../src/shape.h"
 #include "phrases.h"
 
 enum { BLOCKS_MOST = 64, ELEMENTS_MOST = 64, META_MOST = 4 };

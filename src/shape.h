@@ -1,7 +1,7 @@
 /* Shapes of blocks that several filters ask for: what a block looks like,
  * apart from its words. All are linear in the text they are given. */
-#ifndef WINNOW_FILTERS_SHAPE_H
-#define WINNOW_FILTERS_SHAPE_H
+#ifndef WINNOW_SHAPE_H
+#define WINNOW_SHAPE_H
 
 #include "filter.h"
 

@@ -5,8 +5,8 @@
  *
  * Computed once a document, in one pass: every element has its own groups and
  * what it inherits. */
-#ifndef WINNOW_FILTERS_NAMES_H
-#define WINNOW_FILTERS_NAMES_H
+#ifndef WINNOW_NAMES_H
+#define WINNOW_NAMES_H
 
 #include "filter.h"
 
