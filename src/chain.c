@@ -295,6 +295,7 @@ static struct winnow_document *begin(struct winnow_chain *chain)
     memset(document, 0, sizeof *document);
     document->arena = &chain->arena;
     document->options = chain->options;
+    document->phrases = chain->phrases;
     for (int i = 0; i < WINNOW_N_FIELDS; i++)
         document->fields[i].block = WINNOW_NO_BLOCK;
     for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)

@@ -168,6 +168,7 @@ struct winnow_document {
     struct winnow_view url, media_type, charset_declared;
     enum winnow_from from; /* never AUTO once decoded */
     const struct winnow_options *options;
+    const struct winnow_phrases *phrases; /* the chain's; see phrases.h */
 
     /* decode */
     struct winnow_view text;           /* the body as UTF-8, no BOM */

@@ -1,0 +1,193 @@
+/* What a page says of its own genre; see genre.h. */
+#include "genre.h"
+
+#include <string.h>
+
+struct word {
+    const char *word;
+    unsigned genres;
+};
+
+#define ARTICLE WINNOW_GENRE_ARTICLE
+#define THREAD WINNOW_GENRE_THREAD
+#define PRODUCT WINNOW_GENRE_PRODUCT
+#define LISTING WINNOW_GENRE_LISTING
+#define MANUAL WINNOW_GENRE_MANUAL
+#define SITE WINNOW_GENRE_SITE
+
+/* Words of a host or a path. */
+static const struct word address_words[] = {
+    {"article", ARTICLE},    {"articles", ARTICLE},  {"news", ARTICLE},
+    {"story", ARTICLE},      {"blog", ARTICLE},      {"artikel", ARTICLE},
+    {"bbs", THREAD},         {"board", THREAD},      {"boards", THREAD},
+    {"forum", THREAD},       {"forums", THREAD},     {"question", THREAD},
+    {"questions", THREAD},   {"showthread", THREAD}, {"thread", THREAD},
+    {"threads", THREAD},     {"topic", THREAD},      {"topics", THREAD},
+    {"ubbthreads", THREAD},  {"viewthread", THREAD}, {"viewtopic", THREAD},
+    {"product", PRODUCT},    {"products", PRODUCT},  {"shop", PRODUCT},
+    {"store", PRODUCT},      {"item", PRODUCT},      {"buy", PRODUCT},
+    {"category", LISTING},   {"categories", LISTING}, {"collection", LISTING},
+    {"collections", LISTING}, {"search", LISTING},   {"tag", LISTING},
+    {"tags", LISTING},       {"archive", LISTING},   {"archives", LISTING},
+    {"docs", MANUAL},        {"doc", MANUAL},        {"documentation", MANUAL},
+    {"manual", MANUAL},      {"reference", MANUAL},  {"api", MANUAL},
+    {"guide", MANUAL},       {"guides", MANUAL},     {"help", MANUAL},
+    {"support", MANUAL},     {"tutorial", MANUAL},   {"tutorials", MANUAL},
+    {"wiki", MANUAL},        {"learn", MANUAL},
+};
+
+/* Values of "@type" in JSON-LD (schema.org), and of og:type. */
+static const struct word declared_types[] = {
+    {"article", ARTICLE},
+    {"newsarticle", ARTICLE},
+    {"blogposting", ARTICLE},
+    {"reportagenewsarticle", ARTICLE},
+    {"liveblogposting", ARTICLE},
+    {"discussionforumposting", THREAD},
+    {"qapage", THREAD},
+    {"product", PRODUCT},
+    {"productgroup", PRODUCT},
+    {"og:product", PRODUCT},
+    {"product.item", PRODUCT},
+    {"offer", PRODUCT},
+    {"itemlist", LISTING},
+    {"collectionpage", LISTING},
+    {"searchresultspage", LISTING},
+    {"product.group", LISTING},
+    {"techarticle", MANUAL},
+    {"howto", MANUAL},
+    {"apireference", MANUAL},
+    {"website", SITE},
+};
+
+static const struct word engines[] = {
+    {"phpbb", THREAD},    {"vbulletin", THREAD},  {"discourse", THREAD},
+    {"xenforo", THREAD},  {"mybb", THREAD},       {"discuz", THREAD},
+    {"flarum", THREAD},   {"nodebb", THREAD},     {"vanilla", THREAD},
+    {"invision", THREAD}, {"docusaurus", MANUAL}, {"sphinx", MANUAL},
+    {"mkdocs", MANUAL},   {"hugo", 0},
+};
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool is_word_byte(char c)
+{
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+static bool equals(struct winnow_view text, const char *word)
+{
+    size_t length = strlen(word);
+
+    if (text.length_bytes != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (lower(text.data[i]) != word[i])
+            return false;
+    return true;
+}
+
+static unsigned find(const struct word *words, size_t n,
+                     struct winnow_view text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (equals(text, words[i].word))
+            return words[i].genres;
+    return 0;
+}
+
+#define FIND(words, text)                                                     \
+    find(words, sizeof(words) / sizeof((words)[0]), text)
+
+/* Whether nothing but a slash follows the host of an absolute address. */
+static bool is_front(struct winnow_view address)
+{
+    const char *end = address.data + address.length_bytes;
+    const char *at = address.length_bytes == 0
+                         ? NULL
+                         : memmem(address.data, address.length_bytes, "://", 3);
+
+    if (at == NULL)
+        return false;
+    at = memchr(at + 3, '/', (size_t)(end - at - 3));
+    return at == NULL || at + 1 == end;
+}
+
+static unsigned of_address(struct winnow_view address)
+{
+    unsigned genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
+    size_t start = 0;
+
+    for (size_t i = 0; i <= address.length_bytes; i++) {
+        struct winnow_view word = {address.data + start, i - start};
+        if (i < address.length_bytes && is_word_byte(address.data[i]))
+            continue;
+        if (word.length_bytes != 0)
+            genres |= FIND(address_words, word);
+        start = i + 1;
+    }
+    return genres;
+}
+
+/* The strings that follow "@type" in a script of JSON-LD: one, or an array. */
+static unsigned of_json_ld(struct winnow_view json)
+{
+    static const char key[] = "\"@type\"";
+    const char *at = json.data, *end = json.data + json.length_bytes;
+    unsigned genres = 0;
+
+    while (at != NULL && (size_t)(end - at) > sizeof key) {
+        at = memmem(at, (size_t)(end - at), key, sizeof key - 1);
+        if (at == NULL)
+            break;
+        at += sizeof key - 1;
+        while (at < end && (*at == ' ' || *at == ':' || *at == '['))
+            at++;
+        while (at < end && *at == '"') {
+            const char *close =
+                memchr(at + 1, '"', (size_t)(end - at - 1));
+            struct winnow_view type;
+            if (close == NULL)
+                return genres;
+            type.data = at + 1;
+            type.length_bytes = (size_t)(close - at - 1);
+            genres |= FIND(declared_types, type);
+            at = close + 1;
+            while (at < end && (*at == ' ' || *at == ','))
+                at++;
+        }
+    }
+    return genres;
+}
+
+static unsigned of_generator(struct winnow_view content)
+{
+    struct winnow_view word = {content.data, 0};
+
+    while (word.length_bytes < content.length_bytes &&
+           is_word_byte(content.data[word.length_bytes]))
+        word.length_bytes++;
+    return FIND(engines, word);
+}
+
+unsigned winnow_genres(const struct winnow_document *document)
+{
+    unsigned genres = of_address(document->url);
+
+    for (uint32_t i = 0; i < document->n_meta; i++) {
+        const struct winnow_meta *meta = &document->meta[i];
+        if (winnow_view_is(meta->name, "canonical") ||
+            winnow_view_is(meta->name, "og:url"))
+            genres |= of_address(meta->content);
+        else if (winnow_view_is(meta->name, "og:type"))
+            genres |= FIND(declared_types, meta->content);
+        else if (winnow_view_is(meta->name, "json-ld"))
+            genres |= of_json_ld(meta->content);
+        else if (winnow_view_is(meta->name, "generator"))
+            genres |= of_generator(meta->content);
+    }
+    return genres;
+}

@@ -1,0 +1,473 @@
+/* Makes the rows of page_features.def and page_summary.def of what
+ * page_view.c found. */
+#include "label/features.h"
+
+#include "fold.h"
+#include "genre.h"
+#include "label/page_view.h"
+#include "names.h"
+
+enum { FLAG = 128, NONE = 255, NAME_ABOVE = 40 };
+
+/* The row that is being filled, by names without their prefix. */
+#define SET(name, value) (row[WINNOW_PAGE_##name] = (uint8_t)(value))
+
+uint8_t winnow_scale_log(uint64_t n)
+{
+    unsigned bits = 63 - (unsigned)__builtin_clzll(n + 1);
+    uint64_t value = bits * 16 + (((n + 1) << 4 >> bits) & 15);
+
+    return bits >= 16 ? 255 : (uint8_t)value;
+}
+
+uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
+{
+    if (whole == 0)
+        return 0;
+    return part >= whole ? 255 : (uint8_t)(part * 255 / whole);
+}
+
+static unsigned at_most_255(unsigned value)
+{
+    return value > 255 ? 255 : value;
+}
+
+static unsigned flag(bool value)
+{
+    return value ? FLAG : 0;
+}
+
+static uint32_t distance(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* ---- text ---------------------------------------------------------------- */
+
+struct characters {
+    uint32_t n_commas, n_digits, n_upper, n_punctuation, n_lines;
+};
+
+static struct characters count_characters(struct winnow_view text)
+{
+    enum { BYTES_MOST = 2048 };
+    struct characters n = {0};
+    size_t end = text.length_bytes < BYTES_MOST ? text.length_bytes
+                                                : (size_t)BYTES_MOST;
+
+    for (size_t i = 0; i < end; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'Z';
+        bool letter = upper || (c >= 'a' && c <= 'z');
+        n.n_digits += digit;
+        n.n_upper += upper;
+        n.n_lines += c == '\n';
+        n.n_punctuation += c > ' ' && c < 0x7f && !digit && !letter;
+        n.n_commas += c == ',';
+        /* U+3001 and U+FF0C, U+060C */
+        n.n_commas +=
+            i + 2 < end && ((c == 0xe3 && text.data[i + 1] == '\x80' &&
+                             text.data[i + 2] == '\x81') ||
+                            (c == 0xef && text.data[i + 1] == '\xbc' &&
+                             text.data[i + 2] == '\x8c'));
+        n.n_commas += i + 1 < end && c == 0xd8 && text.data[i + 1] == '\x8c';
+    }
+    return n;
+}
+
+static bool ends_with(struct winnow_view text, const char *ascii,
+                      const char *wide)
+{
+    size_t n = strlen(wide);
+
+    return (text.length_bytes != 0 &&
+            text.data[text.length_bytes - 1] == ascii[0]) ||
+           (text.length_bytes >= n &&
+            memcmp(text.data + text.length_bytes - n, wide, n) == 0);
+}
+
+static void describe_characters(const struct winnow_block *block, uint8_t *row)
+{
+    struct winnow_view text = block->text;
+    struct characters n = count_characters(text);
+    uint64_t bytes = text.length_bytes < 2048 ? text.length_bytes : 2048;
+
+    SET(COMMAS, at_most_255(n.n_commas * 16));
+    SET(DIGITS, winnow_scale_share(n.n_digits, bytes));
+    SET(UPPER, winnow_scale_share(n.n_upper, bytes));
+    SET(PUNCTUATION, winnow_scale_share(n.n_punctuation, bytes));
+    SET(LINES, winnow_scale_log(n.n_lines));
+    SET(STARTS_LOWER, flag(text.length_bytes != 0 && text.data[0] >= 'a' &&
+                           text.data[0] <= 'z'));
+    SET(QUESTION, flag(ends_with(text, "?", "\uff1f")));
+    SET(COLON, flag(ends_with(text, ":", "\uff1a")));
+}
+
+static void describe_marks(const struct winnow_block *block, uint8_t *row)
+{
+    uint32_t n_links = 0;
+    uint64_t strong = 0;
+
+    for (uint32_t i = 0; i < block->n_marks; i++) {
+        const struct winnow_mark *mark = &block->marks[i];
+        n_links += mark->type == WINNOW_MARK_LINK;
+        if (mark->type == WINNOW_MARK_STRONG)
+            strong += mark->end - mark->start;
+    }
+    SET(LINKS, winnow_scale_log(n_links));
+    SET(STRONG, winnow_scale_share(strong, block->text.length_bytes));
+}
+
+static void describe_form(const struct winnow_block *block, uint8_t *row)
+{
+    SET(LEVEL, at_most_255(block->level * 32U));
+    SET(FORM_TITLE, flag(block->form == WINNOW_KIND_TITLE));
+    SET(FORM_HEADING, flag(block->form == WINNOW_KIND_HEADING));
+    SET(FORM_LIST, flag(block->form == WINNOW_KIND_LIST));
+    SET(FORM_TABLE, flag(block->form == WINNOW_KIND_TABLE));
+    SET(FORM_CODE, flag(block->form == WINNOW_KIND_CODE));
+    SET(FORM_QUOTE, flag(block->form == WINNOW_KIND_QUOTE));
+    SET(FORM_CAPTION, flag(block->form == WINNOW_KIND_CAPTION));
+    SET(HIDDEN, flag(block->hidden));
+    SET(CONTINUES, flag(block->continues));
+}
+
+static void describe_text(const struct winnow_page_view *page, uint32_t i,
+                          uint8_t *row)
+{
+    const struct winnow_block *block = &page->document->blocks[i];
+
+    SET(WORDS, winnow_scale_log(block->n_words));
+    SET(WORD_LENGTH, at_most_255(block->n_characters * 16 /
+                                 (block->n_words == 0 ? 1 : block->n_words)));
+    SET(LINK_SHARE,
+        winnow_scale_share(block->n_link_characters, block->n_characters));
+    SET(SENTENCE, flag(winnow_ends_like_sentence(block->text)));
+    SET(PROSE, flag(page->is_prose[i]));
+    SET(PRICES, at_most_255(winnow_phrase_count(block, page->price) * 64));
+    describe_characters(block, row);
+    describe_marks(block, row);
+    describe_form(block, row);
+}
+
+/* ---- elements ------------------------------------------------------------ */
+
+static enum winnow_page_feature feature_of_tag(enum winnow_tag tag)
+{
+    switch (tag) {
+    case WINNOW_TAG_P:
+        return WINNOW_PAGE_TAG_P;
+    case WINNOW_TAG_LI:
+        return WINNOW_PAGE_TAG_LI;
+    case WINNOW_TAG_H1:
+        return WINNOW_PAGE_TAG_H1;
+    case WINNOW_TAG_H2:
+        return WINNOW_PAGE_TAG_H2;
+    case WINNOW_TAG_H3:
+    case WINNOW_TAG_H4:
+    case WINNOW_TAG_H5:
+    case WINNOW_TAG_H6:
+        return WINNOW_PAGE_TAG_H3;
+    case WINNOW_TAG_TD:
+    case WINNOW_TAG_TH:
+        return WINNOW_PAGE_TAG_CELL;
+    case WINNOW_TAG_DT:
+    case WINNOW_TAG_DD:
+        return WINNOW_PAGE_TAG_TERM;
+    case WINNOW_TAG_DIV:
+        return WINNOW_PAGE_TAG_DIV;
+    case WINNOW_TAG_SECTION:
+    case WINNOW_TAG_ARTICLE:
+    case WINNOW_TAG_MAIN:
+        return WINNOW_PAGE_TAG_SECTION;
+    case WINNOW_TAG_BUTTON:
+    case WINNOW_TAG_OPTION:
+    case WINNOW_TAG_SELECT:
+    case WINNOW_TAG_TEXTAREA:
+    case WINNOW_TAG_LEGEND:
+        return WINNOW_PAGE_TAG_CONTROL;
+    case WINNOW_TAG_UNKNOWN:
+        return WINNOW_PAGE_TAG_UNKNOWN;
+    default:
+        return WINNOW_N_PAGE_FEATURES;
+    }
+}
+
+static void describe_names(const struct winnow_page_view *page, uint32_t i,
+                           uint8_t *row)
+{
+    struct winnow_sight sight =
+        winnow_sight_of(page->document, &page->document->blocks[i]);
+    unsigned near = sight.steps < 8 ? 255U >> sight.steps : 0;
+
+    for (unsigned k = 0; k <= WINNOW_PAGE_NAME_HEADER - WINNOW_PAGE_NAME_NAV;
+         k++) {
+        unsigned value = (sight.above >> k & 1) != 0 ? NAME_ABOVE : 0;
+        if ((sight.nearest >> k & 1) != 0 && near > value)
+            value = near;
+        row[WINNOW_PAGE_NAME_NAV + k] = (uint8_t)value;
+    }
+}
+
+static void describe_elements(const struct winnow_page_view *page, uint32_t i,
+                              uint8_t *row)
+{
+    const struct winnow_document *document = page->document;
+    uint32_t e = document->blocks[i].element;
+    enum winnow_page_feature tag = feature_of_tag(document->elements[e].tag);
+
+    if (tag != WINNOW_N_PAGE_FEATURES)
+        row[tag] = FLAG;
+    for (unsigned k = 0; k <= WINNOW_PAGE_IN_ADDRESS - WINNOW_PAGE_IN_MAIN; k++)
+        row[WINNOW_PAGE_IN_MAIN + k] =
+            (uint8_t)flag((page->inside[e] >> k & 1) != 0);
+    describe_names(page, i, row);
+}
+
+/* ---- hints --------------------------------------------------------------- */
+
+static enum winnow_page_feature feature_of_kind(enum winnow_kind kind)
+{
+    static const uint8_t features[WINNOW_N_KINDS] = {
+        [WINNOW_KIND_TITLE] = WINNOW_PAGE_HINT_TITLE,
+        [WINNOW_KIND_CAPTION] = WINNOW_PAGE_HINT_CAPTION,
+        [WINNOW_KIND_BYLINE] = WINNOW_PAGE_HINT_BYLINE,
+        [WINNOW_KIND_DATELINE] = WINNOW_PAGE_HINT_DATELINE,
+        [WINNOW_KIND_POST] = WINNOW_PAGE_HINT_POST,
+        [WINNOW_KIND_NAVIGATION] = WINNOW_PAGE_HINT_NAVIGATION,
+        [WINNOW_KIND_SHARE] = WINNOW_PAGE_HINT_SHARE,
+        [WINNOW_KIND_APPEAL] = WINNOW_PAGE_HINT_APPEAL,
+        [WINNOW_KIND_CONSENT] = WINNOW_PAGE_HINT_CONSENT,
+        [WINNOW_KIND_ADVERT] = WINNOW_PAGE_HINT_ADVERT,
+        [WINNOW_KIND_RELATED] = WINNOW_PAGE_HINT_RELATED,
+        [WINNOW_KIND_COMMENTS] = WINNOW_PAGE_HINT_COMMENTS,
+        [WINNOW_KIND_FOOTER] = WINNOW_PAGE_HINT_FOOTER,
+        [WINNOW_KIND_PROMO] = WINNOW_PAGE_HINT_PROMO,
+        [WINNOW_KIND_WIDGET] = WINNOW_PAGE_HINT_WIDGET,
+        [WINNOW_KIND_DUPLICATE] = WINNOW_PAGE_HINT_DUPLICATE,
+    };
+
+    return features[kind]; /* 0: no feature of its own */
+}
+
+static void add_strength(uint8_t *row, enum winnow_page_feature feature,
+                         int strength)
+{
+    row[feature] = (uint8_t)at_most_255(row[feature] +
+                                        (unsigned)strength * 5 / 4);
+}
+
+static void describe_hints(const struct winnow_block *block, uint8_t *row)
+{
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next) {
+        enum winnow_page_feature feature = feature_of_kind(hint->kind);
+        if (hint->strength < 0)
+            add_strength(row, WINNOW_PAGE_HINT_AGAINST, -hint->strength);
+        else if (feature != 0)
+            add_strength(row, feature, hint->strength);
+    }
+    if (block->verdict_rule != NULL && feature_of_kind(block->verdict) != 0)
+        row[feature_of_kind(block->verdict)] = 255;
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+static uint8_t scale_distance(uint32_t from, uint32_t to, uint32_t n)
+{
+    return to >= n ? NONE : winnow_scale_log(distance(from, to));
+}
+
+static void describe_place(const struct winnow_page_view *page, uint32_t i,
+                           uint8_t *row)
+{
+    uint32_t n = page->document->n_blocks;
+
+    SET(INDEX, winnow_scale_share(i, n));
+    SET(WORDS_BEFORE,
+        winnow_scale_share(page->before[i].words, page->before[n].words));
+    SET(FROM_START, winnow_scale_log(i));
+    SET(FROM_END, winnow_scale_log(n - 1 - i));
+    SET(AFTER_H1, flag(i > page->first_h1));
+    SET(H1_DISTANCE, scale_distance(i, page->first_h1, n));
+    SET(AFTER_TITLE, flag(i > page->title));
+    SET(TITLE_DISTANCE, scale_distance(i, page->title, n));
+    SET(BEFORE_PROSE, flag(i < page->first_prose));
+    SET(FIRST_PROSE, scale_distance(i, page->first_prose, n));
+    SET(AFTER_PROSE, flag(i > page->last_prose));
+    SET(LAST_PROSE, scale_distance(i, page->last_prose, n));
+    SET(PROSE_ABOVE, page->prose_above[i] == 0
+                         ? NONE
+                         : winnow_scale_log(i - (page->prose_above[i] - 1)));
+    SET(PROSE_BELOW, page->prose_below[i] == 0
+                         ? NONE
+                         : winnow_scale_log(page->prose_below[i] - 1 - i));
+    SET(IN_STRETCH,
+        flag(i >= page->stretch.first && i < page->stretch.end));
+}
+
+static bool is_twin(const struct winnow_page_view *page, uint32_t e)
+{
+    const struct winnow_element *elements = page->document->elements;
+    uint32_t meet = page->meet[e], above;
+
+    if (page->best == 0 || meet == page->best || meet == e)
+        return false;
+    above = elements[page->best].depth - elements[meet].depth;
+    if (above > WINNOW_STEPS_MOST)
+        return false;
+    return page->own_shape[page->branch[e]] ==
+               page->own_shape[page->best_branch[above]] &&
+           elements[page->branch[e]].class_names.length_bytes != 0;
+}
+
+static int64_t best_points_near(const struct winnow_page_view *page, uint32_t e)
+{
+    enum { ANCESTORS = 4 };
+    int64_t most = 0;
+
+    for (int k = 0; k < ANCESTORS && e != 0; k++) {
+        if (page->points[e] > most)
+            most = page->points[e];
+        e = page->document->elements[e].parent;
+    }
+    return most;
+}
+
+static void describe_container(const struct winnow_page_view *page, uint32_t i,
+                               uint8_t *row)
+{
+    const struct winnow_element *elements = page->document->elements;
+    uint32_t e = page->document->blocks[i].element;
+
+    if (page->best == 0)
+        return;
+    SET(STEPS_UP, at_most_255(page->steps[e] * 24U));
+    SET(STEPS_DOWN, at_most_255((elements[page->best].depth -
+                                 elements[page->meet[e]].depth) *
+                                24));
+    SET(IN_CONTAINER, flag(page->meet[e] == page->best));
+    SET(TWIN_BRANCH, flag(is_twin(page, e)));
+    SET(POINTS,
+        winnow_scale_share((uint64_t)best_points_near(page, e),
+                           (uint64_t)page->points[page->best]));
+}
+
+/* ---- levels, shapes, copies, headings ------------------------------------ */
+
+uint32_t winnow_page_level(const struct winnow_page_view *page, uint32_t i,
+                           uint32_t element)
+{
+    return element == WINNOW_FIRST_LEVEL ? page->document->blocks[i].element
+                                         : page->wider[element];
+}
+
+static void describe_levels(const struct winnow_page_view *page, uint32_t i,
+                            uint8_t *row)
+{
+    const struct winnow_element *elements = page->document->elements;
+    uint64_t words = page->before[page->document->n_blocks].words;
+    uint32_t e = WINNOW_FIRST_LEVEL;
+
+    row += WINNOW_PAGE_LEVEL_0_WORDS;
+    for (int level = 0; level < WINNOW_N_LEVELS; level++) {
+        struct winnow_sums sums;
+        e = winnow_page_level(page, i, e);
+        sums = winnow_page_inside(page, e);
+        *row++ = winnow_scale_log(sums.words);
+        *row++ = winnow_scale_share(sums.link_characters, sums.characters);
+        *row++ = winnow_scale_log(elements[e].end_block -
+                                  elements[e].first_block);
+        *row++ = winnow_scale_share(sums.prose_words, sums.words);
+        *row++ = winnow_scale_share(sums.words, words);
+    }
+}
+
+static void describe_shape(const struct winnow_page_view *page, uint32_t i,
+                           uint8_t *row)
+{
+    const struct winnow_document *document = page->document;
+    const struct winnow_shape_sums *shape = &page->shapes[page->shape_of[i]];
+    uint32_t e = document->blocks[i].element;
+
+    SET(SHAPE_BLOCKS, winnow_scale_log(shape->n));
+    SET(SHAPE_WORDS, winnow_scale_log(shape->words / shape->n));
+    SET(SHAPE_LINKS,
+        winnow_scale_share(shape->link_characters, shape->characters));
+    SET(SHAPE_PROSE, winnow_scale_share(shape->n_prose, shape->n));
+    for (int k = 0; k < 4; k++) {
+        row[WINNOW_PAGE_SIBLINGS_0 + k] =
+            e == 0 ? 0 : winnow_scale_log(page->n_siblings[e] - 1);
+        e = document->elements[e].parent;
+    }
+}
+
+static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
+                             uint8_t *row)
+{
+    enum { TITLE_WORDS_MOST = 40, DESCRIPTION_WORDS_MOST = 80 };
+    const struct winnow_block *block = &page->document->blocks[i];
+    uint32_t n, shared;
+
+    if (page->n_copies[i] != 0)
+        SET(COPIES, winnow_scale_log(page->n_copies[i] - 1));
+    SET(IS_COPY, flag(page->is_copy[i]));
+    if (block->n_words <= TITLE_WORDS_MOST && page->title_words.n != 0) {
+        shared = winnow_word_set_count(&page->title_words, block->text, &n);
+        SET(TITLE_WORDS, winnow_scale_share(shared, n));
+        SET(TITLE_COVERED, winnow_scale_share(shared, page->title_words.n));
+    }
+    if (block->n_words <= DESCRIPTION_WORDS_MOST &&
+        page->description_words.n != 0) {
+        shared =
+            winnow_word_set_count(&page->description_words, block->text, &n);
+        SET(DESCRIPTION_WORDS, winnow_scale_share(shared, n));
+    }
+}
+
+static unsigned hints_around(const struct winnow_block *block)
+{
+    int sum = block->verdict_rule != NULL &&
+                      block->verdict >= WINNOW_KIND_NAVIGATION
+                  ? 255
+                  : 0;
+
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (hint->kind >= WINNOW_KIND_NAVIGATION)
+            sum += hint->strength;
+    return sum < 0 ? 0 : at_most_255((unsigned)sum);
+}
+
+static void describe_heading(const struct winnow_page_view *page, uint32_t i,
+                             uint8_t *row)
+{
+    const struct winnow_block *heading;
+
+    if (page->heading[i] == 0) {
+        SET(HEADING_DISTANCE, NONE);
+        return;
+    }
+    heading = &page->document->blocks[page->heading[i] - 1];
+    SET(HEADING_DISTANCE, winnow_scale_log(i - (page->heading[i] - 1)));
+    SET(HEADING_WORDS, winnow_scale_log(heading->n_words));
+    SET(HEADING_LEVEL, at_most_255(heading->level * 32U));
+    SET(HEADING_AROUND, hints_around(heading));
+    SET(HEADING_LINKS, winnow_scale_share(heading->n_link_characters,
+                                          heading->n_characters));
+}
+
+void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
+                          uint8_t row[WINNOW_N_PAGE_FEATURES])
+{
+    memset(row, 0, WINNOW_N_PAGE_FEATURES);
+    describe_text(page, i, row);
+    describe_elements(page, i, row);
+    describe_hints(&page->document->blocks[i], row);
+    describe_place(page, i, row);
+    describe_container(page, i, row);
+    describe_levels(page, i, row);
+    describe_shape(page, i, row);
+    describe_overlap(page, i, row);
+    describe_heading(page, i, row);
+}

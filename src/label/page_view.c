@@ -1,0 +1,288 @@
+/* Looks a page over: sums, shapes, copies and places that the features of its
+ * blocks are read from. One pass each, over blocks or over elements. */
+#include "label/page_view.h"
+
+#include "hash.h"
+
+enum { SHAPE_STEPS = 4, KEY_BYTES = 400 };
+
+struct winnow_sums winnow_page_inside(const struct winnow_page_view *page,
+                                      uint32_t element)
+{
+    const struct winnow_element *e = &page->document->elements[element];
+    const struct winnow_sums *a = &page->before[e->first_block];
+    const struct winnow_sums *b = &page->before[e->end_block];
+
+    return (struct winnow_sums){
+        b->words - a->words, b->characters - a->characters,
+        b->link_characters - a->link_characters,
+        b->prose_words - a->prose_words, b->points - a->points};
+}
+
+static void *allocate(const struct winnow_page_view *page, size_t n,
+                      size_t size_bytes)
+{
+    return winnow_arena_calloc(page->document->arena, n, size_bytes);
+}
+
+static void add_up(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        struct winnow_sums *next = &page->before[i + 1];
+        page->is_prose[i] = winnow_is_prose(block) && !block->hidden;
+        *next = page->before[i];
+        if (block->form == WINNOW_KIND_TITLE)
+            continue; /* the head's title is no text of the page */
+        next->words += block->n_words;
+        next->characters += block->n_characters;
+        next->link_characters += block->n_link_characters;
+        next->prose_words += page->is_prose[i] ? block->n_words : 0;
+    }
+}
+
+/* ---- elements ------------------------------------------------------------ */
+
+/* Tag and class names, without the numbers that differ from item to item. */
+static uint64_t own_shape(const struct winnow_element *element)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)element->tag;
+
+    for (size_t i = 0; i < element->class_names.length_bytes; i++) {
+        unsigned char c = (unsigned char)element->class_names.data[i];
+        if (c >= '0' && c <= '9')
+            continue;
+        hash = (hash ^ c) * UINT64_C(0x100000001b3);
+    }
+    return hash ^ hash >> 29;
+}
+
+/* The feature that says a block stands in such an element, or none. */
+static enum winnow_page_feature inside_of(enum winnow_tag tag)
+{
+    static const uint8_t features[WINNOW_N_TAGS] = {
+        [WINNOW_TAG_MAIN] = WINNOW_PAGE_IN_MAIN,
+        [WINNOW_TAG_ARTICLE] = WINNOW_PAGE_IN_ARTICLE,
+        [WINNOW_TAG_SECTION] = WINNOW_PAGE_IN_SECTION,
+        [WINNOW_TAG_HEADER] = WINNOW_PAGE_IN_HEADER,
+        [WINNOW_TAG_FOOTER] = WINNOW_PAGE_IN_FOOTER,
+        [WINNOW_TAG_NAV] = WINNOW_PAGE_IN_NAV,
+        [WINNOW_TAG_ASIDE] = WINNOW_PAGE_IN_ASIDE,
+        [WINNOW_TAG_FORM] = WINNOW_PAGE_IN_FORM,
+        [WINNOW_TAG_FIGURE] = WINNOW_PAGE_IN_FIGURE,
+        [WINNOW_TAG_TABLE] = WINNOW_PAGE_IN_TABLE,
+        [WINNOW_TAG_UL] = WINNOW_PAGE_IN_LIST,
+        [WINNOW_TAG_OL] = WINNOW_PAGE_IN_LIST,
+        [WINNOW_TAG_MENU] = WINNOW_PAGE_IN_LIST,
+        [WINNOW_TAG_DL] = WINNOW_PAGE_IN_TERMS,
+        [WINNOW_TAG_BLOCKQUOTE] = WINNOW_PAGE_IN_QUOTE,
+        [WINNOW_TAG_DIALOG] = WINNOW_PAGE_IN_DIALOG,
+        [WINNOW_TAG_BUTTON] = WINNOW_PAGE_IN_BUTTON,
+        [WINNOW_TAG_NOSCRIPT] = WINNOW_PAGE_IN_NOSCRIPT,
+        [WINNOW_TAG_DETAILS] = WINNOW_PAGE_IN_DETAILS,
+        [WINNOW_TAG_ADDRESS] = WINNOW_PAGE_IN_ADDRESS,
+    };
+
+    return features[tag];
+}
+
+static void look_at_elements(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+
+    for (uint32_t i = 0; i < document->n_elements; i++) {
+        const struct winnow_element *e = &document->elements[i];
+        const struct winnow_element *parent = &document->elements[e->parent];
+        page->own_shape[i] = own_shape(e);
+        page->inside[i] = page->inside[e->parent];
+        if (inside_of(e->tag) != 0)
+            page->inside[i] |= UINT32_C(1)
+                               << (inside_of(e->tag) - WINNOW_PAGE_IN_MAIN);
+        page->wider[i] = parent->end_block - parent->first_block >
+                                 e->end_block - e->first_block
+                             ? e->parent
+                             : page->wider[e->parent];
+    }
+}
+
+static void count_siblings(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+    struct winnow_key_table table;
+
+    winnow_key_table_open(&table, document->arena, document->n_elements);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 1; i < document->n_elements; i++) {
+            uint64_t key =
+                (page->own_shape[i] + document->elements[i].parent) *
+                    UINT64_C(0x9E3779B97F4A7C15) |
+                1;
+            uint32_t *n = winnow_key_table_value(&table, key);
+            if (pass == 0)
+                ++*n;
+            else
+                page->n_siblings[i] = *n;
+        }
+    }
+}
+
+/* ---- blocks -------------------------------------------------------------- */
+
+static uint64_t shape_of_block(const struct winnow_page_view *page, uint32_t i)
+{
+    const struct winnow_document *document = page->document;
+    uint32_t e = document->blocks[i].element;
+    uint64_t shape = 0;
+
+    for (int step = 0; step < SHAPE_STEPS && e != 0; step++) {
+        shape = (shape ^ page->own_shape[e]) * UINT64_C(0x9E3779B97F4A7C15);
+        shape ^= shape >> 32;
+        e = document->elements[e].parent;
+    }
+    return shape | 1;
+}
+
+static void gather_shapes(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+    struct winnow_key_table table;
+    uint32_t n_shapes = 0;
+
+    winnow_key_table_open(&table, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        uint32_t *number =
+            winnow_key_table_value(&table, shape_of_block(page, i));
+        struct winnow_shape_sums *sums;
+        if (*number == 0)
+            *number = ++n_shapes;
+        page->shape_of[i] = *number - 1;
+        sums = &page->shapes[*number - 1];
+        sums->n++;
+        sums->n_prose += page->is_prose[i];
+        sums->words += block->n_words;
+        sums->characters += block->n_characters;
+        sums->link_characters += block->n_link_characters;
+    }
+}
+
+static void count_copies(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+    const uint64_t *keys = winnow_block_keys(document, KEY_BYTES);
+    struct winnow_key_table table;
+
+    winnow_key_table_open(&table, document->arena, document->n_blocks);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < document->n_blocks; i++) {
+            uint32_t *n;
+            if (keys[i] == 0 ||
+                document->blocks[i].form == WINNOW_KIND_TITLE)
+                continue;
+            n = winnow_key_table_value(&table, keys[i]);
+            if (pass == 0)
+                page->is_copy[i] = (*n)++ != 0;
+            else
+                page->n_copies[i] = *n;
+        }
+    }
+}
+
+static bool is_long_prose(const struct winnow_page_view *page, uint32_t i)
+{
+    return page->is_prose[i] &&
+           page->document->blocks[i].n_words >= WINNOW_LONG_PROSE_WORDS;
+}
+
+static void find_places(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+    uint32_t n = document->n_blocks, prose = 0, heading = 0;
+
+    page->first_h1 = page->first_prose = page->last_prose = n;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        page->prose_above[i] = prose;
+        page->heading[i] = heading;
+        if (page->is_prose[i])
+            prose = i + 1;
+        if (block->form == WINNOW_KIND_HEADING)
+            heading = i + 1;
+        if (page->first_h1 == n &&
+            document->elements[block->element].tag == WINNOW_TAG_H1)
+            page->first_h1 = i;
+        if (!is_long_prose(page, i))
+            continue;
+        page->last_prose = i;
+        if (page->first_prose == n)
+            page->first_prose = i;
+    }
+    prose = 0;
+    for (uint32_t i = n; i-- > 0;) {
+        page->prose_below[i] = prose;
+        if (page->is_prose[i])
+            prose = i + 1;
+    }
+    page->title = document->fields[WINNOW_FIELD_TITLE].block;
+    if (page->title >= n ||
+        document->blocks[page->title].form == WINNOW_KIND_TITLE)
+        page->title = n;
+    page->stretch = winnow_find_stretch(document);
+}
+
+static void gather_head_words(struct winnow_page_view *page)
+{
+    enum { TITLE_MOST = 64, DESCRIPTION_MOST = 128 };
+    const struct winnow_document *document = page->document;
+
+    winnow_word_set_open(&page->title_words, document->arena, TITLE_MOST);
+    winnow_word_set_open(&page->description_words, document->arena,
+                         DESCRIPTION_MOST);
+    for (uint32_t i = 0; i < document->n_meta; i++) {
+        const struct winnow_meta *meta = &document->meta[i];
+        if (winnow_view_is(meta->name, "title") ||
+            winnow_view_is(meta->name, "og:title"))
+            winnow_word_set_add(&page->title_words, meta->content);
+        else if (winnow_view_is(meta->name, "description") ||
+                 winnow_view_is(meta->name, "og:description"))
+            winnow_word_set_add(&page->description_words, meta->content);
+    }
+}
+
+struct winnow_page_view *winnow_page_look(struct winnow_document *document)
+{
+    struct winnow_page_view *page =
+        winnow_arena_calloc(document->arena, 1, sizeof *page);
+    size_t n_elements = document->n_elements, n = document->n_blocks;
+
+    page->document = document;
+    page->price = winnow_phrase_group(document->phrases, "price");
+    page->before = allocate(page, n + 1, sizeof *page->before);
+    page->is_prose = allocate(page, n, sizeof *page->is_prose);
+    page->points = allocate(page, n_elements, sizeof *page->points);
+    page->inside = allocate(page, n_elements, sizeof *page->inside);
+    page->own_shape = allocate(page, n_elements, sizeof *page->own_shape);
+    page->n_siblings = allocate(page, n_elements, sizeof *page->n_siblings);
+    page->wider = allocate(page, n_elements, sizeof *page->wider);
+    page->meet = allocate(page, n_elements, sizeof *page->meet);
+    page->branch = allocate(page, n_elements, sizeof *page->branch);
+    page->steps = allocate(page, n_elements, sizeof *page->steps);
+    page->shapes = allocate(page, n, sizeof *page->shapes);
+    page->shape_of = allocate(page, n, sizeof *page->shape_of);
+    page->n_copies = allocate(page, n, sizeof *page->n_copies);
+    page->is_copy = allocate(page, n, sizeof *page->is_copy);
+    page->prose_above = allocate(page, n, sizeof *page->prose_above);
+    page->prose_below = allocate(page, n, sizeof *page->prose_below);
+    page->heading = allocate(page, n, sizeof *page->heading);
+    add_up(page);
+    look_at_elements(page);
+    count_siblings(page);
+    gather_shapes(page);
+    count_copies(page);
+    find_places(page);
+    gather_head_words(page);
+    winnow_page_find_container(page);
+    return page;
+}
