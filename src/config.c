@@ -87,6 +87,7 @@ static void give_chain(struct winnow_buffer *given,
     winnow_buffer_append(given, options->phrases.data,
                          options->phrases.length_bytes);
     give_number(given, "min-words", options->min_words);
+    give_number(given, "favor", options->beta_squared_percent);
 }
 
 /* Writes down everything that decides a document's output, in a form that is

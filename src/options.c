@@ -248,6 +248,22 @@ static enum winnow_status set_to(const struct setting *setting)
     return WINNOW_OK;
 }
 
+/* F measures of beta 1/2, 1 and 2. */
+static const struct choice favors[] = {
+    {"precision", 25}, {"balance", 100}, {"recall", 400}};
+
+static enum winnow_status set_favor(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(favors, N_OF(favors), word, &meaning))
+        return refuse(setting, "", word,
+                      " is not precision, recall or balance");
+    setting->options->beta_squared_percent = (uint32_t)meaning;
+    return WINNOW_OK;
+}
+
 static enum winnow_status set_level(const struct setting *setting)
 {
     uint64_t level;
@@ -463,6 +479,7 @@ static const struct setter {
     {"skip-empty", set_flag, MEMBER(skip_empty)},
     {"keep", set_keep, 0},
     {"remove", set_remove, 0},
+    {"favor", set_favor, 0},
     {"filters", set_filters, 0},
     {"phrases", set_phrases, MEMBER(phrases_file)},
     {"min-words", set_min_words, 0},
@@ -501,6 +518,7 @@ enum winnow_status winnow_options_new(winnow_options **options)
         made->filter_on[row] = true;
     made->max_document_bytes = 64 * MIB;
     made->max_memory_bytes = GIB;
+    made->beta_squared_percent = 100;
     made->field = strdup("html");
     if (made->field == NULL || winnow_options_write_given(made) != WINNOW_OK) {
         winnow_options_free(made);

@@ -33,6 +33,8 @@ struct winnow_options {
     /* By registry row: normalizers first, then filters. */
     bool filter_on[WINNOW_FILTERS_MAX];
     uint32_t min_words;
+    uint32_t beta_squared_percent; /* how much more recall counts than precision
+                                      where blocks are chosen; default 100 */
     char *phrases_file; /* NULL: none */
 
     /* input */

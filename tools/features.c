@@ -100,6 +100,16 @@ static void append_blocks(struct winnow_buffer *out,
     winnow_buffer_string(out, "]");
 }
 
+static void append_number(struct winnow_buffer *out, const char *before,
+                          uint32_t number)
+{
+    char text[16];
+
+    winnow_buffer_string(out, before);
+    snprintf(text, sizeof text, "%u", (unsigned)number);
+    winnow_buffer_string(out, text);
+}
+
 static void append_page(struct winnow_buffer *out,
                         const struct winnow_document *document,
                         const struct winnow_page_view *page, bool first)
@@ -110,11 +120,8 @@ static void append_page(struct winnow_buffer *out,
     winnow_buffer_string(out, "{\"uri\":");
     winnow_json_string(out, document->url);
     winnow_buffer_string(out, ",\"summary\":");
-    for (int i = 0; i < WINNOW_N_PAGE_SUMMARIES; i++) {
-        char number[8];
-        snprintf(number, sizeof number, "%s%d", i == 0 ? "[" : ",", row[i]);
-        winnow_buffer_string(out, number);
-    }
+    for (int i = 0; i < WINNOW_N_PAGE_SUMMARIES; i++)
+        append_number(out, i == 0 ? "[" : ",", row[i]);
     winnow_buffer_string(out, "]");
     if (first)
         append_names(out);

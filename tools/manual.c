@@ -33,6 +33,9 @@ static const struct {
     {"ledger", "See\n.Sx LEDGER .\n"},
     {"keep", "Given again, it adds to what was given before; of\n.Fl Fl keep\n"
              "and\n.Fl Fl remove\nthe later one counts.\n"},
+    {"favor", "Blocks are chosen so that the expected F measure of the text is\n"
+              "greatest:\nthat of beta 1/2, 2 or 1.\n"
+              "Captures do not heed it yet.\n"},
     {"filters", "All are on where nothing else is said.\n"},
     {"phrases",
      "A line\n.Ql [share]\nstarts the phrases of the group\n.Ql share ,\n"

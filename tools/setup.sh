@@ -66,7 +66,7 @@ as_root() {
     fi
 }
 
-# install_packages build|test
+# install_packages build|test|train; DEBIAN_TRAIN is tools/train/train's.
 install_packages() {
     local packages=$DEBIAN_BUILD missing log
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null
@@ -74,7 +74,8 @@ install_packages() {
         is_complete "$1" || name_packages
         return
     fi
-    [ "$1" = build ] || packages="$packages $DEBIAN_TEST"
+    [ "$1" != test ] || packages="$packages $DEBIAN_TEST"
+    [ "$1" != train ] || packages="$packages $DEBIAN_TRAIN"
     # shellcheck disable=SC2086 # a list of words
     missing=$(apt_missing $packages)
     [ -n "$missing" ] || return 0

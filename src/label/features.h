@@ -47,6 +47,9 @@ enum { WINNOW_N_LEVELS = 6 };
 uint32_t winnow_page_level(const struct winnow_page_view *page, uint32_t i,
                            uint32_t element);
 
+/* The number of a block's shape, below the number of blocks. */
+uint32_t winnow_page_shape(const struct winnow_page_view *page, uint32_t i);
+
 /* The scales of the rows: 16 * log2(1 + n), and 255 * part / whole, both at
  * most 255. */
 uint8_t winnow_scale_log(uint64_t n);

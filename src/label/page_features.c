@@ -362,6 +362,11 @@ uint32_t winnow_page_level(const struct winnow_page_view *page, uint32_t i,
                                          : page->wider[element];
 }
 
+uint32_t winnow_page_shape(const struct winnow_page_view *page, uint32_t i)
+{
+    return page->shape_of[i];
+}
+
 static void describe_levels(const struct winnow_page_view *page, uint32_t i,
                             uint8_t *row)
 {

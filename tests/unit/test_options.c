@@ -302,6 +302,7 @@ static void config_covers_what_decides(void **state)
     compare_config("remove", "list", false);
     compare_config("filters", filter, false);
     compare_config("min-words", "1", false);
+    compare_config("favor", "recall", false);
     compare_config("to", "jsonl", true);
     compare_config("output", "x.jsonl.gz", true);
     compare_config("ledger", "l", true);

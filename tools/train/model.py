@@ -87,12 +87,14 @@ def multiplications(n_features):
             CHANNELS * POOLED + POOLED * 7 * CHANNELS + CHANNELS * 16 + 16 * OUTPUTS)
 
 
-def make_batch(pages, most=4000):
-    """Pages one after the other with gaps between; long ones cut to `most`."""
+def make_batch(prepared, most):
+    """Pages one after the other with gaps between; long ones cut to `most`
+    blocks."""
     xs, masks, page_of, firsts, ends, shapes = [], [], [], [], [], []
     targets, at, n_shapes = [], 0, 0
-    gap = numpy.zeros((GAP, pages[0].x.shape[1]), numpy.uint8)
-    for number, page in enumerate(pages):
+    gap = numpy.zeros((GAP, prepared[0].page.x.shape[1]), numpy.uint8)
+    for number, p in enumerate(prepared):
+        page = p.page
         n = min(len(page.x), most)
         xs += [page.x[:n], gap]
         masks += [numpy.ones(n), numpy.zeros(GAP)]
@@ -103,17 +105,19 @@ def make_batch(pages, most=4000):
         ends += [levels[:, :, 1], pad + 1]
         shapes += [page.shape[:n] + n_shapes, numpy.full(GAP, n_shapes + len(page.x))]
         n_shapes += len(page.x) + 1
-        targets.append((page, at, n))
+        targets.append((p, at, n))
         at += n + GAP
+    whole = numpy.concatenate
     return {
-        'x': torch.from_numpy(numpy.concatenate(xs)).float() / SCALE,
-        'mask': torch.from_numpy(numpy.concatenate(masks)).float().unsqueeze(1),
-        'page_of': torch.from_numpy(numpy.concatenate(page_of)).long(),
-        'first': torch.from_numpy(numpy.concatenate(firsts)).long(),
-        'end': torch.from_numpy(numpy.concatenate(ends)).long(),
-        'shape': torch.from_numpy(numpy.concatenate(shapes)).long(),
+        'x': torch.from_numpy(whole(xs)).float() / SCALE,
+        'mask': torch.from_numpy(whole(masks)).float().unsqueeze(1),
+        'page_of': torch.from_numpy(whole(page_of)).long(),
+        'first': torch.from_numpy(whole(firsts)).long(),
+        'end': torch.from_numpy(whole(ends)).long(),
+        'shape': torch.from_numpy(whole(shapes)).long(),
         'n_shapes': n_shapes,
-        'summary': torch.from_numpy(numpy.stack([p.summary for p in pages])).float() / SCALE,
-        'n_blocks': torch.tensor([[float(min(len(p.x), most))] for p in pages]),
+        'summary': torch.from_numpy(
+            numpy.stack([p.page.summary for p in prepared])).float() / SCALE,
+        'n_blocks': torch.tensor([[float(min(len(p.page.x), most))] for p in prepared]),
         'pages': targets,
     }

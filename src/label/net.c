@@ -1,0 +1,308 @@
+/* Runs the labeller's net; see net.h. Built with -O3, and where the compiler
+ * can with clones for wider registers: sums of integers are the same in any
+ * order. */
+#include "label/net.h"
+
+#include <string.h>
+
+enum {
+    CHANNELS = WINNOW_NET_CHANNELS,
+    POOLED = WINNOW_NET_POOLED,
+    HALF = WINNOW_NET_WIDTH / 2,
+    ROUND_SHIFT_MIN = 1
+};
+
+#ifdef WINNOW_TARGET_CLONES
+#define CLONED __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONED
+#endif
+#define INLINED static inline __attribute__((always_inline))
+
+/* ---- layers -------------------------------------------------------------- */
+
+/* Adds in[i] * weights[i][...] for every input that is not zero: most are. */
+INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
+                          int n_out, const int16_t *restrict in,
+                          int32_t *restrict sums)
+{
+    for (int i = 0; i < n_in; i++) {
+        const int16_t *weights = layer->weights + i * n_out;
+        int32_t value = in[i];
+        if (value == 0)
+            continue;
+        for (int o = 0; o < n_out; o++)
+            sums[o] += value * weights[o];
+    }
+}
+
+/* A sum brought to the scale of values, not negative. */
+INLINED int16_t rectified(int32_t sum, int shift)
+{
+    int32_t value = (sum + (1 << (shift - ROUND_SHIFT_MIN))) >> shift;
+
+    if (sum <= 0)
+        return 0;
+    return (int16_t)(value < WINNOW_NET_MOST ? value : WINNOW_NET_MOST);
+}
+
+INLINED void rectify_all(const int32_t *restrict sums, int shift, int n,
+                         int16_t *restrict out)
+{
+    for (int o = 0; o < n; o++)
+        out[o] = rectified(sums[o], shift);
+}
+
+INLINED void dense(const struct winnow_net_layer *layer, int n_in, int n_out,
+                   const int16_t *restrict in, int16_t *restrict out)
+{
+    int32_t sums[WINNOW_NET_CHANNELS];
+
+    memcpy(sums, layer->bias, (size_t)n_out * sizeof *sums);
+    add_products(layer, n_in, n_out, in, sums);
+    rectify_all(sums, layer->shift, n_out, out);
+}
+
+INLINED void add_rectified(int16_t *restrict values,
+                           const int16_t *restrict more, int n)
+{
+    for (int i = 0; i < n; i++) {
+        int32_t sum = values[i] + more[i];
+        values[i] =
+            (int16_t)(sum < WINNOW_NET_MOST ? sum : WINNOW_NET_MOST);
+    }
+}
+
+/* ---- blocks -------------------------------------------------------------- */
+
+CLONED static void run_first(const struct winnow_net *net,
+                             const struct winnow_net_input *input,
+                             int16_t *values)
+{
+    uint8_t row[WINNOW_NET_ROW_MOST];
+    int16_t wide[WINNOW_NET_ROW_MOST];
+
+    for (size_t i = 0; i < input->n_blocks; i++) {
+        input->row(input->view, (uint32_t)i, row);
+        for (int k = 0; k < net->n_features; k++)
+            wide[k] = row[k];
+        dense(&net->first, net->n_features, CHANNELS, wide,
+              values + i * CHANNELS);
+    }
+}
+
+/* The mean of every channel over the blocks. */
+static void find_means(const int16_t *values, uint32_t n_blocks, int16_t *means)
+{
+    int64_t sums[CHANNELS] = {0};
+
+    for (size_t i = 0; i < n_blocks; i++)
+        for (int c = 0; c < CHANNELS; c++)
+            sums[c] += values[i * CHANNELS + (size_t)c];
+    for (int c = 0; c < CHANNELS; c++)
+        means[c] = (int16_t)(sums[c] / n_blocks);
+}
+
+/* What the kind of page adds to every block's channels, before rectifying. */
+static void describe_page(const struct winnow_net *net,
+                          const struct winnow_net_input *input,
+                          const int16_t *values, int32_t *added)
+{
+    int16_t summary[WINNOW_NET_SUMMARY_MOST], means[CHANNELS];
+    int16_t page[WINNOW_NET_PAGE];
+    int32_t sums[WINNOW_NET_PAGE];
+
+    for (int k = 0; k < net->n_summary; k++)
+        summary[k] = (int16_t)(input->summary[k] * 4); /* 1/64 to 1/256 */
+    find_means(values, input->n_blocks, means);
+    memcpy(sums, net->page_summary.bias, sizeof sums);
+    add_products(&net->page_summary, net->n_summary, WINNOW_NET_PAGE, summary,
+                 sums);
+    add_products(&net->page_mean, CHANNELS, WINNOW_NET_PAGE, means, sums);
+    rectify_all(sums, net->page_summary.shift, WINNOW_NET_PAGE, page);
+    memcpy(added, net->page_to.bias, CHANNELS * sizeof *added);
+    add_products(&net->page_to, WINNOW_NET_PAGE, CHANNELS, page, added);
+}
+
+static void add_page(const struct winnow_net *net, const int32_t *added,
+                     uint32_t n_blocks, int16_t *values)
+{
+    int shift = net->page_to.shift;
+
+    for (size_t i = 0; i < n_blocks; i++)
+        for (int c = 0; c < CHANNELS; c++) {
+            int16_t *value = &values[i * CHANNELS + (size_t)c];
+            *value = rectified(added[c] + ((int32_t)*value << shift), shift);
+        }
+}
+
+/* The rows before a block as they were before the layer changed them, the
+ * newest last. */
+struct window {
+    int16_t rows[2 * WINNOW_NET_REACH_MOST + 1][CHANNELS];
+    uint32_t n; /* slots: 2 * reach + 1 */
+};
+
+INLINED const int16_t *window_row(const struct window *window, uint32_t i)
+{
+    return window->rows[i % window->n];
+}
+
+INLINED void conv_block(const struct winnow_net_conv *conv,
+                        const struct window *window, uint32_t i, uint32_t n,
+                        int16_t *values)
+{
+    int32_t sums[CHANNELS] = {0};
+    int16_t deep[CHANNELS], more[CHANNELS];
+    int half = 1 << (conv->deep_shift - ROUND_SHIFT_MIN);
+
+    for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
+        int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
+        const int16_t *row, *weights = conv->deep + k * CHANNELS;
+        if (at < 0 || at >= n)
+            continue;
+        row = window_row(window, (uint32_t)at);
+        for (int c = 0; c < CHANNELS; c++)
+            sums[c] += row[c] * weights[c];
+    }
+    /* Signed: shifted by dividing the distance from the least. */
+    for (int c = 0; c < CHANNELS; c++) {
+        int32_t sum = (sums[c] + half) / (1 << conv->deep_shift);
+        sum = sum < -WINNOW_NET_MOST ? -WINNOW_NET_MOST : sum;
+        deep[c] = (int16_t)(sum > WINNOW_NET_MOST ? WINNOW_NET_MOST : sum);
+    }
+    dense(&conv->point, CHANNELS, CHANNELS, deep, more);
+    add_rectified(values + (size_t)i * CHANNELS, more, CHANNELS);
+}
+
+CLONED static void run_conv(const struct winnow_net_conv *conv, uint32_t n,
+                            int16_t *values)
+{
+    struct window window = {.n = 2 * HALF * (uint32_t)conv->dilation + 1};
+    uint32_t reach = HALF * (uint32_t)conv->dilation, next = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        for (; next < n && next <= i + reach; next++)
+            memcpy(window.rows[next % window.n],
+                   values + (size_t)next * CHANNELS, sizeof window.rows[0]);
+        conv_block(conv, &window, i, n, values);
+    }
+}
+
+/* ---- pools --------------------------------------------------------------- */
+
+struct pools {
+    uint64_t *before;  /* [n_blocks + 1][POOLED]: sums over the blocks before */
+    uint64_t *shapes;  /* [n_blocks][POOLED]: sums over a shape's blocks */
+    uint32_t *n_shape; /* [n_blocks]: blocks of a shape */
+};
+
+CLONED static void fill_pools(const struct winnow_net *net,
+                              const struct winnow_net_input *input,
+                              const int16_t *values, struct pools *pools)
+{
+    for (size_t i = 0; i < input->n_blocks; i++) {
+        size_t shape = input->shape(input->view, (uint32_t)i);
+        int16_t pooled[POOLED];
+        dense(&net->to_pool, CHANNELS, POOLED, values + i * CHANNELS, pooled);
+        pools->n_shape[shape]++;
+        for (size_t c = 0; c < POOLED; c++) {
+            uint64_t value = (uint64_t)pooled[c];
+            pools->before[(i + 1) * POOLED + c] =
+                pools->before[i * POOLED + c] + value;
+            pools->shapes[shape * POOLED + c] += value;
+        }
+    }
+}
+
+INLINED void read_pools(const struct winnow_net_input *input,
+                        const struct pools *pools, uint32_t i, int16_t *means)
+{
+    struct winnow_net_range ranges[WINNOW_NET_RANGES];
+    size_t shape = input->shape(input->view, i);
+
+    input->ranges(input->view, i, ranges);
+    for (int k = 0; k < WINNOW_NET_RANGES; k++) {
+        const uint64_t *first = pools->before + (size_t)ranges[k].first * POOLED;
+        const uint64_t *end = pools->before + (size_t)ranges[k].end * POOLED;
+        uint64_t n = ranges[k].end - ranges[k].first;
+        for (int c = 0; c < POOLED; c++)
+            *means++ = (int16_t)((end[c] - first[c]) / n);
+    }
+    for (size_t c = 0; c < POOLED; c++)
+        *means++ = (int16_t)(pools->shapes[shape * POOLED + c] /
+                             pools->n_shape[shape]);
+}
+
+CLONED static void add_pools(const struct winnow_net *net,
+                             const struct winnow_net_input *input,
+                             const struct pools *pools, int16_t *values)
+{
+    int16_t means[WINNOW_NET_POOLS * POOLED], more[CHANNELS];
+
+    for (uint32_t i = 0; i < input->n_blocks; i++) {
+        read_pools(input, pools, i, means);
+        dense(&net->from_pool, WINNOW_NET_POOLS * POOLED, CHANNELS, means,
+              more);
+        add_rectified(values + (size_t)i * CHANNELS, more, CHANNELS);
+    }
+}
+
+static void run_pools(const struct winnow_net *net,
+                      const struct winnow_net_input *input,
+                      struct winnow_arena *arena, int16_t *values)
+{
+    size_t n = input->n_blocks;
+    struct pools pools = {
+        winnow_arena_calloc(arena, (n + 1) * POOLED, sizeof *pools.before),
+        winnow_arena_calloc(arena, n * POOLED, sizeof *pools.shapes),
+        winnow_arena_calloc(arena, n, sizeof *pools.n_shape)};
+
+    fill_pools(net, input, values, &pools);
+    add_pools(net, input, &pools, values);
+}
+
+/* ---- the whole ----------------------------------------------------------- */
+
+CLONED static void run_out(const struct winnow_net *net, uint32_t n_blocks,
+                           const int16_t *values, int16_t *outputs)
+{
+    int16_t hidden[WINNOW_NET_HIDDEN];
+    int32_t half = 1 << (net->out.shift - ROUND_SHIFT_MIN);
+
+    for (size_t i = 0; i < n_blocks; i++) {
+        int32_t sums[WINNOW_NET_OUTPUTS];
+        dense(&net->hidden, CHANNELS, WINNOW_NET_HIDDEN, values + i * CHANNELS,
+              hidden);
+        memcpy(sums, net->out.bias, sizeof sums);
+        add_products(&net->out, WINNOW_NET_HIDDEN, WINNOW_NET_OUTPUTS, hidden,
+                     sums);
+        for (int o = 0; o < WINNOW_NET_OUTPUTS; o++) {
+            int32_t value = (sums[o] + half) / (1 << net->out.shift);
+            value = value < -WINNOW_NET_MOST ? -WINNOW_NET_MOST : value;
+            value = value > WINNOW_NET_MOST ? WINNOW_NET_MOST : value;
+            outputs[i * WINNOW_NET_OUTPUTS + (size_t)o] = (int16_t)value;
+        }
+    }
+}
+
+void winnow_net_run(const struct winnow_net *net,
+                    const struct winnow_net_input *input,
+                    struct winnow_arena *arena, int16_t *outputs)
+{
+    struct winnow_arena_mark mark = winnow_arena_mark(arena);
+    int16_t *values = winnow_arena_calloc(
+        arena, (size_t)input->n_blocks * CHANNELS, sizeof *values);
+    int32_t added[CHANNELS];
+
+    run_first(net, input, values);
+    describe_page(net, input, values, added);
+    add_page(net, added, input->n_blocks, values);
+    for (int k = 0; k < WINNOW_NET_N_BEFORE; k++)
+        run_conv(&net->convs[k], input->n_blocks, values);
+    run_pools(net, input, arena, values);
+    for (int k = WINNOW_NET_N_BEFORE; k < WINNOW_NET_N_CONVS; k++)
+        run_conv(&net->convs[k], input->n_blocks, values);
+    run_out(net, input->n_blocks, values, outputs);
+    winnow_arena_release(arena, mark);
+}

@@ -1,0 +1,208 @@
+/* The labeller: the net's integers against a reference that says the same more
+ * plainly (tools/train/reference.py), and the choice of what is kept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../../src/label/choose.c"
+#include "../../src/label/features.h"
+#include "../../src/label/page_weights.h"
+#include "label_vectors.h"
+
+enum { SEEDS = 8, BLOCKS_MOST = 64 };
+
+/* ---- the net --------------------------------------------------------------
+ */
+
+static uint32_t state;
+
+/* xorshift32 (Marsaglia 2003), as in reference.py. */
+static uint32_t below(uint32_t n)
+{
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return state % n;
+}
+
+struct made_up {
+    uint32_t n;
+    uint8_t rows[BLOCKS_MOST][WINNOW_NET_ROW_MOST];
+    struct winnow_net_range ranges[BLOCKS_MOST][WINNOW_NET_RANGES];
+    uint32_t shapes[BLOCKS_MOST];
+    uint8_t summary[WINNOW_NET_SUMMARY_MOST];
+};
+
+static void make_up(struct made_up *made, uint32_t seed)
+{
+    state = seed;
+    made->n = 1 + below(60);
+    for (uint32_t i = 0; i < made->n; i++) {
+        for (int k = 0; k < winnow_page_net.n_features; k++) {
+            uint32_t value = below(256);
+            made->rows[i][k] = below(3) == 0 ? (uint8_t)value : 0;
+        }
+        for (int k = 0; k < WINNOW_NET_RANGES; k++) {
+            made->ranges[i][k].first = below(i + 1);
+            made->ranges[i][k].end = i + 1 + below(made->n - i);
+        }
+        made->shapes[i] = below(made->n);
+    }
+    for (int k = 0; k < winnow_page_net.n_summary; k++)
+        made->summary[k] = (uint8_t)below(256);
+}
+
+static void give_row(const void *view, uint32_t i, uint8_t *row)
+{
+    const struct made_up *made = view;
+
+    memcpy(row, made->rows[i], winnow_page_net.n_features);
+}
+
+static void give_ranges(const void *view, uint32_t i,
+                        struct winnow_net_range ranges[WINNOW_NET_RANGES])
+{
+    const struct made_up *made = view;
+
+    memcpy(ranges, made->ranges[i], sizeof made->ranges[i]);
+}
+
+static uint32_t give_shape(const void *view, uint32_t i)
+{
+    return ((const struct made_up *)view)->shapes[i];
+}
+
+static void test_net_equals_reference(void **unused)
+{
+    static struct made_up made;
+    static int16_t outputs[BLOCKS_MOST * WINNOW_NET_OUTPUTS];
+    const int16_t *expected = expected_outputs;
+    struct winnow_arena arena;
+
+    (void)unused;
+    winnow_arena_init(&arena);
+    for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+        struct winnow_net_input input;
+        size_t n;
+        make_up(&made, seed);
+        input = (struct winnow_net_input){made.n,      &made,      give_row,
+                                          give_ranges, give_shape, made.summary};
+        n = (size_t)made.n * WINNOW_NET_OUTPUTS;
+        winnow_net_run(&winnow_page_net, &input, &arena, outputs);
+        assert_memory_equal(outputs, expected, n * sizeof *outputs);
+        expected += n;
+    }
+    assert_ptr_equal(expected,
+                     expected_outputs +
+                         sizeof expected_outputs / sizeof *expected_outputs);
+    winnow_arena_free(&arena);
+}
+
+/* The table was made for the rows that the program makes. */
+static void test_net_fits_features(void **unused)
+{
+    (void)unused;
+    assert_int_equal(winnow_page_net.n_features, WINNOW_N_PAGE_FEATURES);
+    assert_int_equal(winnow_page_net.n_summary, WINNOW_N_PAGE_SUMMARIES);
+}
+
+/* ---- scales ---------------------------------------------------------------
+ */
+
+static void test_scales(void **unused)
+{
+    (void)unused;
+    assert_int_equal(winnow_scale_log(0), 0);
+    assert_int_equal(winnow_scale_log(1), 16);
+    assert_int_equal(winnow_scale_log(3), 32);
+    assert_int_equal(winnow_scale_log(255), 128);
+    assert_int_equal(winnow_scale_log(UINT64_MAX / 2), 255);
+    for (uint64_t n = 1; n < 70000; n++)
+        assert_true(winnow_scale_log(n) >= winnow_scale_log(n - 1));
+    assert_int_equal(winnow_scale_share(0, 0), 0);
+    assert_int_equal(winnow_scale_share(1, 2), 127);
+    assert_int_equal(winnow_scale_share(5, 4), 255);
+}
+
+static void test_likelihood(void **unused)
+{
+    (void)unused;
+    assert_int_equal(winnow_likelihood(0), 500);
+    assert_int_equal(winnow_likelihood(256), 731);
+    assert_int_equal(winnow_likelihood(-256), 269);
+    assert_int_equal(winnow_likelihood(32767), 1000);
+    assert_int_equal(winnow_likelihood(-32767), 0);
+    for (int32_t x = -3000; x < 3000; x++) {
+        assert_true(winnow_likelihood(x + 1) >= winnow_likelihood(x));
+        assert_int_equal(winnow_likelihood(x) + winnow_likelihood(-x), 1000);
+    }
+}
+
+/* ---- the choice -----------------------------------------------------------
+ */
+
+static void test_sure_page(void **unused)
+{
+    struct winnow_choice choice = {.words = {[990] = 500, [10] = 400}};
+
+    (void)unused;
+    assert_int_equal(winnow_choose(&choice, 100), 990);
+}
+
+/* Something of a page in doubt is kept; of one without hope nothing is. */
+static void test_doubtful_pages(void **unused)
+{
+    struct winnow_choice doubtful = {.words = {[200] = 300, [31] = 300}};
+    struct winnow_choice hopeless = {.words = {[20] = 300}};
+    struct winnow_choice nothing = {.words = {0}};
+
+    (void)unused;
+    assert_int_equal(winnow_choose(&doubtful, 100), 200);
+    assert_int_equal(winnow_choose(&hopeless, 100), 1001);
+    assert_int_equal(winnow_choose(&nothing, 100), 1001);
+}
+
+/* More recall never keeps less; and the choice is the best of all. */
+static void test_choice_is_best(void **unused)
+{
+    (void)unused;
+    for (uint32_t seed = 1; seed < 200; seed++) {
+        struct winnow_choice choice = {.kept_words = 0};
+        uint64_t expected = 0, most = 0, kept = 0, hit = 0;
+        uint32_t border;
+        state = seed;
+        for (int k = 0; k < 20; k++)
+            choice.words[30 + below(971)] += 1 + below(100);
+        for (uint32_t p = 0; p <= 1000; p++)
+            expected += choice.words[p] * p;
+        border = winnow_choose(&choice, 100);
+        for (uint32_t p = 1000; p > 0; p--) {
+            kept += choice.words[p];
+            hit += choice.words[p] * p;
+            if (hit * 1000000 / (kept * 1000 + expected) > most)
+                most = hit * 1000000 / (kept * 1000 + expected);
+            if (p == border)
+                assert_true(hit * 1000000 / (kept * 1000 + expected) >= most);
+        }
+        assert_true(winnow_choose(&choice, 400) <= border);
+        assert_true(winnow_choose(&choice, 25) >= border);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_net_equals_reference),
+        cmocka_unit_test(test_net_fits_features),
+        cmocka_unit_test(test_scales),
+        cmocka_unit_test(test_likelihood),
+        cmocka_unit_test(test_sure_page),
+        cmocka_unit_test(test_doubtful_pages),
+        cmocka_unit_test(test_choice_is_best),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
