@@ -101,7 +101,7 @@ static void mark_names(struct winnow_document *document,
         .kind = WINNOW_KIND_NAVIGATION,
         .hint = "nav.sidebar",
         .links = "nav.sidebar-links",
-        .lines = "nav.sidebar-lines",
+        .lines = NULL,
     };
     const char *rule = element_rule(document, block);
 

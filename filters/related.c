@@ -22,7 +22,7 @@ static const struct winnow_named named = {
     .kind = WINNOW_KIND_RELATED,
     .hint = "related.class",
     .links = "related.class-links",
-    .lines = "related.class-lines",
+    .lines = NULL,
 };
 
 struct state {
