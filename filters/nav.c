@@ -6,8 +6,7 @@
 #include "shape.h"
 
 enum {
-    MENU_WORDS = 6,  /* of a menu's line */
-    LINK_WORDS = 12, /* of a link in a nav element */
+    MENU_WORDS = 6, /* of a menu's line */
     RUN_LEAST = 4
 };
 
@@ -69,17 +68,13 @@ static const char *element_rule(struct winnow_document *document,
 {
     struct winnow_sight sight = winnow_sight_of(document, block);
     struct winnow_place place = winnow_place_of(document, block);
-    bool links = winnow_is_link_line(block);
 
     if ((place.inside & WINNOW_INSIDE_NAV) != 0)
         return "nav.element";
-    if (sight.nearest == WINNOW_NAME_NAV && links &&
-        winnow_is_short_line(block, LINK_WORDS))
-        return "nav.menu";
     if ((place.inside & WINNOW_INSIDE_MAIN) != 0 ||
         !winnow_may_be_around(block))
         return NULL;
-    if ((sight.above & WINNOW_NAME_NAV) != 0 && links &&
+    if ((sight.above & WINNOW_NAME_NAV) != 0 && winnow_is_link_line(block) &&
         place.side != WINNOW_SIDE_TEXT)
         return "nav.class-links";
     return is_page_header(document, block, sight, place) ? "nav.page-header"
