@@ -2,9 +2,18 @@
  * whose names say advertisement. A label is the whole of its block; what it
  * labels is found by its names and links, not by standing near. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum { SPONSOR_WORDS = 12 };
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_ADVERT,
+    .kind = WINNOW_KIND_ADVERT,
+    .hint = "advert.class",
+    .links = "advert.class-links",
+    .lines = "advert.class-lines",
+};
 
 struct state {
     uint16_t advert;
@@ -21,7 +30,8 @@ static enum winnow_status open_advert(struct winnow_filter_ctx *ctx)
 static bool may_be_advert(const struct winnow_block *block)
 {
     return block->row == 0 && block->form != WINNOW_KIND_CODE &&
-           block->form != WINNOW_KIND_TITLE && block->verdict_rule == NULL;
+           block->form != WINNOW_KIND_TITLE &&
+           (block->verdict_rule == NULL || block->verdict_by_place);
 }
 
 static void mark_block(const struct state *state,
@@ -45,8 +55,7 @@ static void mark(struct winnow_filter_ctx *ctx,
             continue;
         mark_block(ctx->state, document, block);
         if (document->from == WINNOW_FROM_HTML)
-            winnow_hint_by_name(document, block, WINNOW_NAME_ADVERT,
-                                WINNOW_KIND_ADVERT, "advert.class");
+            winnow_mark_by_name(document, block, &named);
     }
 }
 

@@ -5,6 +5,7 @@
  * A paragraph of the text that mentions a donation holds a phrase or none, and
  * stands alone. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum {
@@ -12,6 +13,14 @@ enum {
     SECTION_LEAST = 3, /* blocks with phrases, in a capture's text */
     SHORT_WORDS = 25,
     TAIL_WORDS = 8
+};
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_APPEAL,
+    .kind = WINNOW_KIND_APPEAL,
+    .hint = "appeal.class",
+    .links = NULL,
+    .lines = "appeal.class-lines",
 };
 
 struct state {
@@ -159,8 +168,7 @@ static void mark(struct winnow_filter_ctx *ctx,
     if (document->from != WINNOW_FROM_HTML)
         return;
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        winnow_hint_by_name(document, &document->blocks[i], WINNOW_NAME_APPEAL,
-                            WINNOW_KIND_APPEAL, "appeal.class");
+        winnow_mark_by_name(document, &document->blocks[i], &named);
 }
 
 const struct winnow_filter winnow_filter_appeal = {

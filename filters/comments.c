@@ -5,15 +5,17 @@
  * besides its posts) and by the address, the engine and the declared type of
  * the page. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum {
     DOCUMENT_WORDS = 50, /* of prose outside the comments: there is one */
+    LONG_TEXT_WORDS = 400,
     HEADING_WORDS = 12,
     NAMED_STRENGTH = 100,
     HEADED_STRENGTH = 70,
     POST_STRENGTH = 50,
-    SERVICE_WORDS = 80,
+    SERVICE_WORDS = 60,
     HEADING_STRENGTH = 85,
     FOLLOWING_STRENGTH = 50
 };
@@ -279,6 +281,20 @@ static void mark_following(struct winnow_document *document)
 
 /* ---- sections of pages --------------------------------------------------- */
 
+/* Below a long text an element named for comments holds them and nothing else;
+ * below a short one they may be what the page is for. */
+static void mark_comment(struct winnow_document *document,
+                         struct winnow_block *block, uint8_t strength)
+{
+    struct winnow_place place = winnow_place_of(document, block);
+
+    if (strength == NAMED_STRENGTH && place.side == WINNOW_SIDE_BEHIND &&
+        place.n_text_words >= LONG_TEXT_WORDS && winnow_may_be_around(block))
+        winnow_verdict_by_place(block, WINNOW_KIND_COMMENTS, "comments.below");
+    winnow_hint(document, block, WINNOW_KIND_COMMENTS, strength,
+                "comments.section");
+}
+
 static void mark_sections(const struct state *state,
                           struct winnow_document *document)
 {
@@ -299,8 +315,7 @@ static void mark_sections(const struct state *state,
         if (walk.strength[i] == 0)
             continue;
         if (!is_thread)
-            winnow_hint(document, block, WINNOW_KIND_COMMENTS, walk.strength[i],
-                        "comments.section");
+            mark_comment(document, block, walk.strength[i]);
         else if (winnow_is_prose(block))
             winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
                         "comments.thread");

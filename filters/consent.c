@@ -2,9 +2,18 @@
  * article about cookies mentions them in its prose, inside the document's
  * stretch: there a phrase is a hint only. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum { LINE_WORDS = 30, NOTICE_WORDS = 160 };
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_CONSENT,
+    .kind = WINNOW_KIND_CONSENT,
+    .hint = "consent.class",
+    .links = NULL,
+    .lines = "consent.class-lines",
+};
 
 struct state {
     uint16_t consent;
@@ -46,8 +55,7 @@ static void mark(struct winnow_filter_ctx *ctx,
         mark_words(ctx->state, document, block,
                    i >= stretch.first && i < stretch.end);
         if (document->from == WINNOW_FROM_HTML)
-            winnow_hint_by_name(document, block, WINNOW_NAME_CONSENT,
-                                WINNOW_KIND_CONSENT, "consent.class");
+            winnow_mark_by_name(document, block, &named);
     }
 }
 

@@ -1,5 +1,6 @@
 /* The footer filter: imprint, copyright, contact and legal lines. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum { LINE_WORDS = 30, NOTICE_WORDS = 80, CONTACT_WORDS = 14 };
@@ -174,10 +175,30 @@ static void mark_between(struct walk *walk)
     }
 }
 
+/* The page's own footer, not that of an article, and not around its text; and
+ * links behind the text in elements of that name. */
+static const char *element_rule(struct winnow_document *document,
+                                const struct winnow_block *block)
+{
+    struct winnow_place place = winnow_place_of(document, block);
+
+    if ((place.inside & WINNOW_INSIDE_FOOTER) != 0 &&
+        (place.inside & WINNOW_INSIDE_MAIN) == 0 &&
+        place.side != WINNOW_SIDE_TEXT)
+        return "footer.element";
+    if ((winnow_sight_of(document, block).above & WINNOW_NAME_FOOTER) != 0 &&
+        place.side == WINNOW_SIDE_BEHIND && winnow_is_link_line(block))
+        return "footer.class-links";
+    return NULL;
+}
+
 static void mark_names(struct walk *walk, struct winnow_block *block)
 {
     struct winnow_document *document = walk->document;
+    const char *rule = element_rule(document, block);
 
+    if (rule != NULL)
+        winnow_verdict_by_place(block, WINNOW_KIND_FOOTER, rule);
     winnow_hint_by_name(document, block, WINNOW_NAME_FOOTER, WINNOW_KIND_FOOTER,
                         "footer.class");
 }

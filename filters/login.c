@@ -1,9 +1,18 @@
 /* The login filter: log-in, registration and paywall lines, and the elements
  * that promote a site's own offers. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum { LINE_WORDS = 30 };
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_PROMO,
+    .kind = WINNOW_KIND_PROMO,
+    .hint = "login.promo-class",
+    .links = "login.promo-class-links",
+    .lines = "login.promo-class-lines",
+};
 
 struct state {
     uint16_t login;
@@ -32,8 +41,7 @@ static void mark(struct winnow_filter_ctx *ctx,
                  block->n_words <= LINE_WORDS)
             winnow_hint(document, block, WINNOW_KIND_PROMO, 50, "login.phrase");
         if (document->from == WINNOW_FROM_HTML)
-            winnow_hint_by_name(document, block, WINNOW_NAME_PROMO,
-                                WINNOW_KIND_PROMO, "login.promo-class");
+            winnow_mark_by_name(document, block, &named);
     }
 }
 

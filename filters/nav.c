@@ -2,11 +2,11 @@
  * elements, class names and links; captures by runs of short lines, words that
  * menus are made of, menus given twice, and by standing before the title. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum {
-    MENU_WORDS = 6,  /* of a menu's line */
-    LINK_WORDS = 12, /* of a link in a nav element */
+    MENU_WORDS = 6, /* of a menu's line */
     RUN_LEAST = 4
 };
 
@@ -38,20 +38,72 @@ static void mark_words(const struct state *state,
                     block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
 }
 
+static bool is_before_title(const struct winnow_document *document,
+                            const struct winnow_block *block)
+{
+    return (size_t)(block - document->blocks) <
+           document->fields[WINNOW_FIELD_TITLE].block;
+}
+
+/* The page's own header, not that of an article: links, and above the title
+ * whatever is no prose. */
+static bool is_page_header(const struct winnow_document *document,
+                           const struct winnow_block *block,
+                           struct winnow_sight sight, struct winnow_place place)
+{
+    bool element = (place.inside & WINNOW_INSIDE_HEADER) != 0;
+
+    if (place.side != WINNOW_SIDE_BEFORE)
+        return false;
+    if (element && winnow_is_link_line(block))
+        return true;
+    return (element || (sight.above & WINNOW_NAME_HEADER) != 0) &&
+           is_before_title(document, block) && !winnow_is_prose(block);
+}
+
+/* The rule by which the elements around a block say that it is navigation, or
+ * NULL. */
+static const char *element_rule(struct winnow_document *document,
+                                const struct winnow_block *block)
+{
+    struct winnow_sight sight = winnow_sight_of(document, block);
+    struct winnow_place place = winnow_place_of(document, block);
+
+    if ((place.inside & WINNOW_INSIDE_NAV) != 0)
+        return "nav.element";
+    if ((place.inside & WINNOW_INSIDE_MAIN) != 0 ||
+        !winnow_may_be_around(block))
+        return NULL;
+    if ((sight.above & WINNOW_NAME_NAV) != 0 && winnow_is_link_line(block) &&
+        place.side != WINNOW_SIDE_TEXT)
+        return "nav.class-links";
+    return is_page_header(document, block, sight, place) ? "nav.page-header"
+                                                         : NULL;
+}
+
 static void mark_names(struct winnow_document *document,
                        struct winnow_block *block)
 {
-    struct winnow_sight sight = winnow_sight_of(document, block);
+    static const struct winnow_named menu = {
+        .group = WINNOW_NAME_NAV,
+        .kind = WINNOW_KIND_NAVIGATION,
+        .hint = "nav.class",
+        .links = "nav.class-links",
+        .lines = "nav.class-lines",
+    };
+    static const struct winnow_named sidebar = {
+        .group = WINNOW_NAME_SIDE,
+        .kind = WINNOW_KIND_NAVIGATION,
+        .hint = "nav.sidebar",
+        .links = "nav.sidebar-links",
+        .lines = NULL,
+    };
+    const char *rule = element_rule(document, block);
 
-    if (sight.nearest == WINNOW_NAME_NAV && winnow_link_share(block) >= 80 &&
-        winnow_is_short_line(block, LINK_WORDS)) {
-        winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.element");
-        return;
-    }
-    winnow_hint_by_name(document, block, WINNOW_NAME_NAV,
-                        WINNOW_KIND_NAVIGATION, "nav.class");
-    winnow_hint_by_name(document, block, WINNOW_NAME_SIDE,
-                        WINNOW_KIND_NAVIGATION, "nav.sidebar");
+    if (rule != NULL)
+        winnow_verdict_by_place(block, WINNOW_KIND_NAVIGATION, rule);
+    winnow_mark_by_name(document, block, &menu);
+    winnow_mark_by_name(document, block, &sidebar);
 }
 
 /* ---- runs ------------------------------------------------------------------

@@ -3,6 +3,7 @@
  * without a heading there are headlines said twice, numbered rankings, lines
  * like "Read also: ...", teasers that break off before "read more". */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 #include "date.h"
@@ -14,6 +15,14 @@ enum {
     TEASER_WORDS = 90,
     TEASER_BLOCKS = 8, /* of a teaser of several paragraphs */
     LINE_WORDS = 30
+};
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_RELATED,
+    .kind = WINNOW_KIND_RELATED,
+    .hint = "related.class",
+    .links = "related.class-links",
+    .lines = NULL,
 };
 
 struct state {
@@ -102,19 +111,38 @@ static bool holds_teasers(const struct walk *walk, uint32_t first, uint32_t end)
     return n * 2 >= end - first;
 }
 
+/* A link in a section behind the one text of a page is no part of it. */
+static bool is_link_behind(const struct walk *walk,
+                           const struct winnow_block *block)
+{
+    struct winnow_place place;
+
+    if (!walk->page || !winnow_is_link_line(block) ||
+        !winnow_may_be_around(block))
+        return false;
+    place = winnow_place_of(walk->document, block);
+    return place.one_text && place.side == WINNOW_SIDE_BEHIND;
+}
+
+static void mark_line(struct walk *walk, struct winnow_block *block)
+{
+    if (winnow_is_settled_body(block))
+        return;
+    if (is_link_behind(walk, block))
+        winnow_verdict_by_place(block, WINNOW_KIND_RELATED,
+                                "related.section-links");
+    if (is_teaser_line(walk, block))
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85,
+                    "related.section");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
+                    "related.section-text");
+}
+
 static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = first; i < end; i++) {
-        struct winnow_block *block = &walk->document->blocks[i];
-        if (winnow_is_settled_body(block))
-            continue;
-        if (is_teaser_line(walk, block))
-            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85,
-                        "related.section");
-        else
-            winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
-                        "related.section-text");
-    }
+    for (uint32_t i = first; i < end; i++)
+        mark_line(walk, &walk->document->blocks[i]);
 }
 
 /* A heading whose section is text after all heads the document's own text. */
@@ -437,8 +465,7 @@ static void mark_teaser(struct walk *walk, uint32_t i)
 static void mark_names(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        winnow_hint_by_name(document, &document->blocks[i], WINNOW_NAME_RELATED,
-                            WINNOW_KIND_RELATED, "related.class");
+        winnow_mark_by_name(document, &document->blocks[i], &named);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

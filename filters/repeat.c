@@ -45,20 +45,17 @@ static bool are_copies(const struct walk *walk, uint32_t a, uint32_t b)
            block->form == WINNOW_KIND_PARAGRAPH;
 }
 
-static void settle(struct walk *walk, uint32_t i, const char *rule)
-{
-    winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_DUPLICATE, rule);
-}
-
 static void hint(struct walk *walk, uint32_t i, int strength)
 {
     winnow_hint(walk->document, &walk->document->blocks[i],
                 WINNOW_KIND_DUPLICATE, strength, "repeat.line");
 }
 
-/* Copies side by side: the second is surely no more than that. Further apart
- * it may be said again on purpose; of one in the text and one outside it, the
- * outer one goes; of two outside, nobody knows which is the document's. */
+/* Copies side by side: the second is hardly more than that, though a text may
+ * say a sentence again (under a lead, in a slide, for a phone's screen) and
+ * mean it. Further apart that is likelier; of one in the text and one outside
+ * it, the outer one goes; of two outside, nobody knows which is the document's.
+ */
 static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
 {
     uint32_t before = *kept - 1;
@@ -66,7 +63,8 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
     if (!are_copies(walk, before, i)) {
         hint(walk, i, 20);
     } else if (i - before <= NEAR_BLOCKS) {
-        settle(walk, i, "repeat.text");
+        winnow_hint(walk->document, &walk->document->blocks[i],
+                    WINNOW_KIND_DUPLICATE, 100, "repeat.text");
     } else if (is_in_stretch(walk, before)) {
         hint(walk, i, 70);
     } else if (is_in_stretch(walk, i) &&
@@ -112,7 +110,7 @@ static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
     if (block->row != 0 || block->form == WINNOW_KIND_CODE)
         return;
     if (distance <= CLOSE)
-        settle(walk, i, "repeat.title");
+        winnow_verdict(block, WINNOW_KIND_DUPLICATE, "repeat.title");
     else
         winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
                     block->form == WINNOW_KIND_LIST ? 40 : 60, "repeat.title");

@@ -1,11 +1,20 @@
 /* The share filter: share, print, text size and follow widgets, the names of
  * networks in a row, their counters, and their thanks. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum {
     LINE_WORDS = 8,
     NEAR_BLOCKS = 2 /* of a counter or thanks to its widget */
+};
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_SHARE,
+    .kind = WINNOW_KIND_SHARE,
+    .hint = "share.class",
+    .links = "share.class-links",
+    .lines = "share.class-lines",
 };
 
 struct state {
@@ -140,7 +149,8 @@ static void mark_attached(const struct state *state,
                             "share.counter");
         } else if (winnow_phrase_at_start(block, state->thanks) != NULL &&
                    is_near(document, i, is_share)) {
-            winnow_verdict(block, WINNOW_KIND_SHARE, "share.thanks");
+            winnow_hint(document, block, WINNOW_KIND_SHARE, 100,
+                        "share.thanks");
         }
     }
 }
@@ -156,7 +166,8 @@ static void mark_thanks(const struct state *state,
         if (block->n_words <= MOST_WORDS && !block->hidden &&
             winnow_phrase_at_start(block, state->thanks) != NULL &&
             winnow_phrase_count(block, state->share) != 0)
-            winnow_verdict(block, WINNOW_KIND_SHARE, "share.thanks");
+            winnow_hint(document, block, WINNOW_KIND_SHARE, 100,
+                        "share.thanks");
     }
 }
 
@@ -170,8 +181,7 @@ static void mark(struct winnow_filter_ctx *ctx,
     if (document->from != WINNOW_FROM_HTML)
         return;
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        winnow_hint_by_name(document, &document->blocks[i], WINNOW_NAME_SHARE,
-                            WINNOW_KIND_SHARE, "share.class");
+        winnow_mark_by_name(document, &document->blocks[i], &named);
 }
 
 const struct winnow_filter winnow_filter_share = {

@@ -1,9 +1,18 @@
 /* The tags filter: lines of tags and categories ("Posted in: A, B"), and the
  * elements whose names say so. */
 #include "names.h"
+#include "place.h"
 #include "shape.h"
 
 enum { LINE_WORDS = 40 };
+
+static const struct winnow_named named = {
+    .group = WINNOW_NAME_TAGS,
+    .kind = WINNOW_KIND_NAVIGATION,
+    .hint = "tags.class",
+    .links = "tags.class-links",
+    .lines = "tags.class-lines",
+};
 
 struct state {
     uint16_t tags;
@@ -44,8 +53,7 @@ static void mark(struct winnow_filter_ctx *ctx,
             winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 85,
                         "tags.line");
         if (document->from == WINNOW_FROM_HTML)
-            winnow_hint_by_name(document, block, WINNOW_NAME_TAGS,
-                                WINNOW_KIND_NAVIGATION, "tags.class");
+            winnow_mark_by_name(document, block, &named);
     }
 }
 

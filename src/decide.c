@@ -25,12 +25,35 @@ static int specificity(enum winnow_kind kind)
     return kind >= WINNOW_KIND_NAVIGATION ? 2 : 1;
 }
 
-void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,
-                    const char *rule)
+/* Whether a verdict of this kind gives way to the one that the block has. */
+static bool gives_way(const struct winnow_block *block, enum winnow_kind kind,
+                      bool by_place)
 {
-    if (block->verdict_rule != NULL &&
-        specificity(block->verdict) >= specificity(kind))
+    if (block->verdict_rule == NULL)
+        return false;
+    if (specificity(block->verdict) != specificity(kind))
+        return specificity(block->verdict) > specificity(kind);
+    return by_place || !block->verdict_by_place;
+}
+
+static void settle(struct winnow_block *block, enum winnow_kind kind,
+                   const char *rule, bool by_place)
+{
+    if (gives_way(block, kind, by_place))
         return;
     block->verdict = kind;
     block->verdict_rule = rule;
+    block->verdict_by_place = by_place;
+}
+
+void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,
+                    const char *rule)
+{
+    settle(block, kind, rule, false);
+}
+
+void winnow_verdict_by_place(struct winnow_block *block, enum winnow_kind kind,
+                             const char *rule)
+{
+    settle(block, kind, rule, true);
 }

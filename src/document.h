@@ -112,6 +112,7 @@ struct winnow_block {
     const struct winnow_hint *hints;  /* newest first; NULL: none */
     enum winnow_kind verdict;         /* when verdict_rule is set */
     const char *verdict_rule;         /* NULL: no verdict */
+    bool verdict_by_place;            /* by elements around, not by its text */
     enum winnow_kind kind;            /* final */
     const char *filter, *rule;        /* who settled it */
     int score;                        /* 0..1000: how surely the document */
@@ -187,6 +188,7 @@ struct winnow_document {
     bool has_scripts;
     struct winnow_names *names; /* what element names tell: names.h;
                                    NULL until a filter asks */
+    struct winnow_places *places; /* where blocks stand: place.h; the same */
 
     /* filters */
     struct {

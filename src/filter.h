@@ -8,12 +8,15 @@
  *       doubtful block, 100 all but settles it.
  *   winnow_verdict(block, kind, rule)  settles the kind. A verdict must be
  *       right: below a precision of 0.98 on the gold pages it becomes a hint.
+ *   winnow_verdict_by_place(block, kind, rule)  the same, where the elements
+ *       around the block and its place on the page say it, not its own text.
  *
  * Who wins when two speak, written here and nowhere else:
  *   1. a verdict over any hint;
  *   2. of two verdicts the more specific kind: any kind over WINNOW_KIND_OTHER,
  *      a kind around the document over a body kind;
- *   3. else the earlier one in chain order (filters.def).
+ *   3. one by the block's text over one by its place;
+ *   4. else the earlier one in chain order (filters.def).
  * Hints add up in the labeller; the strongest one names kind, filter and rule.
  *
  * A rule is named "<filter>.<why>" ("share.icon-row"): the part before the dot
@@ -72,7 +75,7 @@ struct winnow_filter {
 /* The text of one block while normalizers rewrite it. */
 struct winnow_text {
     struct winnow_view text; /* as it stands; read it, edit it by the call */
-    bool preformatted; /* a CODE block: white space inside it is text */
+    bool preformatted;       /* a CODE block: white space inside it is text */
     struct winnow_arena *arena;
     struct winnow_edit *edits; /* ascending, disjoint; text.c's own */
     uint32_t n_edits, capacity;
@@ -101,6 +104,8 @@ void winnow_hint(struct winnow_document *document, struct winnow_block *block,
                  enum winnow_kind kind, int strength, const char *rule);
 void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,
                     const char *rule);
+void winnow_verdict_by_place(struct winnow_block *block, enum winnow_kind kind,
+                             const char *rule);
 
 /* The number of the phrase file filters/phrases/<name>.txt (and of the same
  * section of a user's own file); WINNOW_NO_GROUP when there is none. */

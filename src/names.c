@@ -215,6 +215,7 @@ static const struct name_word name_words[] = {
 
 struct winnow_names {
     struct winnow_sight *of_element;
+    const uint64_t *prose_before; /* n_blocks + 1: words */
 };
 
 /* ---- words -----------------------------------------------------------------
@@ -390,8 +391,9 @@ static struct winnow_names *read_names(struct winnow_document *document)
 {
     struct winnow_names *names =
         winnow_arena_alloc(document->arena, sizeof *names);
-    uint64_t *before = sum_prose(document);
+    const uint64_t *before = sum_prose(document);
 
+    names->prose_before = before;
     names->of_element = winnow_arena_calloc(
         document->arena, document->n_elements, sizeof *names->of_element);
     for (uint32_t i = 1; i < document->n_elements; i++) {
@@ -404,15 +406,33 @@ static struct winnow_names *read_names(struct winnow_document *document)
     return names;
 }
 
+static const struct winnow_names *names_of(struct winnow_document *document)
+{
+    if (document->names == NULL)
+        document->names = read_names(document);
+    return document->names;
+}
+
+uint64_t winnow_prose_words(struct winnow_document *document, uint32_t first,
+                            uint32_t end)
+{
+    const uint64_t *before = names_of(document)->prose_before;
+
+    return before[end] - before[first];
+}
+
+bool winnow_holds_most_prose(struct winnow_document *document,
+                             const struct winnow_element *element)
+{
+    return holds_most(document, element, names_of(document)->prose_before);
+}
+
 struct winnow_sight winnow_sight_of(struct winnow_document *document,
                                     const struct winnow_block *block)
 {
-    struct winnow_sight sight;
+    struct winnow_sight sight = names_of(document)->of_element[block->element];
     uint32_t own;
 
-    if (document->names == NULL)
-        document->names = read_names(document);
-    sight = document->names->of_element[block->element];
     own = winnow_name_groups(block->names);
     if (own != 0) {
         sight.nearest = own;

@@ -1,7 +1,7 @@
 /* What class, id, role and itemprop of elements tell: words that site builders
  * use everywhere, in groups. Names lie now and then (a body with the class
- * "comments-open"), so they are hints; html and body, and elements that hold
- * most of the document's prose, name nothing.
+ * "comments-open"), so they are hints (place.h says where they are more); html
+ * and body, and elements that hold most of the document's prose, name nothing.
  *
  * Computed once a document, in one pass: every element has its own groups and
  * what it inherits. */
@@ -31,6 +31,14 @@ enum winnow_name {
     WINNOW_NAME_HEADER = 1 << 17
 };
 
+/* The groups of what stands around a document. */
+#define WINNOW_NAMES_AROUND                                                    \
+    (WINNOW_NAME_NAV | WINNOW_NAME_SHARE | WINNOW_NAME_RELATED |               \
+     WINNOW_NAME_COMMENTS | WINNOW_NAME_FOOTER | WINNOW_NAME_CONSENT |         \
+     WINNOW_NAME_APPEAL | WINNOW_NAME_PROMO | WINNOW_NAME_ADVERT |             \
+     WINNOW_NAME_WIDGET | WINNOW_NAME_SIDE | WINNOW_NAME_TAGS |                \
+     WINNOW_NAME_HEADER)
+
 /* What stands around a block, by names. */
 struct winnow_sight {
     uint32_t nearest; /* groups of the nearest element that is named */
@@ -47,6 +55,14 @@ struct winnow_sight winnow_sight_of(struct winnow_document *document,
 void winnow_hint_by_name(struct winnow_document *document,
                          struct winnow_block *block, uint32_t group,
                          enum winnow_kind kind, const char *rule);
+
+/* Words of visible prose in blocks [first, end). */
+uint64_t winnow_prose_words(struct winnow_document *document, uint32_t first,
+                            uint32_t end);
+
+/* Whether more than half of the document's prose stands in the element. */
+bool winnow_holds_most_prose(struct winnow_document *document,
+                             const struct winnow_element *element);
 
 /* The groups of one list of names ("post-byline vcard"); 0: none. */
 uint32_t winnow_name_groups(struct winnow_view names);

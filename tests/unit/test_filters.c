@@ -11,6 +11,7 @@
 #include "../../src/names.c"
 
 #include "../../filters/json_ld.h"
+#include "../../src/place.h"
 #include "../../src/shape.h"
 #include "phrases.h"
 
@@ -558,6 +559,130 @@ static void refrain(void **state)
     assert_true(blocks[6].verdict_rule == NULL);
 }
 
+/* ---- by place --------------------------------------------------------------
+ */
+
+static void add_long_prose(int n_times)
+{
+    for (int i = 0; i < n_times; i++)
+        add_prose();
+}
+
+static const char *verdict_of(uint32_t i)
+{
+    return blocks[i].verdict_rule == NULL ? "" : blocks[i].verdict_rule;
+}
+
+/* A link in a box of that name behind the prose of `n_times`; its block. */
+static uint32_t add_boxed_link(int n_times, const char *names)
+{
+    uint32_t i;
+
+    add_long_prose(n_times);
+    i = document.n_blocks;
+    add_link(add("The lamp at Gull Point is dark"));
+    add_element(WINNOW_TAG_DIV, names, i);
+    return i;
+}
+
+static void links_beside_one_text(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    i = add_boxed_link(4, "sidebar");
+    run_all();
+    assert_string_equal(verdict_of(i), "nav.sidebar-links");
+    start(WINNOW_FROM_HTML);
+    add_long_prose(4);
+    i = document.n_blocks;
+    add_link(add("The lamp at Gull Point is dark"));
+    add_element(WINNOW_TAG_MAIN, "", 0);
+    add_element(WINNOW_TAG_DIV, "sidebar", i);
+    elements[2].parent = 1;
+    run_all();
+    assert_string_equal(verdict_of(i), "");
+}
+
+static void links_beside_no_text(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    i = add_boxed_link(1, "sidebar");
+    run_all();
+    assert_string_equal(verdict_of(i), "");
+    assert_true(strength(&blocks[i], "nav.sidebar") > 0);
+}
+
+static void nearest_name_has_the_verdict(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    i = add_boxed_link(4, "widget");
+    add_element(WINNOW_TAG_DIV, "related-posts", i);
+    elements[2].parent = 1;
+    run_all();
+    assert_string_equal(verdict_of(i), "related.class-links");
+}
+
+static void comments_below_a_long_text(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    i = add_boxed_link(6, "comment");
+    run_all();
+    assert_string_equal(verdict_of(i), "comments.below");
+    start(WINNOW_FROM_HTML);
+    i = add_boxed_link(3, "comment");
+    run_all();
+    assert_string_equal(verdict_of(i), "");
+}
+
+static void text_over_place(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_link(add("Harbour"));
+    add_link(add("Log in"));
+    add_element(WINNOW_TAG_NAV, "", 0);
+    add_prose();
+    run_all();
+    assert_string_equal(verdict_of(0), "nav.element");
+    assert_string_equal(verdict_of(1), "login.line");
+}
+
+static void sides_of_the_text(void **state)
+{
+    struct winnow_place place;
+
+    (void)state;
+    start(WINNOW_FROM_HTML);
+    add_link(add("Harbour"));
+    add_long_prose(4);
+    add_link(add("Weather"));
+    run_all();
+    place = winnow_place_of(&document, &blocks[0]);
+    assert_int_equal(place.side, WINNOW_SIDE_BEFORE);
+    assert_true(place.one_text);
+    assert_int_equal(winnow_place_of(&document, &blocks[1]).side,
+                     WINNOW_SIDE_TEXT);
+    assert_int_equal(winnow_place_of(&document, &blocks[13]).side,
+                     WINNOW_SIDE_BEHIND);
+    start(WINNOW_FROM_HTML);
+    add("Harbour");
+    run_all();
+    place = winnow_place_of(&document, &blocks[0]);
+    assert_int_equal(place.side, WINNOW_SIDE_NONE);
+    assert_false(place.one_text);
+}
+
 /* ---- helpers ---------------------------------------------------------------
  */
 
@@ -696,6 +821,12 @@ int main(void)
         cmocka_unit_test(rights_in_the_text),
         cmocka_unit_test(second_copy),
         cmocka_unit_test(refrain),
+        cmocka_unit_test(links_beside_one_text),
+        cmocka_unit_test(links_beside_no_text),
+        cmocka_unit_test(nearest_name_has_the_verdict),
+        cmocka_unit_test(comments_below_a_long_text),
+        cmocka_unit_test(text_over_place),
+        cmocka_unit_test(sides_of_the_text),
         cmocka_unit_test(words_of_names),
         cmocka_unit_test(names_of_the_whole_say_nothing),
         cmocka_unit_test(shapes),
