@@ -337,6 +337,63 @@ static void date_inside_the_text(void **state)
     expect_field(WINNOW_FIELD_DATE, "");
 }
 
+/* The date of a page in `language` with this line under its title. */
+static void expect_date(const char *language, const char *line,
+                        const char *date)
+{
+    start(WINNOW_FROM_HTML);
+    winnow_field_set(&document, WINNOW_FIELD_LANGUAGE, winnow_view_of(language),
+                     WINNOW_NO_BLOCK);
+    add_heading("Keeper of the lighthouse names four thousand ships", 1);
+    add(line);
+    add_prose();
+    run_all();
+    if (blocks[1].verdict != WINNOW_KIND_DATELINE)
+        fail_msg("%s is no dateline", line);
+    expect_field(WINNOW_FIELD_DATE, date);
+}
+
+static void order_of_day_and_month(void **state)
+{
+    (void)state;
+    expect_date("fr", "Mis en ligne le 03/04/2013", "2013-04-03");
+    expect_date("", "Publié le 03/04/2013 à 18h30", "2013-04-03T18:30");
+    expect_date("en", "Publicado el 03/04/2013", "2013-04-03");
+    expect_date("en-GB", "Published: 03/04/2013", "2013-04-03");
+    expect_date("en-US", "Published: 03/04/2013", "2013-03-04");
+    expect_date("en_US", "03/04/2013", "2013-03-04");
+    expect_date("en-CA", "Published: 03/04/2013", "");
+    expect_date("en", "Published: 03/04/2013", "");
+    expect_date("", "Published: 03/04/2013 | Updated: 03/28/2013",
+                "2013-03-04");
+}
+
+static void relative_dates(void **state)
+{
+    (void)state;
+    expect_date("pt", "Atualizado há 2 horas", "");
+    expect_date("en", "2 hours ago", "");
+    expect_date("de", "vor 3 Stunden", "");
+    expect_date("ja", "3時間前", "");
+    expect_date("ko", "2시간 전", "");
+    expect_date("cs", "před 2 hodinami", "");
+}
+
+static void dates_in_many_languages(void **state)
+{
+    (void)state;
+    expect_date("cs", "Publikováno 14. srpna 2023 v 10:30", "2023-08-14T10:30");
+    expect_date("da", "Offentliggjort 14. august 2023 kl. 10.30",
+                "2023-08-14T10:30");
+    expect_date("fi", "Julkaistu 14. elokuuta 2023 klo 10.30",
+                "2023-08-14T10:30");
+    expect_date("no", "Publisert 14. desember 2023", "2023-12-14");
+    expect_date("hi", "प्रकाशित: 14 अगस्त 2023", "2023-08-14");
+    expect_date("vi", "Ngày 14 tháng 8 năm 2023", "2023-08-14");
+    expect_date("ja", "公開日：令和5年8月14日", "2023-08-14");
+    expect_date("fa", "تاریخ انتشار: ۱۴۰۲/۰۵/۲۳", "2023-08-14");
+}
+
 /* ---- nav -------------------------------------------------------------------
  */
 
@@ -682,6 +739,9 @@ int main(void)
         cmocka_unit_test(publication_before_update),
         cmocka_unit_test(clock_over_the_title),
         cmocka_unit_test(date_inside_the_text),
+        cmocka_unit_test(order_of_day_and_month),
+        cmocka_unit_test(relative_dates),
+        cmocka_unit_test(dates_in_many_languages),
         cmocka_unit_test(menu_before_the_text),
         cmocka_unit_test(list_inside_the_text),
         cmocka_unit_test(nav_element),
