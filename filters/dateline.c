@@ -20,7 +20,7 @@ enum {
 
 struct state {
     uint16_t dateline, day_first; /* labels; those of other languages */
-    uint16_t update, relative, source, byline, role, date_word;
+    uint16_t update, relative, source, byline, byline_label, role, date_word;
 };
 
 static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
@@ -33,6 +33,7 @@ static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
     state->update = winnow_phrase_group(ctx->phrases, "update");
     state->date_word = winnow_phrase_group(ctx->phrases, "date-word");
     state->source = winnow_phrase_group(ctx->phrases, "source");
+    state->byline_label = winnow_phrase_group(ctx->phrases, "byline-label");
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
     state->role = winnow_phrase_group(ctx->phrases, "byline-role");
     return WINNOW_OK;
@@ -51,9 +52,9 @@ static bool is_about_dates(const struct state *state,
                            const struct winnow_block *block,
                            const struct winnow_token *token)
 {
-    const uint16_t groups[] = {state->dateline, state->day_first,
-                               state->relative, state->date_word,
-                               state->role,     state->byline};
+    const uint16_t groups[] = {
+        state->dateline, state->day_first, state->relative,    state->date_word,
+        state->role,     state->byline,    state->byline_label};
 
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         if (winnow_phrase_over(block, groups[i], token->start, token->end))

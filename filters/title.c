@@ -14,8 +14,8 @@
 #include "fold.h"
 
 struct state {
-    uint16_t byline, dateline, day_first, related, navigation, share, comments,
-        login, skip_link, photo;
+    uint16_t byline, byline_label, dateline, day_first, related, navigation,
+        share, comments, login, skip_link, photo;
 };
 
 static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
@@ -23,6 +23,7 @@ static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
+    state->byline_label = winnow_phrase_group(ctx->phrases, "byline-label");
     state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
     state->day_first = winnow_phrase_group(ctx->phrases, "dateline-day-first");
     state->related = winnow_phrase_group(ctx->phrases, "related-heading");
@@ -349,7 +350,8 @@ static bool is_byline(const struct state *state,
     enum { MOST_WORDS = 16 };
 
     return block->n_words <= MOST_WORDS && !block->bullet &&
-           winnow_phrase_at_start(block, state->byline) != NULL &&
+           (winnow_phrase_at_start(block, state->byline) != NULL ||
+            winnow_phrase_at_start(block, state->byline_label) != NULL) &&
            !winnow_ends_like_sentence(block->text);
 }
 

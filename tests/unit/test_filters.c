@@ -278,6 +278,96 @@ static void names_of_authors(void **state)
     expect_author("作者：林小樵", "林小樵");
     expect_author("By the light of the moon", "");
     expect_author("By noon the fleet was gone", "");
+    expect_author("Von Jana Brandt, Oberwald", "Jana Brandt");
+    expect_author("By Tom Hale, The Harbour Post", "Tom Hale");
+    expect_author("By E. B. White", "E. B. White");
+    expect_author("Par Solène Tardivel (avec AFP)", "Solène Tardivel");
+    expect_author("By Orla Quint, PhD", "Orla Quint");
+    expect_author("by tom hale | May 3, 2020", "tom hale");
+    expect_author("By Orla Quint | Updated May 3, 2020", "Orla Quint");
+    expect_author("Фото и текст: Анна Белова", "Анна Белова");
+    expect_author("Af Karen Lindholm", "Karen Lindholm");
+    expect_author("Autor Jan Kowalski", "Jan Kowalski");
+    expect_author("Author Guidelines", "");
+    expect_author("Text Messages", "");
+}
+
+static void expect_signature(const char *line, const char *author)
+{
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    add(line);
+    run_all();
+    expect_field(WINNOW_FIELD_AUTHOR, author);
+    assert_int_equal(strength(&blocks[4], "byline.role"), 100);
+}
+
+static void names_with_roles(void **state)
+{
+    (void)state;
+    expect_signature("김하늘 기자 haneul@post.example", "김하늘");
+    expect_signature("記者陳玉枝／霧溪報導", "陳玉枝");
+    expect_signature("高瀬みのり 記者", "高瀬みのり");
+    expect_signature("Karin Lund, reporter", "Karin Lund");
+    expect_signature("Miloš Hladík, redaktor", "Miloš Hladík");
+    expect_signature("Оксана Бондар, журналістка", "Оксана Бондар");
+}
+
+static void roles_without_names(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add("Por Redação");
+    add_prose();
+    run_all();
+    assert_int_equal(blocks[1].verdict, WINNOW_KIND_BYLINE);
+    expect_field(WINNOW_FIELD_AUTHOR, "");
+}
+
+static void subheadings_are_no_bylines(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    add("Por Santa Lucía");
+    add_prose();
+    run_all();
+    assert_true(blocks[4].verdict_rule == NULL);
+    expect_field(WINNOW_FIELD_AUTHOR, "");
+}
+
+/* ---- caption ---------------------------------------------------------------
+ */
+
+static int credit_strength(const char *line)
+{
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add(line);
+    add_prose();
+    run_all();
+    return strength(&blocks[3], "caption.credit");
+}
+
+static void credits_of_pictures(void **state)
+{
+    (void)state;
+    assert_true(credit_strength("Photo: Northern Agency") > 0);
+    assert_true(credit_strength("Photo by Orla Quint") > 0);
+    assert_true(credit_strength("Foto di Mario Ferri") > 0);
+    assert_true(credit_strength("Фото Фёдора Лыкова") > 0);
+    assert_true(credit_strength("Fot.: Archiwum Muzeum") > 0);
+    assert_true(credit_strength("撮影：沢井良子") > 0);
+    assert_true(credit_strength("사진=김하늘") > 0);
+    assert_true(credit_strength("写真＝田中一郎撮影") > 0);
+    assert_true(credit_strength("李明摄") > 0);
+    assert_true(credit_strength("Imagen: Archivo") > 0);
+    assert_true(credit_strength("عکس: رضا") > 0);
+    assert_int_equal(credit_strength("Photo by the sea, taken at noon"), 0);
+    assert_int_equal(credit_strength("Фото дня"), 0);
 }
 
 static void author_from_the_head(void **state)
@@ -735,6 +825,10 @@ int main(void)
         cmocka_unit_test(title_of_a_capture),
         cmocka_unit_test(no_title_in_prose_alone),
         cmocka_unit_test(names_of_authors),
+        cmocka_unit_test(names_with_roles),
+        cmocka_unit_test(roles_without_names),
+        cmocka_unit_test(subheadings_are_no_bylines),
+        cmocka_unit_test(credits_of_pictures),
         cmocka_unit_test(author_from_the_head),
         cmocka_unit_test(publication_before_update),
         cmocka_unit_test(clock_over_the_title),
