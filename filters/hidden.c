@@ -1,22 +1,52 @@
 /* The hidden filter: text that the page itself says is not shown (the
  * attribute hidden, display: none, visibility: hidden, all inherited). Tabs and
  * accordions hide parts of the document until a reader opens them, so it is a
- * hint, and a weak one for prose. */
-#include "filter.h"
+ * hint, and a weak one for prose and for lists under a heading that is shown.
+ */
+#include "shape.h"
 
 enum { LABEL_STRENGTH = 85, PROSE_STRENGTH = 20 };
+
+/* An item of a list, and so is all between it and the last heading: that one is
+ * shown, of the text, and names what unfolds under it. */
+static bool is_item_under_heading(const struct winnow_document *document,
+                                  uint32_t i, uint32_t heading)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return block->list != 0 && block->n_link_words == 0 &&
+           heading < document->n_blocks &&
+           !winnow_is_settled_around(&document->blocks[heading]);
+}
+
+/* The shown heading that blocks from `i` on stand under: the one before, or the
+ * block itself; none behind anything but hidden items. */
+static uint32_t heading_after(const struct winnow_document *document,
+                              uint32_t i, uint32_t heading)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    if (block->hidden)
+        return block->list != 0 ? heading : WINNOW_NO_BLOCK;
+    return block->form == WINNOW_KIND_HEADING ? i : WINNOW_NO_BLOCK;
+}
 
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
+    uint32_t heading = WINNOW_NO_BLOCK;
+
     (void)ctx;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (block->hidden)
             winnow_hint(document, block, WINNOW_KIND_WIDGET,
-                        winnow_is_prose(block) ? PROSE_STRENGTH
-                                               : LABEL_STRENGTH,
+                        winnow_is_prose(block) ||
+                                is_item_under_heading(document, i, heading)
+                            ? PROSE_STRENGTH
+                            : LABEL_STRENGTH,
                         "hidden.element");
+        heading = heading_after(document, i, heading);
     }
 }
 
