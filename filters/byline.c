@@ -1,7 +1,10 @@
 /* The byline filter: who wrote it. A line that begins with "By" in some
- * language and goes on with names, or one that the markup calls an author, is
- * the byline; the author field gets the names alone, joined by "; ". What the
- * head says stands in when the text says nothing. */
+ * language, or with a noun like "Author" and a colon, and goes on with names;
+ * one of a name with a role at its side ("Karin Lund, reporter") right under
+ * the title or under the text; or one that the markup calls an author, is the
+ * byline. The author field gets the names alone, joined by "; ". What the head
+ * says stands in when the text says nothing. */
+#include "author.h"
 #include "json_ld.h"
 #include "names.h"
 #include "shape.h"
@@ -9,15 +12,11 @@
 #include "date.h"
 #include "fold.h"
 
-enum {
-    LINE_WORDS = 20, /* of a byline, roles and dates with it */
-    NAME_WORDS = 6,
-    NAME_IDEOGRAPHS = 8,
-    NAMES_MOST = 8
-};
+enum { LINE_WORDS = 20 /* of a byline, roles and dates with it */ };
 
 struct state {
-    uint16_t byline, role, name_word, and_word;
+    uint16_t byline, label;
+    struct winnow_author_phrases author;
 };
 
 static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
@@ -25,30 +24,26 @@ static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
-    state->role = winnow_phrase_group(ctx->phrases, "byline-role");
-    state->name_word = winnow_phrase_group(ctx->phrases, "name-word");
-    state->and_word = winnow_phrase_group(ctx->phrases, "and");
+    state->label = winnow_phrase_group(ctx->phrases, "byline-label");
+    winnow_author_phrases_find(ctx->phrases, &state->author);
     return WINNOW_OK;
 }
 
-/* ---- names out of a line ---------------------------------------------------
+/* ---- blocks ----------------------------------------------------------------
  */
 
-struct author {
-    struct winnow_view names[NAMES_MOST];
-    size_t n;
-    bool is_clean; /* nothing stood there that is neither name nor role */
+/* How the names of a line are introduced. */
+struct introduction {
+    const struct winnow_phrase_hit *hit; /* NULL: by nothing */
+    size_t names;                        /* the byte where they begin */
+    bool has_sign;                       /* a colon or the like before them */
+    bool is_weak; /* a word like any other in its language: "by", "por" */
 };
 
-/* What ends a name: a comma, a bar, a dash between blanks, a bracket. */
-static size_t separator_at(struct winnow_view text, size_t at)
+static size_t sign_at(struct winnow_view text, size_t at)
 {
-    static const char *const signs[] = {
-        ",",       ";",       "|",       "/",      "(",      ")",
-        "[",       "]",       "\n",      "\u2022", "\u00b7", "\u3001",
-        "\uff0c",  "\u060c",  "\uff08",  "\uff09", "\uff0f", " - ",
-        " \u2013", " \u2014", "\u2009|", "\u00bb", "\u203a", "\u3000",
-    };
+    static const char *const signs[] = {":",      "/",      "=",      "|",
+                                        "\uff1a", "\uff0f", "\uff1d", "\n"};
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         size_t n = strlen(signs[i]);
@@ -59,18 +54,28 @@ static size_t separator_at(struct winnow_view text, size_t at)
     return 0;
 }
 
-static size_t word_end(struct winnow_view text, size_t at)
+/* Passes the colon and the blanks behind the phrase. */
+static void pass_signs(const struct winnow_block *block,
+                       struct introduction *introduction)
 {
-    while (at < text.length_bytes && text.data[at] != ' ' &&
-           separator_at(text, at) == 0)
-        at++;
-    return at;
+    struct winnow_view text = block->text;
+    size_t at = introduction->hit->end;
+
+    while (at < text.length_bytes) {
+        size_t n = sign_at(text, at);
+        introduction->has_sign |= n != 0;
+        if (n == 0 && text.data[at] == ' ')
+            n = 1;
+        if (n == 0)
+            break;
+        at += n;
+    }
+    introduction->names = at;
 }
 
-static bool is_ideographic(struct winnow_view text)
+static bool is_ideograph_at(struct winnow_view text, size_t at)
 {
     uint32_t code;
-    size_t at = winnow_skip_punctuation(text, 0);
 
     if (at >= text.length_bytes)
         return false;
@@ -79,165 +84,30 @@ static bool is_ideographic(struct winnow_view text)
     return winnow_class_of(code) == WINNOW_CLASS_IDEOGRAPH;
 }
 
-/* A line while names are taken out of it. */
-struct reading {
-    const struct state *state;
-    const struct winnow_block *block;
-    struct author author;
-};
-
-static struct winnow_view part_of(const struct reading *reading, size_t start,
-                                  size_t end)
+static struct introduction introduce(const struct state *state,
+                                     const struct winnow_block *block)
 {
-    struct winnow_view part = {reading->block->text.data + start, end - start};
+    struct introduction by = {.hit =
+                                  winnow_phrase_at_start(block, state->byline)};
+    bool is_label = by.hit == NULL;
 
-    return part;
+    if (is_label)
+        by.hit = winnow_phrase_at_start(block, state->label);
+    if (by.hit == NULL)
+        return by;
+    pass_signs(block, &by);
+    by.is_weak = !by.has_sign && (is_label || by.hit->n_tokens == 1);
+    if (by.names >= block->text.length_bytes ||
+        (is_ideograph_at(block->text, by.names) && by.names == by.hit->end))
+        return (struct introduction){.hit = NULL};
+    return by;
 }
 
-/* Whether the word may stand in a name: upper case first, or a particle. */
-static bool is_name_word(const struct reading *reading, size_t start,
-                         size_t end)
+static bool is_label(const struct state *state,
+                     const struct introduction *introduction)
 {
-    return winnow_starts_like_name(part_of(reading, start, end)) ||
-           winnow_phrase_over(reading->block, reading->state->name_word, start,
-                              end);
-}
-
-static bool is_name(const struct reading *reading, size_t start, size_t end)
-{
-    struct winnow_view text = part_of(reading, start, end);
-    uint32_t n = winnow_count_words(text);
-    bool any = false;
-
-    if (n == 0 || n > (is_ideographic(text) ? NAME_IDEOGRAPHS : NAME_WORDS))
-        return false;
-    for (size_t at = start; at < end;) {
-        size_t after = word_end(reading->block->text, at);
-        if (after > end)
-            after = end;
-        if (after > at && !is_name_word(reading, at, after))
-            return false;
-        any |= after > at;
-        at = after + 1;
-    }
-    return any;
-}
-
-/* Whether a role phrase stands inside bytes [start, end) of the line. */
-static bool holds_role(const struct reading *reading, size_t start, size_t end)
-{
-    for (uint32_t i = 0; i < reading->block->n_phrases; i++) {
-        const struct winnow_phrase_hit *hit = &reading->block->phrases[i];
-        if (hit->group == reading->state->role && hit->start >= start &&
-            hit->end <= end)
-            return true;
-    }
-    return false;
-}
-
-static void add_part(struct reading *reading, size_t start, size_t end)
-{
-    struct author *author = &reading->author;
-    struct winnow_view part;
-    struct winnow_date date;
-
-    while (start < end && reading->block->text.data[start] == ' ')
-        start++;
-    while (end > start && reading->block->text.data[end - 1] == ' ')
-        end--;
-    part = part_of(reading, start, end);
-    if (start == end || holds_role(reading, start, end))
-        return;
-    if (author->n < NAMES_MOST && is_name(reading, start, end)) {
-        author->names[author->n++] = part;
-        return;
-    }
-    if (winnow_count_words(part) != 0 && !winnow_date_find(part, 0, &date))
-        author->is_clean = false;
-}
-
-/* Takes the parts of the line from `at` on: names, roles, anything else. */
-static struct author read_names(const struct state *state,
-                                const struct winnow_block *block, size_t at)
-{
-    struct reading reading = {state, block, {.is_clean = true}};
-    struct winnow_view text = block->text;
-    size_t start = at;
-
-    while (at < text.length_bytes) {
-        size_t n = separator_at(text, at), end;
-        if (n != 0) {
-            add_part(&reading, start, at);
-            at += n;
-            start = at;
-            continue;
-        }
-        end = word_end(text, at);
-        if (end > at && winnow_phrase_over(block, state->and_word, at, end)) {
-            add_part(&reading, start, at);
-            start = end;
-        }
-        at = end == at ? at + 1 : end;
-    }
-    add_part(&reading, start, text.length_bytes);
-    return reading.author;
-}
-
-static struct winnow_view join(struct winnow_arena *arena,
-                               const struct author *author)
-{
-    size_t n = 0;
-    char *bytes;
-
-    if (author->n == 0)
-        return (struct winnow_view){NULL, 0};
-    if (author->n == 1)
-        return author->names[0];
-    for (size_t i = 0; i < author->n; i++)
-        n += author->names[i].length_bytes + 2;
-    bytes = winnow_arena_alloc(arena, n);
-    n = 0;
-    for (size_t i = 0; i < author->n; i++) {
-        if (i != 0) {
-            memcpy(bytes + n, "; ", 2);
-            n += 2;
-        }
-        memcpy(bytes + n, author->names[i].data, author->names[i].length_bytes);
-        n += author->names[i].length_bytes;
-    }
-    return (struct winnow_view){bytes, n};
-}
-
-/* ---- blocks ----------------------------------------------------------------
- */
-
-/* Bytes behind "By" and the colon or blanks after it. */
-static size_t behind(const struct winnow_block *block,
-                     const struct winnow_phrase_hit *hit)
-{
-    size_t at = hit->end;
-
-    while (at < block->text.length_bytes &&
-           (block->text.data[at] == ':' || block->text.data[at] == ' ' ||
-            block->text.data[at] == '/'))
-        at++;
-    if (block->text.length_bytes - at >= 3 &&
-        (memcmp(block->text.data + at, "\uff1a", 3) == 0 ||
-         memcmp(block->text.data + at, "\uff0f", 3) == 0))
-        at += 3;
-    return at;
-}
-
-/* "By" in some languages is a word like any other: a name must follow at once,
- * and ideographs must have a sign between. */
-static bool is_introduced(const struct winnow_block *block,
-                          const struct winnow_phrase_hit *hit, size_t at)
-{
-    struct winnow_view rest = {block->text.data + at,
-                               block->text.length_bytes - at};
-
-    return at < block->text.length_bytes &&
-           (!is_ideographic(rest) || at > hit->end);
+    return introduction->hit != NULL &&
+           introduction->hit->group == state->label;
 }
 
 static bool is_line(const struct winnow_block *block)
@@ -270,6 +140,15 @@ static bool is_among_others(struct winnow_document *document,
              WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE | WINNOW_NAME_CAPTION)) != 0;
 }
 
+/* ---- where it stands -------------------------------------------------------
+ */
+
+struct place {
+    uint32_t title; /* its block, or WINNOW_NO_BLOCK */
+    struct winnow_stretch stretch;
+    uint32_t n_inside; /* lines like bylines between paragraphs of the text */
+};
+
 /* How far a byline may stand from the main text. */
 static bool is_near(const struct winnow_stretch *stretch, uint32_t i)
 {
@@ -279,36 +158,239 @@ static bool is_near(const struct winnow_stretch *stretch, uint32_t i)
            (i + BEFORE >= stretch->first && i < stretch->end + AFTER);
 }
 
-static void mark_block(const struct state *state,
-                       struct winnow_document *document, uint32_t i)
+/* Right under the title; where none is known, right before the text. */
+static bool is_under_title(const struct place *place, uint32_t i)
+{
+    enum { LINES = 4 };
+
+    if (place->title != WINNOW_NO_BLOCK)
+        return i > place->title && i <= place->title + LINES &&
+               (i <= place->stretch.first || i <= place->title + 2);
+    return i < place->stretch.first && i + LINES >= place->stretch.first;
+}
+
+/* Right under the last paragraph, or one line further down. */
+static bool is_under_text(const struct winnow_document *document,
+                          const struct place *place, uint32_t i)
+{
+    enum { AFTER = 3 };
+
+    if (place->stretch.end == 0 || i + 2 < place->stretch.end ||
+        i >= place->stretch.end + AFTER || i < 2)
+        return false;
+    return winnow_is_prose(&document->blocks[i - 1]) ||
+           winnow_is_prose(&document->blocks[i - 2]);
+}
+
+static uint32_t count_prose(const struct winnow_document *document,
+                            uint32_t first, uint32_t end)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = first; i < end && i < document->n_blocks; i++)
+        n += winnow_is_prose(&document->blocks[i]);
+    return n;
+}
+
+/* Between two paragraphs of the text. */
+static bool is_inside(const struct winnow_document *document,
+                      const struct place *place, uint32_t i)
+{
+    return i > place->stretch.first && i < place->stretch.end &&
+           count_prose(document, i + 1, i + 3) != 0;
+}
+
+/* Of a line that begins with a weak word inside the text ("Por Santa Lucía"
+ * over a stage of a walk): one alone under a standfirst is a byline, any other
+ * one a subheading. */
+static bool is_doubtful(const struct winnow_document *document,
+                        const struct place *place, uint32_t i)
+{
+    return is_inside(document, place, i) &&
+           (place->n_inside > 1 ||
+            document->blocks[i].form == WINNOW_KIND_HEADING ||
+            count_prose(document, place->stretch.first, i) > 1);
+}
+
+static uint32_t count_inside(const struct state *state,
+                             const struct winnow_document *document,
+                             const struct place *place)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = place->stretch.first; i < place->stretch.end; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        struct introduction by;
+        if (!is_line(block))
+            continue;
+        by = introduce(state, block);
+        n += by.hit != NULL && by.is_weak && is_inside(document, place, i);
+    }
+    return n;
+}
+
+static struct place find_place(const struct state *state,
+                               const struct winnow_document *document)
+{
+    struct place place = {.title = document->fields[WINNOW_FIELD_TITLE].block,
+                          .stretch = winnow_find_stretch(document)};
+
+    if (place.title >= document->n_blocks ||
+        document->blocks[place.title].form == WINNOW_KIND_TITLE)
+        place.title = WINNOW_NO_BLOCK;
+    place.n_inside = count_inside(state, document, &place);
+    return place;
+}
+
+/* ---- marks -----------------------------------------------------------------
+ */
+
+static bool are_full(const struct winnow_authors *authors)
+{
+    for (size_t i = 0; i < authors->n; i++)
+        if (!winnow_author_is_full(authors->names[i]))
+            return false;
+    return authors->n != 0;
+}
+
+static bool has_date(const struct winnow_document *document, uint32_t i)
+{
+    struct winnow_date date;
+
+    return i < document->n_blocks && is_line(&document->blocks[i]) &&
+           winnow_date_find(document->blocks[i].text, 0, &date);
+}
+
+/* Two or three words in small letters up to a sign or a date: "tom hale |". */
+static bool is_small_name(struct winnow_view text, size_t at)
+{
+    struct winnow_view name = {text.data + at, text.length_bytes - at};
+    struct winnow_date date;
+    uint32_t code, n_words;
+
+    if (winnow_date_find(text, at, &date))
+        name.length_bytes = date.start - at;
+    for (size_t i = 0; i < name.length_bytes;) {
+        size_t n = winnow_decode_code_point(
+            name.data + i, name.data + name.length_bytes, &code);
+        if (code == '|' || code == ',' || code == 0x00B7) {
+            name.length_bytes = i;
+            break;
+        }
+        if (code != ' ' && code != '-' && !winnow_is_lower_case(code))
+            return false;
+        i += n;
+    }
+    n_words = winnow_count_words(name);
+    return n_words == 2 || n_words == 3;
+}
+
+/* Whether names may be written small: the title is right above, and a date at
+ * hand. */
+static bool is_any_case(const struct winnow_document *document,
+                        const struct place *place, uint32_t i,
+                        const struct introduction *by)
+{
+    return by->hit != NULL && place->title != WINNOW_NO_BLOCK &&
+           is_under_title(place, i) &&
+           is_small_name(document->blocks[i].text, by->names) &&
+           (has_date(document, i) || has_date(document, i - 1) ||
+            has_date(document, i + 1));
+}
+
+/* Whether the line, with names behind "By", is the byline. */
+static bool is_introduced(const struct state *state,
+                          struct winnow_document *document,
+                          const struct place *place, uint32_t i,
+                          const struct introduction *by,
+                          const struct winnow_authors *authors)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    if (block->n_words == 1 || is_among_others(document, block))
+        return false;
+    if (authors->n == 0)
+        return authors->has_role && !authors->has_rest &&
+               (is_under_title(place, i) || is_under_text(document, place, i));
+    if (!by->is_weak)
+        return true;
+    if (is_label(state, by))
+        return are_full(authors) && is_under_title(place, i);
+    return !is_doubtful(document, place, i);
+}
+
+/* A paragraph; in a capture any short line looks like a heading. */
+static bool is_plain_line(const struct winnow_document *document,
+                          const struct winnow_block *block)
+{
+    return block->form == WINNOW_KIND_PARAGRAPH ||
+           (block->form == WINNOW_KIND_HEADING &&
+            document->from == WINNOW_FROM_TEXT);
+}
+
+/* A name with a role at its side and nothing else. */
+static bool is_signature(struct winnow_document *document,
+                         const struct place *place, uint32_t i,
+                         const struct winnow_authors *authors)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return authors->has_role && authors->is_clean && !authors->has_rest &&
+           are_full(authors) && is_plain_line(document, block) &&
+           block->row == 0 && !winnow_ends_like_sentence(block->text) &&
+           !is_among_others(document, block) &&
+           (is_under_title(place, i) || is_under_text(document, place, i));
+}
+
+static void set_author(struct winnow_document *document,
+                       const struct winnow_authors *authors, uint32_t i)
+{
+    if (authors->n != 0)
+        winnow_field_set(document, WINNOW_FIELD_AUTHOR,
+                         winnow_authors_join(document->arena, authors), i);
+}
+
+static void mark_called(struct winnow_document *document, uint32_t i,
+                        const struct winnow_authors *authors)
 {
     struct winnow_block *block = &document->blocks[i];
-    const struct winnow_phrase_hit *hit =
-        winnow_phrase_at_start(block, state->byline);
-    bool called = is_called_author(document, block);
-    size_t at = hit == NULL ? 0 : behind(block, hit);
-    struct author author;
 
-    if (hit != NULL && !is_introduced(block, hit, at))
-        hit = NULL;
-    if (hit == NULL && !called)
-        return;
-    author = read_names(state, block, hit == NULL ? 0 : at);
-    if (author.n == 0 || !author.is_clean) {
-        if (called)
-            winnow_hint(document, block, WINNOW_KIND_BYLINE, 40,
-                        "byline.class");
+    if (authors->n == 0 || !authors->is_clean) {
+        winnow_hint(document, block, WINNOW_KIND_BYLINE, 40, "byline.class");
         return;
     }
-    if (block->n_words == 1 ||
-        (hit != NULL && is_among_others(document, block))) {
+    if (block->n_words == 1) {
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 30, "byline.line");
         return;
     }
-    winnow_verdict(block, WINNOW_KIND_BYLINE,
-                   hit != NULL ? "byline.line" : "byline.class");
-    winnow_field_set(document, WINNOW_FIELD_AUTHOR,
-                     join(document->arena, &author), i);
+    winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.class");
+    set_author(document, authors, i);
+}
+
+static void mark_block(const struct state *state,
+                       struct winnow_document *document,
+                       const struct place *place, uint32_t i)
+{
+    struct winnow_block *block = &document->blocks[i];
+    struct introduction by = introduce(state, block);
+    struct winnow_authors authors = winnow_authors_read(
+        &state->author, block, by.hit == NULL ? 0 : by.names,
+        is_any_case(document, place, i, &by));
+
+    if (by.hit != NULL && authors.is_clean &&
+        is_introduced(state, document, place, i, &by, &authors)) {
+        winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.line");
+        set_author(document, &authors, i);
+    } else if (is_called_author(document, block)) {
+        mark_called(document, i, &authors);
+    } else if (by.hit == NULL && is_signature(document, place, i, &authors)) {
+        winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.role");
+        set_author(document, &authors, i);
+    } else if (by.hit != NULL && authors.is_clean && authors.n != 0 &&
+               (!is_label(state, &by) || are_full(&authors)) &&
+               !is_doubtful(document, place, i)) {
+        winnow_hint(document, block, WINNOW_KIND_BYLINE, 30, "byline.line");
+    }
 }
 
 /* ---- the head --------------------------------------------------------------
@@ -388,14 +470,14 @@ static void mark_bare_names(struct winnow_document *document,
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
-    struct winnow_stretch stretch = winnow_find_stretch(document);
+    struct place place = find_place(ctx->state, document);
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (is_line(&document->blocks[i]) && is_near(&stretch, i))
-            mark_block(ctx->state, document, i);
+        if (is_line(&document->blocks[i]) && is_near(&place.stretch, i))
+            mark_block(ctx->state, document, &place, i);
     read_head(document);
     read_scripts(document);
-    mark_bare_names(document, &stretch);
+    mark_bare_names(document, &place.stretch);
 }
 
 const struct winnow_filter winnow_filter_byline = {

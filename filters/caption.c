@@ -1,12 +1,19 @@
-/* The caption filter: credits of pictures ("Photo: Agency"), which say who made
- * a picture and nothing of what it shows. Captions themselves stay: their form
- * tells them. */
+/* The caption filter: credits of pictures ("Photo: Agency", "Photo by Ada
+ * Quennell"), which say who made a picture and nothing of what it shows.
+ * Captions themselves stay: their form tells them. */
 #include "shape.h"
 
-enum { CREDIT_WORDS = 12, CREDIT_BYTES = 80 };
+#include "token.h"
+
+enum {
+    CREDIT_WORDS = 12,
+    CREDIT_BYTES = 80,
+    CLEAR_STRENGTH = 85, /* a line of nothing but a label and a name */
+    STRENGTH = 70
+};
 
 struct state {
-    uint16_t credit;
+    uint16_t credit, by, end, name_word;
 };
 
 static enum winnow_status open_caption(struct winnow_filter_ctx *ctx)
@@ -14,27 +21,131 @@ static enum winnow_status open_caption(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->credit = winnow_phrase_group(ctx->phrases, "photo-credit");
+    state->by = winnow_phrase_group(ctx->phrases, "photo-credit-by");
+    state->end = winnow_phrase_group(ctx->phrases, "photo-credit-end");
+    state->name_word = winnow_phrase_group(ctx->phrases, "name-word");
     return WINNOW_OK;
 }
 
-/* A label with a colon right behind it and more after that, in a line that is
- * no sentence. */
-static bool is_credit(const struct state *state,
-                      const struct winnow_block *block)
+/* A colon, also behind an abbreviation's full stop, or the equals sign that
+ * Korean and Japanese papers write. */
+static bool is_sign_at(struct winnow_view text, size_t at)
 {
-    if (block->n_words > CREDIT_WORDS ||
-        block->text.length_bytes > CREDIT_BYTES ||
-        winnow_ends_like_sentence(block->text))
-        return false;
+    static const char wide[] = "\uff1d";
+
+    while (at < text.length_bytes &&
+           (text.data[at] == ' ' || text.data[at] == '.'))
+        at++;
+    if (winnow_is_colon_at(text, at))
+        return true;
+    return (at < text.length_bytes && text.data[at] == '=') ||
+           (text.length_bytes - at >= sizeof wide - 1 &&
+            memcmp(text.data + at, wide, sizeof wide - 1) == 0);
+}
+
+/* A label with a colon right behind it and more after that. */
+static const struct winnow_phrase_hit *
+find_label(const struct state *state, const struct winnow_block *block)
+{
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
-        if (hit->group == state->credit &&
-            winnow_is_colon_at(block->text, hit->end) &&
+        if (hit->group == state->credit && is_sign_at(block->text, hit->end) &&
             winnow_skip_punctuation(block->text, hit->end) <
                 block->text.length_bytes)
-            return true;
+            return hit;
     }
+    return NULL;
+}
+
+/* Nothing but words that may stand in a name from byte `at` on. */
+static bool is_name_from(const struct state *state,
+                         const struct winnow_block *block, size_t at)
+{
+    enum { MOST_WORDS = 6 };
+    struct winnow_token token;
+    uint32_t n = 0;
+
+    for (; winnow_token_next(block->text, at, &token); at = token.end) {
+        struct winnow_view word = {block->text.data + token.start,
+                                   token.end - token.start};
+        if (!winnow_starts_like_name(word) &&
+            !winnow_phrase_over(block, state->name_word, token.start,
+                                token.end))
+            return false;
+        n++;
+    }
+    return n >= 2 && n <= MOST_WORDS;
+}
+
+/* "Photo by Ada Quennell", "李明摄". */
+static bool is_signed(const struct state *state,
+                      const struct winnow_block *block)
+{
+    enum { MOST_IDEOGRAPHS = 12 };
+    const struct winnow_phrase_hit *by =
+        winnow_phrase_at_start(block, state->by);
+
+    if (by != NULL)
+        return is_name_from(state, block, by->end);
+    return winnow_phrase_count(block, state->end) != 0 && block->n_words > 2 &&
+           block->n_words <= MOST_IDEOGRAPHS;
+}
+
+/* An item beside others that have labels of their own is a record of things
+ * ("Reel: 17", "Picture: black and white"). */
+static bool is_labelled_item(const struct state *state,
+                             const struct winnow_document *document,
+                             const struct winnow_block *block, uint32_t i)
+{
+    enum { LABEL_BYTES = 30 };
+    const struct winnow_block *other = &document->blocks[i];
+
+    if (i >= document->n_blocks || other->list != block->list ||
+        other->bullet != block->bullet || find_label(state, other) != NULL)
+        return false;
+    for (size_t at = 1; at < other->text.length_bytes && at < LABEL_BYTES; at++)
+        if (winnow_is_colon_at(other->text, at))
+            return true;
     return false;
+}
+
+static bool is_record(const struct state *state,
+                      const struct winnow_document *document, uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return (block->list != 0 || block->bullet) &&
+           ((i != 0 && is_labelled_item(state, document, block, i - 1)) ||
+            is_labelled_item(state, document, block, i + 1));
+}
+
+/* How surely the block is a credit; 0: not at all. */
+static int strength_of(const struct state *state,
+                       const struct winnow_document *document, uint32_t i)
+{
+    enum { CLEAR_WORDS = 10 };
+    const struct winnow_block *block = &document->blocks[i];
+    const struct winnow_phrase_hit *label = find_label(state, block);
+
+    if (block->n_words > CREDIT_WORDS ||
+        block->text.length_bytes > CREDIT_BYTES ||
+        winnow_ends_like_sentence(block->text) || is_record(state, document, i))
+        return 0;
+    if (label == NULL)
+        return is_signed(state, block) ? CLEAR_STRENGTH : 0;
+    return label->start == 0 && block->n_words <= CLEAR_WORDS ? CLEAR_STRENGTH
+                                                              : STRENGTH;
+}
+
+static bool is_copyright_of_picture(const struct winnow_document *document,
+                                    const struct winnow_block *block)
+{
+    static const char sign[] = "\u00a9";
+
+    return block->text.length_bytes >= sizeof sign &&
+           memcmp(block->text.data, sign, sizeof sign - 1) == 0 &&
+           block->n_words <= CREDIT_WORDS &&
+           winnow_block_within(document, block, WINNOW_TAG_FIGURE);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,
@@ -42,10 +153,17 @@ static void mark(struct winnow_filter_ctx *ctx,
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (winnow_may_be_around(block) && !block->hidden &&
-            block->form != WINNOW_KIND_CAPTION && is_credit(ctx->state, block))
-            winnow_hint(document, block, WINNOW_KIND_OTHER, 70,
+        int strength;
+        if (!winnow_may_be_around(block) || block->hidden ||
+            block->form == WINNOW_KIND_CAPTION)
+            continue;
+        strength = strength_of(ctx->state, document, i);
+        if (strength != 0)
+            winnow_hint(document, block, WINNOW_KIND_OTHER, strength,
                         "caption.credit");
+        else if (is_copyright_of_picture(document, block))
+            winnow_hint(document, block, WINNOW_KIND_OTHER, CLEAR_STRENGTH,
+                        "caption.copyright");
     }
 }
 

@@ -1,8 +1,9 @@
 /* The dateline filter: when it was published or updated, and where it is from.
  * A short line of a date, with or without a label, near the title or the text
  * is the dateline; the date field gets the first publication, as ISO 8601, from
- * the head where it says one. A clock (today's date over a menu) is a widget.
- */
+ * the head where it says one. Where the numbers of a date could be day and
+ * month either way round, the label's language tells which, the page's own, or
+ * its other dates. A clock (today's date over a menu) is a widget. */
 #include "json_ld.h"
 #include "names.h"
 #include "shape.h"
@@ -18,7 +19,8 @@ enum {
 };
 
 struct state {
-    uint16_t dateline, update, source, byline, role, date_word;
+    uint16_t dateline, day_first; /* labels; those of other languages */
+    uint16_t update, relative, source, byline, byline_label, role, date_word;
 };
 
 static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
@@ -26,9 +28,12 @@ static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
+    state->day_first = winnow_phrase_group(ctx->phrases, "dateline-day-first");
+    state->relative = winnow_phrase_group(ctx->phrases, "relative-date");
     state->update = winnow_phrase_group(ctx->phrases, "update");
     state->date_word = winnow_phrase_group(ctx->phrases, "date-word");
     state->source = winnow_phrase_group(ctx->phrases, "source");
+    state->byline_label = winnow_phrase_group(ctx->phrases, "byline-label");
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
     state->role = winnow_phrase_group(ctx->phrases, "byline-role");
     return WINNOW_OK;
@@ -38,7 +43,8 @@ static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
 struct line {
     struct winnow_date date; /* the first one */
     bool has_date, has_label, starts_with_label;
-    uint32_t n_rest; /* words that are neither date, label nor weekday */
+    bool is_relative; /* "2 hours ago", and no date */
+    uint32_t n_rest;  /* words that are neither date, label nor weekday */
 };
 
 /* Whether a word is none of the line's own: a label, a role, a weekday. */
@@ -46,8 +52,9 @@ static bool is_about_dates(const struct state *state,
                            const struct winnow_block *block,
                            const struct winnow_token *token)
 {
-    const uint16_t groups[] = {state->dateline, state->date_word, state->role,
-                               state->byline};
+    const uint16_t groups[] = {
+        state->dateline, state->day_first, state->relative,    state->date_word,
+        state->role,     state->byline,    state->byline_label};
 
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         if (winnow_phrase_over(block, groups[i], token->start, token->end))
@@ -65,6 +72,20 @@ static size_t pass_dates(struct winnow_view text, struct winnow_date *next,
     return *more && start >= next->start ? next->end : start;
 }
 
+static bool has_label(const struct state *state,
+                      const struct winnow_block *block)
+{
+    return winnow_phrase_count(block, state->dateline) != 0 ||
+           winnow_phrase_count(block, state->day_first) != 0;
+}
+
+static bool starts_with_label(const struct state *state,
+                              const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->dateline) != NULL ||
+           winnow_phrase_at_start(block, state->day_first) != NULL;
+}
+
 static struct line read_line(const struct state *state,
                              const struct winnow_block *block)
 {
@@ -74,12 +95,13 @@ static struct line read_line(const struct state *state,
     bool more = winnow_date_find(block->text, 0, &next);
 
     line.has_date = more;
-    if (!more)
+    line.is_relative =
+        !more && winnow_phrase_count(block, state->relative) != 0;
+    if (!more && !line.is_relative)
         return line;
     line.date = next;
-    line.has_label = winnow_phrase_count(block, state->dateline) != 0;
-    line.starts_with_label =
-        winnow_phrase_at_start(block, state->dateline) != NULL;
+    line.has_label = has_label(state, block);
+    line.starts_with_label = starts_with_label(state, block);
     for (size_t at = 0; winnow_token_next(block->text, at, &token);) {
         size_t past = pass_dates(block->text, &next, &more, token.start);
         at = token.end;
@@ -161,15 +183,109 @@ static bool is_among_others(struct winnow_document *document,
              WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE)) != 0;
 }
 
-static void set_date(struct winnow_document *document,
-                     const struct winnow_date *date, uint32_t i)
+/* ---- day or month first ----------------------------------------------------
+ */
+
+/* The two letters at `at` of a language's tag, in lower case. */
+static bool has_letters(struct winnow_view tag, size_t at, const char *letters)
+{
+    return tag.length_bytes >= at + 2 && (tag.data[at] | 0x20) == letters[0] &&
+           (tag.data[at + 1] | 0x20) == letters[1];
+}
+
+/* What the tag of a language ("en-US", "pt_BR") says: all but American English
+ * put the day first. English alone says nothing, nor do the two countries that
+ * write both. */
+static enum winnow_date_order order_of_language(struct winnow_view tag)
+{
+    bool is_english =
+        has_letters(tag, 0, "en") &&
+        (tag.length_bytes == 2 || tag.data[2] == '-' || tag.data[2] == '_');
+
+    if (tag.length_bytes < 2)
+        return WINNOW_DATE_EITHER;
+    if (!is_english)
+        return WINNOW_DATE_DAY_FIRST;
+    if (has_letters(tag, 3, "us"))
+        return WINNOW_DATE_MONTH_FIRST;
+    if (tag.length_bytes != 5 || has_letters(tag, 3, "ca") ||
+        has_letters(tag, 3, "ph"))
+        return WINNOW_DATE_EITHER;
+    return WINNOW_DATE_DAY_FIRST;
+}
+
+static enum winnow_date_order
+order_of_page(const struct winnow_document *document)
+{
+    static const char *const names[] = {"og:locale", "content-language",
+                                        "dc.language", "language"};
+    enum winnow_date_order order =
+        order_of_language(document->fields[WINNOW_FIELD_LANGUAGE].value);
+
+    for (size_t i = 0;
+         order == WINNOW_DATE_EITHER && i < sizeof names / sizeof names[0];
+         i++) {
+        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
+        if (meta != NULL)
+            order = order_of_language(winnow_view_trim(meta->content));
+    }
+    return order;
+}
+
+/* As other dates of the document stand, in the first line that has one. */
+static enum winnow_date_order
+order_of_other_dates(const struct winnow_document *document)
+{
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_view text = document->blocks[i].text;
+        struct winnow_date date = {.end = 0};
+        while (document->blocks[i].n_words <= LINE_IDEOGRAPHS &&
+               winnow_date_find(text, date.end, &date))
+            if (date.order == WINNOW_DATE_DAY_FIRST ||
+                date.order == WINNOW_DATE_MONTH_FIRST)
+                return date.order;
+    }
+    return WINNOW_DATE_EITHER;
+}
+
+/* Sets the order of a date that the block says; the label speaks first. False
+ * where nothing tells. */
+static bool settle_order(const struct state *state,
+                         const struct winnow_document *document,
+                         const struct winnow_block *block,
+                         struct winnow_date *date)
+{
+    enum winnow_date_order order = WINNOW_DATE_EITHER;
+
+    if (date->order != WINNOW_DATE_EITHER)
+        return true;
+    if (block != NULL && winnow_phrase_count(block, state->day_first) != 0 &&
+        winnow_phrase_count(block, state->dateline) == 0)
+        order = WINNOW_DATE_DAY_FIRST;
+    if (order == WINNOW_DATE_EITHER)
+        order = order_of_page(document);
+    if (order == WINNOW_DATE_EITHER)
+        order = order_of_other_dates(document);
+    if (order == WINNOW_DATE_MONTH_FIRST)
+        winnow_date_put_month_first(date);
+    return order != WINNOW_DATE_EITHER;
+}
+
+/* `i`: the block that says it, or WINNOW_NO_BLOCK. */
+static void set_date(const struct state *state,
+                     struct winnow_document *document, struct winnow_date date,
+                     uint32_t i)
 {
     char digits[WINNOW_DATE_BYTES];
-    size_t n = winnow_date_format(date, digits);
+    size_t n;
     struct winnow_view value;
 
-    if (document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0)
+    if (document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0 ||
+        !settle_order(state, document,
+                      i == WINNOW_NO_BLOCK ? NULL : &document->blocks[i],
+                      &date))
         return;
+    n = winnow_date_format(&date, digits);
     value.data = winnow_arena_copy(document->arena, digits, n);
     value.length_bytes = n;
     winnow_field_set(document, WINNOW_FIELD_DATE, value, i);
@@ -178,18 +294,20 @@ static void set_date(struct winnow_document *document,
 /* ---- the head --------------------------------------------------------------
  */
 
-static bool set_from_text(struct winnow_document *document,
+static bool set_from_text(const struct state *state,
+                          struct winnow_document *document,
                           struct winnow_view text)
 {
     struct winnow_date date;
 
     if (text.length_bytes == 0 || !winnow_date_find(text, 0, &date))
         return false;
-    set_date(document, &date, WINNOW_NO_BLOCK);
-    return true;
+    set_date(state, document, date, WINNOW_NO_BLOCK);
+    return document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0;
 }
 
-static bool set_from_meta(struct winnow_document *document)
+static bool set_from_meta(const struct state *state,
+                          struct winnow_document *document)
 {
     static const char *const names[] = {
         "article:published_time",
@@ -220,17 +338,18 @@ static bool set_from_meta(struct winnow_document *document)
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL && set_from_text(document, meta->content))
+        if (meta != NULL && set_from_text(state, document, meta->content))
             return true;
     }
     return false;
 }
 
-static bool set_from_scripts(struct winnow_document *document)
+static bool set_from_scripts(const struct state *state,
+                             struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_meta; i++)
         if (winnow_view_is(document->meta[i].name, "json-ld") &&
-            set_from_text(document,
+            set_from_text(state, document,
                           winnow_json_ld_string(document->arena,
                                                 document->meta[i].content,
                                                 "datePublished")))
@@ -243,7 +362,8 @@ static bool set_from_scripts(struct winnow_document *document)
 
 static bool is_labelled(const struct line *line)
 {
-    return line->has_date && line->has_label && line->n_rest <= LABELLED_REST;
+    return (line->has_date || line->is_relative) && line->has_label &&
+           line->n_rest <= LABELLED_REST;
 }
 
 static bool is_bare(const struct line *line)
@@ -304,6 +424,21 @@ static bool is_called_date(struct winnow_document *document,
     return (sight.nearest & WINNOW_NAME_DATE) != 0 && sight.steps <= 1;
 }
 
+/* "2 hours ago": it needs a label, or to stand alone right under the title. */
+static bool is_relative_line(const struct place *place, const struct line *line,
+                             uint32_t i)
+{
+    enum { UNDER_TITLE = 4 };
+
+    if (!line->is_relative)
+        return false;
+    if (is_labelled(line) && line->starts_with_label)
+        return true;
+    return line->n_rest == 0 && place->title != WINNOW_NO_BLOCK &&
+           i > place->title && i <= place->title + UNDER_TITLE &&
+           i < place->stretch.first + 1;
+}
+
 /* Marks the block if it is a dateline; returns whether its date is the
  * document's. */
 static bool mark_line(const struct state *state,
@@ -317,7 +452,9 @@ static bool mark_line(const struct state *state,
 
     *date = line.date;
     if (!line.has_date) {
-        if (near && !among && is_source(state, block))
+        if (near && !among && is_relative_line(place, &line, i))
+            winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.relative");
+        else if (near && !among && is_source(state, block))
             winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.source");
         return false;
     }
@@ -355,21 +492,21 @@ static void mark(struct winnow_filter_ctx *ctx,
     struct winnow_date date, update = {0};
     uint32_t update_block = WINNOW_NO_BLOCK;
 
-    if (!set_from_meta(document))
-        set_from_scripts(document);
+    if (!set_from_meta(state, document))
+        set_from_scripts(state, document);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         if (!is_line(block) || !mark_line(state, document, &place, i, &date))
             continue;
         if (winnow_phrase_at_start(block, state->update) == NULL) {
-            set_date(document, &date, i);
+            set_date(state, document, date, i);
         } else if (update_block == WINNOW_NO_BLOCK) {
             update = date;
             update_block = i;
         }
     }
     if (update_block != WINNOW_NO_BLOCK)
-        set_date(document, &update, update_block);
+        set_date(state, document, update, update_block);
 }
 
 const struct winnow_filter winnow_filter_dateline = {

@@ -14,8 +14,8 @@
 #include "fold.h"
 
 struct state {
-    uint16_t byline, dateline, related, navigation, share, comments, login,
-        skip_link, photo;
+    uint16_t byline, byline_label, dateline, day_first, related, navigation,
+        share, comments, login, skip_link, photo;
 };
 
 static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
@@ -23,7 +23,9 @@ static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
+    state->byline_label = winnow_phrase_group(ctx->phrases, "byline-label");
     state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
+    state->day_first = winnow_phrase_group(ctx->phrases, "dateline-day-first");
     state->related = winnow_phrase_group(ctx->phrases, "related-heading");
     state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
     state->share = winnow_phrase_group(ctx->phrases, "share");
@@ -329,11 +331,17 @@ static bool has_date(const struct winnow_block *block)
            winnow_date_find(block->text, 0, &date);
 }
 
+static bool has_date_label(const struct state *state,
+                           const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->dateline) != NULL ||
+           winnow_phrase_at_start(block, state->day_first) != NULL;
+}
+
 static bool is_labelled_date(const struct state *state,
                              const struct winnow_block *block)
 {
-    return winnow_phrase_at_start(block, state->dateline) != NULL &&
-           has_date(block);
+    return has_date_label(state, block) && has_date(block);
 }
 
 static bool is_byline(const struct state *state,
@@ -342,7 +350,8 @@ static bool is_byline(const struct state *state,
     enum { MOST_WORDS = 16 };
 
     return block->n_words <= MOST_WORDS && !block->bullet &&
-           winnow_phrase_at_start(block, state->byline) != NULL &&
+           (winnow_phrase_at_start(block, state->byline) != NULL ||
+            winnow_phrase_at_start(block, state->byline_label) != NULL) &&
            !winnow_ends_like_sentence(block->text);
 }
 
@@ -351,7 +360,7 @@ static bool is_candidate(const struct capture *capture,
 {
     return winnow_is_headline(block) && !is_label(capture->state, block) &&
            !winnow_is_file_names(block->text) &&
-           winnow_phrase_at_start(block, capture->state->dateline) == NULL;
+           !has_date_label(capture->state, block);
 }
 
 /* Points for what stands within a few lines under it: a labelled date is found

@@ -1,10 +1,19 @@
 /* Dates in text: numeric forms and month names of the languages that pages are
- * mostly written in, into ISO 8601. Calendar: Gregorian. A form that can be
- * read two ways (03/04/2019) is no date here: better none than a wrong one. */
+ * mostly written in, into ISO 8601. Calendars: Gregorian; solar Hijri (see
+ * calendar.h) and Japanese and Taiwanese eras, converted. A form that can be
+ * read two ways (03/04/2019) is a date whose order the caller must know. */
 #ifndef WINNOW_DATE_H
 #define WINNOW_DATE_H
 
 #include "document.h"
+
+/* How day and month stand in a date of nothing but numbers, year last. */
+enum winnow_date_order {
+    WINNOW_DATE_CLEAR, /* the form allows one reading */
+    WINNOW_DATE_DAY_FIRST,
+    WINNOW_DATE_MONTH_FIRST,
+    WINNOW_DATE_EITHER /* read here as day first */
+};
 
 /* A date, as precise as it was written. */
 struct winnow_date {
@@ -13,6 +22,7 @@ struct winnow_date {
     uint8_t hour, minute, second; /* if has_time, has_second */
     bool has_time, has_second, has_offset;
     int16_t offset_minutes; /* of the zone, from UTC */
+    enum winnow_date_order order;
     size_t start, end;      /* bytes of the text it stands in */
 };
 
@@ -21,6 +31,9 @@ struct winnow_date {
  * Looks at a fixed number of words per candidate. */
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
+
+/* Of a date of WINNOW_DATE_EITHER, the other reading. */
+void winnow_date_put_month_first(struct winnow_date *date);
 
 /* Whether this folded word names a day of the week. */
 bool winnow_date_is_weekday(const char *folded, size_t length_bytes);

@@ -279,6 +279,96 @@ static void names_of_authors(void **state)
     expect_author("作者：林小樵", "林小樵");
     expect_author("By the light of the moon", "");
     expect_author("By noon the fleet was gone", "");
+    expect_author("Von Jana Brandt, Oberwald", "Jana Brandt");
+    expect_author("By Tom Hale, The Harbour Post", "Tom Hale");
+    expect_author("By E. B. White", "E. B. White");
+    expect_author("Par Solène Tardivel (avec AFP)", "Solène Tardivel");
+    expect_author("By Orla Quint, PhD", "Orla Quint");
+    expect_author("by tom hale | May 3, 2020", "tom hale");
+    expect_author("By Orla Quint | Updated May 3, 2020", "Orla Quint");
+    expect_author("Фото и текст: Анна Белова", "Анна Белова");
+    expect_author("Af Karen Lindholm", "Karen Lindholm");
+    expect_author("Autor Jan Kowalski", "Jan Kowalski");
+    expect_author("Author Guidelines", "");
+    expect_author("Text Messages", "");
+}
+
+static void expect_signature(const char *line, const char *author)
+{
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    add(line);
+    run_all();
+    expect_field(WINNOW_FIELD_AUTHOR, author);
+    assert_int_equal(strength(&blocks[4], "byline.role"), 100);
+}
+
+static void names_with_roles(void **state)
+{
+    (void)state;
+    expect_signature("김하늘 기자 haneul@post.example", "김하늘");
+    expect_signature("記者陳玉枝／霧溪報導", "陳玉枝");
+    expect_signature("高瀬みのり 記者", "高瀬みのり");
+    expect_signature("Karin Lund, reporter", "Karin Lund");
+    expect_signature("Miloš Hladík, redaktor", "Miloš Hladík");
+    expect_signature("Оксана Бондар, журналістка", "Оксана Бондар");
+}
+
+static void roles_without_names(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add("Por Redação");
+    add_prose();
+    run_all();
+    assert_int_equal(blocks[1].verdict, WINNOW_KIND_BYLINE);
+    expect_field(WINNOW_FIELD_AUTHOR, "");
+}
+
+static void subheadings_are_no_bylines(void **state)
+{
+    (void)state;
+    start(WINNOW_FROM_TEXT);
+    add("Keeper of the lighthouse names four thousand ships");
+    add_prose();
+    add("Por Santa Lucía");
+    add_prose();
+    run_all();
+    assert_true(blocks[4].verdict_rule == NULL);
+    expect_field(WINNOW_FIELD_AUTHOR, "");
+}
+
+/* ---- caption ---------------------------------------------------------------
+ */
+
+static int credit_strength(const char *line)
+{
+    start(WINNOW_FROM_TEXT);
+    add_prose();
+    add(line);
+    add_prose();
+    run_all();
+    return strength(&blocks[3], "caption.credit");
+}
+
+static void credits_of_pictures(void **state)
+{
+    (void)state;
+    assert_true(credit_strength("Photo: Northern Agency") > 0);
+    assert_true(credit_strength("Photo by Orla Quint") > 0);
+    assert_true(credit_strength("Foto di Mario Ferri") > 0);
+    assert_true(credit_strength("Фото Фёдора Лыкова") > 0);
+    assert_true(credit_strength("Fot.: Archiwum Muzeum") > 0);
+    assert_true(credit_strength("撮影：沢井良子") > 0);
+    assert_true(credit_strength("사진=김하늘") > 0);
+    assert_true(credit_strength("写真＝田中一郎撮影") > 0);
+    assert_true(credit_strength("李明摄") > 0);
+    assert_true(credit_strength("Imagen: Archivo") > 0);
+    assert_true(credit_strength("عکس: رضا") > 0);
+    assert_int_equal(credit_strength("Photo by the sea, taken at noon"), 0);
+    assert_int_equal(credit_strength("Фото дня"), 0);
 }
 
 static void author_from_the_head(void **state)
@@ -336,6 +426,63 @@ static void date_inside_the_text(void **state)
     run_all();
     assert_int_equal(blocks[4].verdict_rule == NULL, true);
     expect_field(WINNOW_FIELD_DATE, "");
+}
+
+/* The date of a page in `language` with this line under its title. */
+static void expect_date(const char *language, const char *line,
+                        const char *date)
+{
+    start(WINNOW_FROM_HTML);
+    winnow_field_set(&document, WINNOW_FIELD_LANGUAGE, winnow_view_of(language),
+                     WINNOW_NO_BLOCK);
+    add_heading("Keeper of the lighthouse names four thousand ships", 1);
+    add(line);
+    add_prose();
+    run_all();
+    if (blocks[1].verdict != WINNOW_KIND_DATELINE)
+        fail_msg("%s is no dateline", line);
+    expect_field(WINNOW_FIELD_DATE, date);
+}
+
+static void order_of_day_and_month(void **state)
+{
+    (void)state;
+    expect_date("fr", "Mis en ligne le 03/04/2013", "2013-04-03");
+    expect_date("", "Publié le 03/04/2013 à 18h30", "2013-04-03T18:30");
+    expect_date("en", "Publicado el 03/04/2013", "2013-04-03");
+    expect_date("en-GB", "Published: 03/04/2013", "2013-04-03");
+    expect_date("en-US", "Published: 03/04/2013", "2013-03-04");
+    expect_date("en_US", "03/04/2013", "2013-03-04");
+    expect_date("en-CA", "Published: 03/04/2013", "");
+    expect_date("en", "Published: 03/04/2013", "");
+    expect_date("", "Published: 03/04/2013 | Updated: 03/28/2013",
+                "2013-03-04");
+}
+
+static void relative_dates(void **state)
+{
+    (void)state;
+    expect_date("pt", "Atualizado há 2 horas", "");
+    expect_date("en", "2 hours ago", "");
+    expect_date("de", "vor 3 Stunden", "");
+    expect_date("ja", "3時間前", "");
+    expect_date("ko", "2시간 전", "");
+    expect_date("cs", "před 2 hodinami", "");
+}
+
+static void dates_in_many_languages(void **state)
+{
+    (void)state;
+    expect_date("cs", "Publikováno 14. srpna 2023 v 10:30", "2023-08-14T10:30");
+    expect_date("da", "Offentliggjort 14. august 2023 kl. 10.30",
+                "2023-08-14T10:30");
+    expect_date("fi", "Julkaistu 14. elokuuta 2023 klo 10.30",
+                "2023-08-14T10:30");
+    expect_date("no", "Publisert 14. desember 2023", "2023-12-14");
+    expect_date("hi", "प्रकाशित: 14 अगस्त 2023", "2023-08-14");
+    expect_date("vi", "Ngày 14 tháng 8 năm 2023", "2023-08-14");
+    expect_date("ja", "公開日：令和5年8月14日", "2023-08-14");
+    expect_date("fa", "تاریخ انتشار: ۱۴۰۲/۰۵/۲۳", "2023-08-14");
 }
 
 /* ---- nav -------------------------------------------------------------------
@@ -803,10 +950,17 @@ int main(void)
         cmocka_unit_test(title_of_a_capture),
         cmocka_unit_test(no_title_in_prose_alone),
         cmocka_unit_test(names_of_authors),
+        cmocka_unit_test(names_with_roles),
+        cmocka_unit_test(roles_without_names),
+        cmocka_unit_test(subheadings_are_no_bylines),
+        cmocka_unit_test(credits_of_pictures),
         cmocka_unit_test(author_from_the_head),
         cmocka_unit_test(publication_before_update),
         cmocka_unit_test(clock_over_the_title),
         cmocka_unit_test(date_inside_the_text),
+        cmocka_unit_test(order_of_day_and_month),
+        cmocka_unit_test(relative_dates),
+        cmocka_unit_test(dates_in_many_languages),
         cmocka_unit_test(menu_before_the_text),
         cmocka_unit_test(list_inside_the_text),
         cmocka_unit_test(nav_element),
