@@ -67,6 +67,8 @@ static void mark_labels(const struct state *state,
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
+        if (winnow_heads_text(document, i))
+            continue; /* a part of the document about it */
         if (is_heading(state, block))
             winnow_verdict(block, WINNOW_KIND_SHARE, "share.heading");
         if (!may_be_label(block))

@@ -157,6 +157,54 @@ bool winnow_is_headline(const struct winnow_block *block)
     return block->n_words <= MOST_WORDS;
 }
 
+/* ---- headings --------------------------------------------------------------
+ */
+
+/* Prose, a cell of a table, an item that is more than a link. */
+static bool is_text_of_a_part(const struct winnow_block *block)
+{
+    enum { ITEM_WORDS = 6, LINKS_PERCENT = 30 };
+
+    if (block->hidden || winnow_is_settled_around(block) ||
+        winnow_link_share(block) > LINKS_PERCENT)
+        return false;
+    return winnow_is_prose(block) || block->row != 0 ||
+           (block->form == WINNOW_KIND_LIST && block->n_words >= ITEM_WORDS);
+}
+
+/* The end of the element that a heading stands in. */
+static uint32_t end_of_place(const struct winnow_document *document,
+                             const struct winnow_block *block)
+{
+    uint32_t e = block->element;
+
+    if (document->elements[e].tag >= WINNOW_TAG_H1 &&
+        document->elements[e].tag <= WINNOW_TAG_H6)
+        e = document->elements[e].parent;
+    return document->elements[e].end_block;
+}
+
+bool winnow_heads_text(const struct winnow_document *document, uint32_t i)
+{
+    enum { REACH = 8 };
+    const struct winnow_block *heading = &document->blocks[i];
+    uint32_t end;
+
+    if (heading->form != WINNOW_KIND_HEADING ||
+        document->from != WINNOW_FROM_HTML)
+        return false;
+    end = end_of_place(document, heading);
+    for (uint32_t k = i + 1; k < end && k <= i + REACH; k++) {
+        const struct winnow_block *block = &document->blocks[k];
+        if (block->form == WINNOW_KIND_HEADING &&
+            block->level <= heading->level)
+            return false;
+        if (is_text_of_a_part(block))
+            return true;
+    }
+    return false;
+}
+
 /* ---- file names ------------------------------------------------------------
  */
 
