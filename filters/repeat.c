@@ -67,6 +67,14 @@ static bool are_close(const struct walk *walk, uint32_t a, uint32_t b)
                           between->n_words <= LINE_WORDS);
 }
 
+/* The element around the one that a block is: a paragraph's container. */
+static uint32_t container_of(const struct walk *walk, uint32_t i)
+{
+    uint32_t e = walk->document->blocks[i].element;
+
+    return walk->document->elements[e].parent;
+}
+
 /* A block and its copy straight under it. A capture says the caption of a
  * picture so, after its other text, and any page its standfirst under the
  * title; elsewhere a page may mean it: two products, a slide and its text. */
@@ -79,6 +87,7 @@ static bool are_surely_one(const struct walk *walk, uint32_t a, uint32_t b)
         return false;
     return walk->document->from != WINNOW_FROM_HTML ||
            (title != WINNOW_NO_BLOCK && title < a && a - title <= UNDER_TITLE &&
+            container_of(walk, a) == container_of(walk, b) &&
             winnow_is_prose(&walk->document->blocks[b]));
 }
 
@@ -104,6 +113,19 @@ static bool is_title_between(const struct walk *walk, uint32_t a, uint32_t b)
            walk->document->blocks[title].form != WINNOW_KIND_TITLE;
 }
 
+/* Whether the first copy stands in a page's box and the second begins the
+ * text: more of it follows in the same element. */
+static bool begins_text(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    const struct winnow_document *document = walk->document;
+
+    return document->from == WINNOW_FROM_HTML && b + 1 < document->n_blocks &&
+           container_of(walk, a) != container_of(walk, b) &&
+           container_of(walk, b) == container_of(walk, b + 1) &&
+           winnow_is_prose(&document->blocks[b]) &&
+           winnow_is_prose(&document->blocks[b + 1]);
+}
+
 static void replace_copy(struct walk *walk, uint32_t *kept, uint32_t i)
 {
     hint(walk, *kept - 1, 80);
@@ -121,7 +143,9 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
 
     if (!are_copies(walk, before, i))
         hint(walk, i, 20);
-    else if (is_title_between(walk, before, i) && !settled)
+    else if (!settled &&
+             (is_title_between(walk, before, i) ||
+              (i - before <= NEAR_BLOCKS && begins_text(walk, before, i))))
         replace_copy(walk, kept, i);
     else if (are_close(walk, before, i))
         mark_close(walk, before, i);
