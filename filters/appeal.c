@@ -10,7 +10,8 @@
 
 enum {
     GAP_BLOCKS = 3,    /* between two blocks of one section */
-    SECTION_LEAST = 3, /* blocks with phrases, in a capture's text */
+    SECTION_LEAST = 3, /* blocks with phrases */
+    ROOM_BLOCKS = 6,   /* of an element that may hold a section */
     SHORT_WORDS = 25,
     TAIL_WORDS = 8
 };
@@ -95,7 +96,7 @@ static uint32_t section_limit(const struct winnow_document *document,
 
     while (e != 0 &&
            document->elements[e].end_block - document->elements[e].first_block <
-               SECTION_LEAST)
+               ROOM_BLOCKS)
         e = document->elements[e].parent;
     return e == 0 ? document->n_blocks : document->elements[e].end_block;
 }
@@ -158,14 +159,23 @@ static void settle(const struct state *state, struct winnow_document *document,
                            "appeal.section");
 }
 
+/* "Make a donation" over a text that tells how, and does not ask for one. */
+static bool heads_other_text(const struct state *state,
+                             const struct winnow_document *document, uint32_t i)
+{
+    return winnow_heads_text(document, i) &&
+           count_phrases(state, &document->blocks[i + 1]) == 0;
+}
+
 /* Alone: short, and mostly the appeal itself. */
 static void mark_alone(const struct state *state,
-                       struct winnow_document *document,
-                       struct winnow_block *block)
+                       struct winnow_document *document, uint32_t i)
 {
+    struct winnow_block *block = &document->blocks[i];
     uint32_t n = count_phrases(state, block);
 
     if (block->n_words <= SHORT_WORDS &&
+        !heads_other_text(state, document, i) &&
         (n >= 2 || winnow_phrases_cover(block, state->appeal, 40)))
         winnow_verdict(block, WINNOW_KIND_APPEAL, "appeal.line");
     else
@@ -190,7 +200,7 @@ static void mark_text(const struct state *state,
             i = section.end;
             continue;
         }
-        mark_alone(state, document, &document->blocks[i]);
+        mark_alone(state, document, i);
         i++;
     }
 }
