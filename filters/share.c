@@ -22,9 +22,17 @@ static enum winnow_status open_share(struct winnow_filter_ctx *ctx)
     return WINNOW_OK;
 }
 
+/* Words that a label has at most: an ideograph counts for a word, but a word
+ * is two. */
+static uint32_t most_words(const struct winnow_block *block)
+{
+    return block->n_words * 2 > block->n_characters ? 2 * LINE_WORDS
+                                                    : LINE_WORDS;
+}
+
 static bool may_be_label(const struct winnow_block *block)
 {
-    return block->row == 0 && winnow_is_short_line(block, LINE_WORDS) &&
+    return block->row == 0 && winnow_is_short_line(block, most_words(block)) &&
            !(block->verdict_rule != NULL &&
              block->verdict < WINNOW_KIND_NAVIGATION);
 }
