@@ -120,12 +120,48 @@ static uint32_t count_code_points(struct winnow_view text, uint32_t *n_digits,
     return n;
 }
 
+static bool is_capital_before(struct winnow_view text, size_t at)
+{
+    size_t start = at;
+    uint32_t code;
+
+    do {
+        if (start == 0)
+            return false;
+        start--;
+    } while (((unsigned char)text.data[start] & 0xC0) == 0x80);
+    code = next_code(text, &start);
+    return winnow_class_of(code) == WINNOW_CLASS_LETTER &&
+           !winnow_is_lower_case(code);
+}
+
+/* "Rogozina A. P.": the stop belongs to the second of two initials. */
+static bool ends_with_initials(struct winnow_view text)
+{
+    size_t at = text.length_bytes;
+
+    for (int n = 0; n < 2; n++) {
+        while (at > 0 && text.data[at - 1] == ' ')
+            at--;
+        if (at == 0 || text.data[at - 1] != '.' ||
+            !is_capital_before(text, at - 1))
+            return false;
+        at--;
+        do
+            at--;
+        while (at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    }
+    return at == 0 || text.data[at - 1] == ' ';
+}
+
 static bool ends_with_stop(struct winnow_view text)
 {
     static const char *const stops[] = {".", "\u3002", "\uff0e", "\u0964", ":",
                                         ";", ",",      "\u3001", "\uff0c"};
     static const char *const dots[] = {"...", "S.", "U."};
 
+    if (ends_with_initials(text))
+        return false;
     for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
         size_t n = strlen(dots[i]);
         if (text.length_bytes >= n &&
