@@ -93,9 +93,11 @@ static void mark_legal(struct walk *walk, uint32_t i)
                     "footer.phrase");
 }
 
-/* Notices of whole sentences lengthen the stretch, though they end it. */
+/* Notices of whole sentences lengthen the stretch, though they end it. A text
+ * about such things may end with two of their phrases. */
 static void leave_out_legal_lines(struct walk *walk)
 {
+    enum { LEAST = 3 };
     struct winnow_stretch *stretch = &walk->stretch;
 
     while (stretch->end > stretch->first + 1) {
@@ -103,7 +105,7 @@ static void leave_out_legal_lines(struct walk *walk)
             &walk->document->blocks[stretch->end - 1];
         if (last->n_words > NOTICE_WORDS || last->row != 0 ||
             last->form == WINNOW_KIND_HEADING ||
-            winnow_phrase_count(last, walk->state->footer) < 2)
+            winnow_phrase_count(last, walk->state->footer) < LEAST)
             break;
         stretch->end--;
     }
