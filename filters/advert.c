@@ -1,6 +1,7 @@
 /* The advert filter: labels of advertisements, sponsor lines, and the elements
- * whose names say advertisement. A label is the whole of its block; what it
- * labels is found by its names and links, not by standing near. */
+ * whose names say advertisement. A label is the whole of its block, and no
+ * heading with text of its own; what it labels is found by its names and links,
+ * not by standing near. */
 #include "names.h"
 #include "place.h"
 #include "shape.h"
@@ -35,10 +36,12 @@ static bool may_be_advert(const struct winnow_block *block)
 }
 
 static void mark_block(const struct state *state,
-                       struct winnow_document *document,
-                       struct winnow_block *block)
+                       struct winnow_document *document, uint32_t i)
 {
-    if (winnow_phrase_whole(block, state->advert))
+    struct winnow_block *block = &document->blocks[i];
+
+    if (winnow_phrase_whole(block, state->advert) &&
+        !winnow_heads_text(document, i))
         winnow_verdict(block, WINNOW_KIND_ADVERT, "advert.label");
     else if (winnow_phrase_at_start(block, state->advert) != NULL &&
              winnow_is_short_line(block, SPONSOR_WORDS))
@@ -53,7 +56,7 @@ static void mark(struct winnow_filter_ctx *ctx,
         struct winnow_block *block = &document->blocks[i];
         if (!may_be_advert(block))
             continue;
-        mark_block(ctx->state, document, block);
+        mark_block(ctx->state, document, i);
         if (document->from == WINNOW_FROM_HTML)
             winnow_mark_by_name(document, block, &named);
     }

@@ -263,19 +263,54 @@ static void mark_lines(const struct state *state,
     }
 }
 
+static bool has_heading_hint(const struct winnow_block *block)
+{
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (hint->kind == WINNOW_KIND_COMMENTS &&
+            hint->strength == HEADING_STRENGTH)
+            return true;
+    return false;
+}
+
+/* Whether the comments begin here: a line of their service, or a heading that
+ * is said once. What is said again ("Reply") stands under every comment, and
+ * under every post of a thread. */
+static bool opens_comments(const struct winnow_block *block, uint32_t n_copies)
+{
+    if (block->verdict_rule != NULL)
+        return block->verdict == WINNOW_KIND_COMMENTS;
+    return n_copies == 1 && has_heading_hint(block);
+}
+
+/* How often each block's text occurs. */
+static void count_copies(const struct winnow_document *document,
+                         const uint64_t *keys, struct winnow_key_table *counts)
+{
+    winnow_key_table_open(counts, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (keys[i] != 0)
+            ++*winnow_key_table_value(counts, keys[i]);
+}
+
 /* In a capture little but menus follows the comments' heading. */
 static void mark_following(struct winnow_document *document)
 {
+    enum { HEADING_BYTES = 200 };
     struct winnow_stretch stretch = winnow_find_stretch(document);
+    const uint64_t *keys = winnow_block_keys(document, HEADING_BYTES);
+    struct winnow_key_table counts;
     bool after = false;
 
+    count_copies(document, keys, &counts);
     for (uint32_t i = stretch.end; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
+        uint32_t n_copies =
+            keys[i] == 0 ? 0 : *winnow_key_table_value(&counts, keys[i]);
         if (after && block->verdict_rule == NULL)
             winnow_hint(document, block, WINNOW_KIND_COMMENTS,
                         FOLLOWING_STRENGTH, "comments.after");
-        after = after || (block->verdict_rule != NULL &&
-                          block->verdict == WINNOW_KIND_COMMENTS);
+        after = after || opens_comments(block, n_copies);
     }
 }
 

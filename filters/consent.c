@@ -43,6 +43,69 @@ static void mark_words(const struct state *state,
                     "consent.phrase");
 }
 
+static bool holds(const struct winnow_element *element, uint32_t i)
+{
+    return i >= element->first_block && i < element->end_block;
+}
+
+/* An element that says consent by its name, whatever else it says ("overlay"),
+ * and is not around the document. */
+static bool is_named(const struct winnow_document *document,
+                     const struct winnow_element *element,
+                     struct winnow_stretch stretch)
+{
+    uint32_t groups = winnow_name_groups(element->id) |
+                      winnow_name_groups(element->class_names);
+
+    return (groups & WINNOW_NAME_CONSENT) != 0 &&
+           element->tag != WINNOW_TAG_HTML && element->tag != WINNOW_TAG_BODY &&
+           element->tag != WINNOW_TAG_MAIN &&
+           !holds(element, document->fields[WINNOW_FIELD_TITLE].block) &&
+           (stretch.end == 0 ||
+            !holds(element, stretch.first + (stretch.end - stretch.first) / 2));
+}
+
+static bool has_phrase(const struct state *state,
+                       const struct winnow_document *document,
+                       const struct winnow_element *element)
+{
+    for (uint32_t i = element->first_block; i < element->end_block; i++)
+        if (winnow_phrase_count(&document->blocks[i], state->consent) != 0)
+            return true;
+    return false;
+}
+
+static void mark_banner(struct winnow_document *document,
+                        const struct winnow_element *element)
+{
+    enum { STRENGTH = 80, PROSE_STRENGTH = 60 };
+
+    for (uint32_t i = element->first_block; i < element->end_block; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (winnow_may_be_around(block))
+            winnow_hint(document, block, WINNOW_KIND_CONSENT,
+                        winnow_is_prose(block) ? PROSE_STRENGTH : STRENGTH,
+                        "consent.banner");
+    }
+}
+
+/* What stands in one element with a phrase is part of the notice. */
+static void mark_banners(const struct state *state,
+                         struct winnow_document *document,
+                         struct winnow_stretch stretch)
+{
+    uint32_t e = 1;
+
+    while (e < document->n_elements) {
+        const struct winnow_element *element = &document->elements[e++];
+        if (!is_named(document, element, stretch))
+            continue;
+        e = element->end;
+        if (has_phrase(state, document, element))
+            mark_banner(document, element);
+    }
+}
+
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
@@ -57,6 +120,8 @@ static void mark(struct winnow_filter_ctx *ctx,
         if (document->from == WINNOW_FROM_HTML)
             winnow_mark_by_name(document, block, &named);
     }
+    if (document->from == WINNOW_FROM_HTML)
+        mark_banners(ctx->state, document, stretch);
 }
 
 const struct winnow_filter winnow_filter_consent = {

@@ -94,6 +94,24 @@ static void mark_legal(struct walk *walk, uint32_t i)
                     "footer.phrase");
 }
 
+/* Notices of whole sentences lengthen the stretch, though they end it. A text
+ * about such things may end with two of their phrases. */
+static void leave_out_legal_lines(struct walk *walk)
+{
+    enum { LEAST = 3 };
+    struct winnow_stretch *stretch = &walk->stretch;
+
+    while (stretch->end > stretch->first + 1) {
+        const struct winnow_block *last =
+            &walk->document->blocks[stretch->end - 1];
+        if (last->n_words > NOTICE_WORDS || last->row != 0 ||
+            last->form == WINNOW_KIND_HEADING ||
+            winnow_phrase_count(last, walk->state->footer) < LEAST)
+            break;
+        stretch->end--;
+    }
+}
+
 /* ---- contact lines ---------------------------------------------------------
  */
 
@@ -210,6 +228,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     walk.page = document->from == WINNOW_FROM_HTML;
     walk.stretch = winnow_find_stretch(document);
+    leave_out_legal_lines(&walk);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (!winnow_may_be_around(block))

@@ -26,20 +26,29 @@ static enum winnow_status open_login(struct winnow_filter_ctx *ctx)
     return WINNOW_OK;
 }
 
+/* A heading with text of its own is a part of the document about it. */
+static void mark_words(const struct state *state,
+                       struct winnow_document *document, uint32_t i)
+{
+    struct winnow_block *block = &document->blocks[i];
+
+    if (winnow_phrase_count(block, state->login) == 0 ||
+        winnow_heads_text(document, i))
+        return;
+    if (winnow_phrase_whole(block, state->login))
+        winnow_verdict(block, WINNOW_KIND_PROMO, "login.line");
+    else if (block->n_words <= LINE_WORDS)
+        winnow_hint(document, block, WINNOW_KIND_PROMO, 50, "login.phrase");
+}
+
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
-    const struct state *state = ctx->state;
-
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (!winnow_may_be_around(block))
             continue;
-        if (winnow_phrase_whole(block, state->login))
-            winnow_verdict(block, WINNOW_KIND_PROMO, "login.line");
-        else if (winnow_phrase_count(block, state->login) != 0 &&
-                 block->n_words <= LINE_WORDS)
-            winnow_hint(document, block, WINNOW_KIND_PROMO, 50, "login.phrase");
+        mark_words(ctx->state, document, i);
         if (document->from == WINNOW_FROM_HTML)
             winnow_mark_by_name(document, block, &named);
     }

@@ -51,29 +51,107 @@ static void hint(struct walk *walk, uint32_t i, int strength)
                 WINNOW_KIND_DUPLICATE, strength, "repeat.line");
 }
 
-/* Copies side by side: the second is hardly more than that, though a text may
- * say a sentence again (under a lead, in a slide, for a phone's screen) and
- * mean it. Further apart that is likelier; of one in the text and one outside
- * it, the outer one goes; of two outside, nobody knows which is the document's.
- */
+/* Whether nothing or no more than a picture's line stands between: of a refrain
+ * there is a verse. */
+static bool are_close(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    enum { LINE_WORDS = 12 };
+    const struct winnow_block *between = &walk->document->blocks[a + 1];
+
+    return b - a == 1 || (b - a == 2 && !winnow_is_prose(between) &&
+                          between->n_words <= LINE_WORDS);
+}
+
+/* The element around the one that a block is: a paragraph's container. */
+static uint32_t container_of(const struct walk *walk, uint32_t i)
+{
+    uint32_t e = walk->document->blocks[i].element;
+
+    return walk->document->elements[e].parent;
+}
+
+/* A block and its copy straight under it. A capture says the caption of a
+ * picture so, after its other text, and any page its standfirst under the
+ * title; elsewhere a page may mean it: two products, a slide and its text. */
+static bool are_surely_one(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    enum { UNDER_TITLE = 2 };
+    uint32_t title = walk->document->fields[WINNOW_FIELD_TITLE].block;
+
+    if (b - a != 1)
+        return false;
+    return walk->document->from != WINNOW_FROM_HTML ||
+           (title != WINNOW_NO_BLOCK && title < a && a - title <= UNDER_TITLE &&
+            container_of(walk, a) == container_of(walk, b) &&
+            winnow_is_prose(&walk->document->blocks[b]));
+}
+
+static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
+{
+    struct winnow_block *block = &walk->document->blocks[i];
+
+    if (are_surely_one(walk, before, i))
+        winnow_verdict(block, WINNOW_KIND_DUPLICATE, "repeat.text");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
+                    block->n_words >= LEAST_NEAR_WORDS ? 90 : 70,
+                    "repeat.text");
+}
+
+/* A copy before the title is the page's (a box with the headline and the
+ * standfirst), one after it the text's. */
+static bool is_title_between(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    uint32_t title = walk->document->fields[WINNOW_FIELD_TITLE].block;
+
+    return title != WINNOW_NO_BLOCK && a < title && title < b &&
+           walk->document->blocks[title].form != WINNOW_KIND_TITLE;
+}
+
+/* Whether the first copy stands in a page's box and the second begins the
+ * text: more of it follows in the same element. */
+static bool begins_text(const struct walk *walk, uint32_t a, uint32_t b)
+{
+    const struct winnow_document *document = walk->document;
+
+    return document->from == WINNOW_FROM_HTML && b + 1 < document->n_blocks &&
+           container_of(walk, a) != container_of(walk, b) &&
+           container_of(walk, b) == container_of(walk, b + 1) &&
+           winnow_is_prose(&document->blocks[b]) &&
+           winnow_is_prose(&document->blocks[b + 1]);
+}
+
+static void replace_copy(struct walk *walk, uint32_t *kept, uint32_t i)
+{
+    hint(walk, *kept - 1, 80);
+    *kept = i + 1;
+}
+
+/* Copies side by side: the second is hardly more than that. Further apart it
+ * may be said again on purpose, as the refrain of a song is; of one in the text
+ * and one outside it, the outer one goes; of two outside, nobody knows which is
+ * the document's. */
 static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
 {
     uint32_t before = *kept - 1;
+    bool settled = winnow_is_settled_body(&walk->document->blocks[before]);
 
-    if (!are_copies(walk, before, i)) {
+    if (!are_copies(walk, before, i))
         hint(walk, i, 20);
-    } else if (i - before <= NEAR_BLOCKS) {
-        winnow_hint(walk->document, &walk->document->blocks[i],
-                    WINNOW_KIND_DUPLICATE, 100, "repeat.text");
-    } else if (is_in_stretch(walk, before)) {
-        hint(walk, i, 70);
-    } else if (is_in_stretch(walk, i) &&
-               !winnow_is_settled_body(&walk->document->blocks[before])) {
-        hint(walk, before, 80);
-        *kept = i + 1;
-    } else {
+    else if (!settled &&
+             (is_title_between(walk, before, i) ||
+              (i - before <= NEAR_BLOCKS && begins_text(walk, before, i))))
+        replace_copy(walk, kept, i);
+    else if (are_close(walk, before, i))
+        mark_close(walk, before, i);
+    else if (i - before <= NEAR_BLOCKS)
         hint(walk, i, 40);
-    }
+    else if (is_in_stretch(walk, before))
+        hint(walk, i, 70);
+    else if (is_in_stretch(walk, i) && !settled)
+        replace_copy(walk, kept, i);
+    else
+        hint(walk, i, 40);
 }
 
 static void mark_copy(struct walk *walk, uint32_t i)

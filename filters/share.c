@@ -31,9 +31,17 @@ static enum winnow_status open_share(struct winnow_filter_ctx *ctx)
     return WINNOW_OK;
 }
 
+/* Words that a label has at most: an ideograph counts for a word, but a word
+ * is two. */
+static uint32_t most_words(const struct winnow_block *block)
+{
+    return block->n_words * 2 > block->n_characters ? 2 * LINE_WORDS
+                                                    : LINE_WORDS;
+}
+
 static bool may_be_label(const struct winnow_block *block)
 {
-    return block->row == 0 && winnow_is_short_line(block, LINE_WORDS) &&
+    return block->row == 0 && winnow_is_short_line(block, most_words(block)) &&
            !(block->verdict_rule != NULL &&
              block->verdict < WINNOW_KIND_NAVIGATION);
 }
@@ -76,6 +84,8 @@ static void mark_labels(const struct state *state,
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
+        if (winnow_heads_text(document, i))
+            continue; /* a part of the document about it */
         if (is_heading(state, block))
             winnow_verdict(block, WINNOW_KIND_SHARE, "share.heading");
         if (!may_be_label(block))

@@ -302,7 +302,8 @@ enum {
     REACH_BLOCKS = 40, /* before the main text */
     LONG_WORDS = 16,   /* few titles are longer; captions are */
     INTO_BLOCKS = 1,   /* and into it: a title may end like a sentence */
-    BODY_WORDS = 1200
+    BODY_WORDS = 1200,
+    NEAR_TEXT = 2 /* lines from a title under a menu to the main text */
 };
 
 struct capture {
@@ -391,6 +392,27 @@ static bool is_repeated(const struct winnow_document *document, uint32_t i)
                winnow_text_key(document->blocks[i + 1].text);
 }
 
+/* A line of its own between a menu and the main text, as titles of few words
+ * stand: the menu's lines follow each other, blank lines are around the title
+ * alone. */
+static bool stands_under_menu(const struct capture *capture, uint32_t i)
+{
+    enum { MENU_LINES = 3, MENU_WORDS = 6 };
+    const struct winnow_block *blocks = capture->document->blocks;
+    uint32_t n = 0;
+
+    if (blocks[i].blank_lines_before == 0 || blocks[i].bullet ||
+        i + 1 >= capture->document->n_blocks ||
+        blocks[i + 1].blank_lines_before == 0 ||
+        i + NEAR_TEXT < capture->stretch.first)
+        return false;
+    while (n < i && n < MENU_LINES &&
+           winnow_is_short_line(&blocks[i - n - 1], MENU_WORDS) &&
+           (n == 0 || blocks[i - n].blank_lines_before == 0))
+        n++;
+    return n == MENU_LINES;
+}
+
 static int capture_points(const struct capture *capture, uint32_t i)
 {
     const struct winnow_block *block = &capture->document->blocks[i];
@@ -410,6 +432,8 @@ static int capture_points(const struct capture *capture, uint32_t i)
     points += points_from_below(capture, i);
     if (block->form == WINNOW_KIND_HEADING)
         points += 10;
+    if (stands_under_menu(capture, i))
+        points += 20;
     if (i == 0 || is_repeated(capture->document, i))
         points += 10;
     if (block->bullet || winnow_phrase_count(block, capture->state->photo) != 0)

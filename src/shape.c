@@ -120,12 +120,48 @@ static uint32_t count_code_points(struct winnow_view text, uint32_t *n_digits,
     return n;
 }
 
+static bool is_capital_before(struct winnow_view text, size_t at)
+{
+    size_t start = at;
+    uint32_t code;
+
+    do {
+        if (start == 0)
+            return false;
+        start--;
+    } while (((unsigned char)text.data[start] & 0xC0) == 0x80);
+    code = next_code(text, &start);
+    return winnow_class_of(code) == WINNOW_CLASS_LETTER &&
+           !winnow_is_lower_case(code);
+}
+
+/* "Rogozina A. P.": the stop belongs to the second of two initials. */
+static bool ends_with_initials(struct winnow_view text)
+{
+    size_t at = text.length_bytes;
+
+    for (int n = 0; n < 2; n++) {
+        while (at > 0 && text.data[at - 1] == ' ')
+            at--;
+        if (at == 0 || text.data[at - 1] != '.' ||
+            !is_capital_before(text, at - 1))
+            return false;
+        at--;
+        do
+            at--;
+        while (at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    }
+    return at == 0 || text.data[at - 1] == ' ';
+}
+
 static bool ends_with_stop(struct winnow_view text)
 {
     static const char *const stops[] = {".", "\u3002", "\uff0e", "\u0964", ":",
                                         ";", ",",      "\u3001", "\uff0c"};
     static const char *const dots[] = {"...", "S.", "U."};
 
+    if (ends_with_initials(text))
+        return false;
     for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
         size_t n = strlen(dots[i]);
         if (text.length_bytes >= n &&
@@ -155,6 +191,54 @@ bool winnow_is_headline(const struct winnow_block *block)
     if (n_ideographs * 2 > n)
         return n_ideographs >= LEAST_WORDS + 1;
     return block->n_words <= MOST_WORDS;
+}
+
+/* ---- headings --------------------------------------------------------------
+ */
+
+/* Prose, a cell of a table, an item that is more than a link. */
+static bool is_text_of_a_part(const struct winnow_block *block)
+{
+    enum { ITEM_WORDS = 6, LINKS_PERCENT = 30 };
+
+    if (block->hidden || winnow_is_settled_around(block) ||
+        winnow_link_share(block) > LINKS_PERCENT)
+        return false;
+    return winnow_is_prose(block) || block->row != 0 ||
+           (block->form == WINNOW_KIND_LIST && block->n_words >= ITEM_WORDS);
+}
+
+/* The end of the element that a heading stands in. */
+static uint32_t end_of_place(const struct winnow_document *document,
+                             const struct winnow_block *block)
+{
+    uint32_t e = block->element;
+
+    if (document->elements[e].tag >= WINNOW_TAG_H1 &&
+        document->elements[e].tag <= WINNOW_TAG_H6)
+        e = document->elements[e].parent;
+    return document->elements[e].end_block;
+}
+
+bool winnow_heads_text(const struct winnow_document *document, uint32_t i)
+{
+    enum { REACH = 8 };
+    const struct winnow_block *heading = &document->blocks[i];
+    uint32_t end;
+
+    if (heading->form != WINNOW_KIND_HEADING ||
+        document->from != WINNOW_FROM_HTML)
+        return false;
+    end = end_of_place(document, heading);
+    for (uint32_t k = i + 1; k < end && k <= i + REACH; k++) {
+        const struct winnow_block *block = &document->blocks[k];
+        if (block->form == WINNOW_KIND_HEADING &&
+            block->level <= heading->level)
+            return false;
+        if (is_text_of_a_part(block))
+            return true;
+    }
+    return false;
 }
 
 /* ---- file names ------------------------------------------------------------

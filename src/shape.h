@@ -26,6 +26,12 @@ bool winnow_may_be_around(const struct winnow_block *block);
  * 40, on one line, no full stop at its end, not mostly digits. */
 bool winnow_is_headline(const struct winnow_block *block);
 
+/* Whether block `i` is a page's heading with text of its own: prose, a table or
+ * a list of text follows inside the heading's element, before the next heading
+ * of its level. Such a heading names a part of the document, whatever it says.
+ * Looks at a fixed number of blocks. */
+bool winnow_heads_text(const struct winnow_document *document, uint32_t i);
+
 /* Nothing but names of image files: "logo.png", "a_on.svga_over.svg". */
 bool winnow_is_file_names(struct winnow_view text);
 
