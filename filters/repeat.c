@@ -16,6 +16,9 @@ struct walk {
     const uint64_t *keys;
     struct winnow_stretch stretch;
     struct winnow_key_table first; /* index of the copy that stays, + 1 */
+    bool page;
+    uint32_t sure_start; /* captures: blocks before it are surely not in the
+                            document's text */
 };
 
 /* What may be said twice on purpose: code, cells, quotations. */
@@ -50,13 +53,14 @@ static void settle(struct walk *walk, uint32_t i, const char *rule)
     winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_DUPLICATE, rule);
 }
 
-static void hint(struct walk *walk, uint32_t i, int strength)
+static void hint(struct walk *walk, uint32_t i, int strength, const char *rule)
 {
     winnow_hint(walk->document, &walk->document->blocks[i],
-                WINNOW_KIND_DUPLICATE, strength, "repeat.line");
+                WINNOW_KIND_DUPLICATE, strength, rule);
 }
 
-/* Copies side by side: the second is surely no more than that. Further apart
+/* Copies side by side: the second is surely no more than that on a page (a
+ * capture has no links and elements to tell a refrain). Further apart
  * it may be said again on purpose; of one in the text and one outside it, the
  * outer one goes; of two outside, nobody knows which is the document's. */
 static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
@@ -64,17 +68,19 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
     uint32_t before = *kept - 1;
 
     if (!are_copies(walk, before, i)) {
-        hint(walk, i, 20);
-    } else if (i - before <= NEAR_BLOCKS) {
+        hint(walk, i, 20, "repeat.line");
+    } else if (i - before <= NEAR_BLOCKS && walk->page) {
         settle(walk, i, "repeat.text");
+    } else if (i - before <= NEAR_BLOCKS) {
+        hint(walk, i, 90, "repeat.text");
     } else if (is_in_stretch(walk, before)) {
-        hint(walk, i, 70);
+        hint(walk, i, 70, "repeat.line");
     } else if (is_in_stretch(walk, i) &&
                !winnow_is_settled_body(&walk->document->blocks[before])) {
-        hint(walk, before, 80);
+        hint(walk, before, 80, "repeat.line");
         *kept = i + 1;
     } else {
-        hint(walk, i, 40);
+        hint(walk, i, 40, "repeat.line");
     }
 }
 
@@ -111,11 +117,13 @@ static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
 
     if (block->row != 0 || block->form == WINNOW_KIND_CODE)
         return;
-    if (distance <= CLOSE)
+    if (distance <= CLOSE && (walk->page || i < walk->sure_start))
         settle(walk, i, "repeat.title");
+    else if (distance <= CLOSE)
+        hint(walk, i, 90, "repeat.title");
     else
-        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
-                    block->form == WINNOW_KIND_LIST ? 40 : 60, "repeat.title");
+        hint(walk, i, block->form == WINNOW_KIND_LIST ? 40 : 60,
+             "repeat.title");
 }
 
 static void mark_titles(struct walk *walk)
@@ -140,6 +148,9 @@ static void mark(struct winnow_filter_ctx *ctx,
     (void)ctx;
     walk.keys = winnow_block_keys(document, KEY_BYTES);
     walk.stretch = winnow_find_stretch(document);
+    walk.page = document->from == WINNOW_FROM_HTML;
+    if (winnow_find_tail(document) < document->n_blocks)
+        walk.sure_start = walk.stretch.first;
     winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
     mark_titles(&walk);
     mark_copies(&walk);

@@ -140,7 +140,8 @@ static void mark_attached(const struct state *state,
                             "share.counter");
         } else if (winnow_phrase_at_start(block, state->thanks) != NULL &&
                    is_near(document, i, is_share)) {
-            winnow_verdict(block, WINNOW_KIND_SHARE, "share.thanks");
+            winnow_hint(document, block, WINNOW_KIND_SHARE, 100,
+                        "share.thanks");
         }
     }
 }
@@ -156,7 +157,8 @@ static void mark_thanks(const struct state *state,
         if (block->n_words <= MOST_WORDS && !block->hidden &&
             winnow_phrase_at_start(block, state->thanks) != NULL &&
             winnow_phrase_count(block, state->share) != 0)
-            winnow_verdict(block, WINNOW_KIND_SHARE, "share.thanks");
+            winnow_hint(document, block, WINNOW_KIND_SHARE, 100,
+                        "share.thanks");
     }
 }
 
