@@ -2,6 +2,7 @@
  * elements, class names and links; captures by runs of short lines, words that
  * menus are made of, menus given twice, and by standing before the title. */
 #include "names.h"
+#include "nav_rows.h"
 #include "shape.h"
 
 enum {
@@ -13,6 +14,7 @@ enum {
 
 struct state {
     uint16_t navigation, skip_link, login;
+    struct winnow_nav_rows rows;
     uint16_t footer;
     uint16_t known[5]; /* groups that name a line as something else */
 };
@@ -25,6 +27,7 @@ static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         state->known[i] = winnow_phrase_group(ctx->phrases, known[i]);
+    winnow_nav_rows_open(&state->rows, ctx->phrases);
     state->footer = winnow_phrase_group(ctx->phrases, "footer");
     state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
@@ -41,7 +44,8 @@ static void mark_words(const struct state *state,
 {
     if (winnow_phrase_whole(block, state->skip_link) && block->row == 0)
         winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.skip-link");
-    else if (winnow_phrase_whole(block, state->navigation))
+    else if (winnow_phrase_whole(block, state->navigation) ||
+             winnow_phrase_whole(block, state->rows.language))
         winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
                     block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
 }
@@ -97,9 +101,11 @@ static void count_line(struct walk *walk, struct run *run, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
 
-    run->n_menu_words += winnow_phrase_whole(block, walk->state->navigation) ||
-                         winnow_phrase_whole(block, walk->state->login) ||
-                         winnow_phrase_whole(block, walk->state->skip_link);
+    run->n_menu_words +=
+        winnow_phrase_whole(block, walk->state->navigation) ||
+        winnow_phrase_whole(block, walk->state->login) ||
+        winnow_phrase_whole(block, walk->state->rows.language) ||
+        winnow_phrase_whole(block, walk->state->skip_link);
     run->n_bullets += block->bullet;
     run->n_links += winnow_link_share(block) >= 90;
     run->n_files += winnow_is_file_names(block->text);
@@ -260,6 +266,7 @@ static void mark(struct winnow_filter_ctx *ctx,
         if (document->from == WINNOW_FROM_HTML)
             mark_names(document, block);
     }
+    winnow_nav_rows_mark(&walk.state->rows, document);
     walk.stretch = winnow_find_stretch(document);
     walk.is_text = document->from != WINNOW_FROM_HTML &&
                    winnow_stretch_is_document(document, walk.stretch, MOST);
