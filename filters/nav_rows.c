@@ -131,6 +131,15 @@ static bool is_slash_at(struct winnow_view text, size_t at)
            text.data[at - 1] == ' ' && text.data[at + 1] == ' ';
 }
 
+/* Whether text that quotes or is code holds these signs too. */
+static bool has_other_use(struct winnow_view text)
+{
+    for (size_t at = 0; at + 1 < text.length_bytes; at++)
+        if (text.data[at] == '<' || memcmp(text.data + at, "\u00ab", 2) == 0)
+            return true;
+    return false;
+}
+
 struct trail {
     uint32_t n_arrows, n_slashes;
     uint32_t longest; /* words of the longest step before the last */
@@ -152,22 +161,39 @@ static struct trail read_trail(struct winnow_view text)
         }
         n_words = winnow_count_words(step);
         trail.longest = n_words > trail.longest ? n_words : trail.longest;
-        trail.n_arrows += !slash;
-        trail.n_slashes += slash;
+        trail.n_arrows += !slash && n_words != 0;
+        trail.n_slashes += slash && n_words != 0;
         at += slash ? 1 : n;
         start = at;
     }
     return trail;
 }
 
-/* A trail that begins at the front page is one wherever it stands; without
- * that, steps to be taken in a program look the same ("Settings > Network"),
- * and they stand in the text. */
+/* Whether the first step is the front page, or what tells the place stands
+ * before a colon. */
+static bool is_from_home(const struct walk *walk,
+                         const struct winnow_block *block)
+{
+    const struct winnow_phrase_hit *hit =
+        winnow_phrase_at_start(block, walk->rows->breadcrumb);
+    size_t at;
+
+    if (hit == NULL)
+        return false;
+    for (at = hit->end; at < block->text.length_bytes; at++)
+        if (block->text.data[at] != ' ')
+            break;
+    return winnow_is_colon_at(block->text, at) ||
+           arrow_at(block->text, at) != 0 || is_slash_at(block->text, at);
+}
+
+/* A trail that begins at the front page is one, but its last step may be the
+ * only place that gives the title; without that, steps to be taken in a program
+ * look the same ("Settings > Network"), and they stand in the text. */
 static void mark_breadcrumb(struct walk *walk, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
     struct trail trail;
-    bool from_home;
 
     if (block->n_words == 0 || block->n_words > TRAIL_WORDS ||
         winnow_ends_like_sentence(block->text))
@@ -177,11 +203,11 @@ static void mark_breadcrumb(struct walk *walk, uint32_t i)
         trail.n_arrows + trail.n_slashes > TRAIL_STEPS ||
         trail.longest > STEP_WORDS)
         return;
-    from_home = winnow_phrase_at_start(block, walk->rows->breadcrumb) != NULL;
-    if (from_home)
-        settle(walk, i, i + 1, "nav.breadcrumb");
+    if (is_from_home(walk, block))
+        hint(walk, i, i + 1, is_in_stretch(walk, i) ? 60 : 90,
+             "nav.breadcrumb");
     else if (trail.n_arrows >= 2 && trail.n_slashes == 0 &&
-             !is_in_stretch(walk, i))
+             !is_in_stretch(walk, i) && !has_other_use(block->text))
         hint(walk, i, i + 1, 60, "nav.trail");
 }
 
@@ -205,9 +231,10 @@ static uint32_t number_of(const struct winnow_token *token)
 }
 
 /* "Previous 1 2 3 ... 10 Next": numbers that rise, three of them one by one,
- * and no word that does not belong to them. */
+ * and no word that does not belong to them; how many such words, in
+ * `*n_words`. */
 static bool is_page_row(const struct walk *walk,
-                        const struct winnow_block *block)
+                        const struct winnow_block *block, uint32_t *n_words)
 {
     uint32_t before = 0, n_steps = 0;
     struct winnow_token token;
@@ -215,6 +242,7 @@ static bool is_page_row(const struct walk *walk,
     for (size_t at = 0; winnow_token_next(block->text, at, &token);
          at = token.end) {
         uint32_t number = number_of(&token);
+        *n_words += number == 0;
         if (number == 0) {
             if (!winnow_phrase_over(block, walk->rows->page_number, token.start,
                                     token.end))
@@ -237,16 +265,23 @@ static bool has_digit(struct winnow_view text)
     return false;
 }
 
+/* Numbers alone may be those of lines of code, of days, of a score. */
 static void mark_page_row(struct walk *walk, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
+    uint32_t n_words = 0;
 
     if (block->n_words > PAGES_WORDS || is_in_stretch(walk, i))
         return;
-    if (is_page_row(walk, block) ||
-        (winnow_phrase_whole(block, walk->rows->page_number) &&
-         has_digit(block->text)))
+    if (winnow_phrase_whole(block, walk->rows->page_number) &&
+        has_digit(block->text))
         settle(walk, i, i + 1, "nav.page-numbers");
+    else if (!is_page_row(walk, block, &n_words))
+        return;
+    else if (n_words != 0)
+        settle(walk, i, i + 1, "nav.page-numbers");
+    else
+        hint(walk, i, i + 1, 50, "nav.numbers");
 }
 
 /* A block that is one number, else 0. */
@@ -261,7 +296,14 @@ static uint32_t lone_number(const struct walk *walk, uint32_t i)
     return number_of(&token);
 }
 
-/* 1, 2, 3, a block each. */
+static bool is_page_word(const struct walk *walk, uint32_t i)
+{
+    return i < walk->document->n_blocks &&
+           winnow_phrase_whole(&walk->document->blocks[i],
+                               walk->rows->page_number);
+}
+
+/* 1, 2, 3, a block each; of pages beside "Next". */
 static void mark_page_run(struct walk *walk)
 {
     uint32_t i = 0;
@@ -271,8 +313,12 @@ static void mark_page_run(struct walk *walk)
         while (number != 0 && end < walk->document->n_blocks &&
                lone_number(walk, end) == number + (end - i))
             end++;
-        if (end - i >= RUN_LEAST)
-            settle(walk, i, end, "nav.page-numbers");
+        if (end - i >= RUN_LEAST) {
+            if (is_page_word(walk, end) || (i > 0 && is_page_word(walk, i - 1)))
+                hint(walk, i, end, 75, "nav.numbers");
+            else
+                hint(walk, i, end, 50, "nav.numbers");
+        }
         i = end;
     }
 }
