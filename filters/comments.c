@@ -246,10 +246,16 @@ static uint64_t prose_outside(const struct walk *walk)
 
 /* ---- lines --------------------------------------------------------------- */
 
-/* Lines of comment services, and headings of comments wherever they stand. */
+/* Lines of comment services, and headings of comments wherever they stand; in
+ * a capture that is a text, no listing, such a heading has no other use. */
 static void mark_lines(const struct state *state,
                        struct winnow_document *document)
 {
+    enum { MOST_PROSE = 50 };
+    bool sure = document->from != WINNOW_FROM_HTML &&
+                winnow_stretch_is_document(
+                    document, winnow_find_stretch(document), MOST_PROSE);
+
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (!winnow_may_be_around(block))
@@ -257,7 +263,11 @@ static void mark_lines(const struct state *state,
         if (winnow_phrase_count(block, state->service) != 0 &&
             block->n_words <= SERVICE_WORDS)
             winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.service");
-        else if (winnow_phrase_whole(block, state->heading))
+        else if (!winnow_phrase_whole(block, state->heading))
+            continue;
+        else if (sure)
+            winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.heading");
+        else
             winnow_hint(document, block, WINNOW_KIND_COMMENTS, HEADING_STRENGTH,
                         "comments.heading");
     }
@@ -293,13 +303,15 @@ static void count_copies(const struct winnow_document *document,
             ++*winnow_key_table_value(counts, keys[i]);
 }
 
-/* In a capture little but menus follows the comments' heading. */
+/* In a capture nothing but comments and menus follows the comments' heading;
+ * where the text ends must be sure for more than a hint. */
 static void mark_following(struct winnow_document *document)
 {
     enum { HEADING_BYTES = 200 };
     struct winnow_stretch stretch = winnow_find_stretch(document);
     const uint64_t *keys = winnow_block_keys(document, HEADING_BYTES);
     struct winnow_key_table counts;
+    uint32_t tail = winnow_find_tail(document);
     bool after = false;
 
     count_copies(document, keys, &counts);
@@ -307,7 +319,9 @@ static void mark_following(struct winnow_document *document)
         struct winnow_block *block = &document->blocks[i];
         uint32_t n_copies =
             keys[i] == 0 ? 0 : *winnow_key_table_value(&counts, keys[i]);
-        if (after && block->verdict_rule == NULL)
+        if (after && i >= tail && winnow_may_be_around(block))
+            winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.after");
+        else if (after && block->verdict_rule == NULL)
             winnow_hint(document, block, WINNOW_KIND_COMMENTS,
                         FOLLOWING_STRENGTH, "comments.after");
         after = after || opens_comments(block, n_copies);

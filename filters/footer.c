@@ -137,7 +137,7 @@ static bool is_contact(const struct walk *walk, uint32_t i)
 static void mark_contacts(struct walk *walk)
 {
     enum { LEAST = 2 };
-    uint32_t i = walk->stretch.end;
+    uint32_t i = walk->stretch.end, tail = winnow_find_tail(walk->document);
 
     while (i < walk->document->n_blocks) {
         uint32_t end = i, n = 0;
@@ -145,7 +145,9 @@ static void mark_contacts(struct walk *walk)
             n += is_contact(walk, end++);
         for (uint32_t k = i; k < end; k++) {
             struct winnow_block *block = &walk->document->blocks[k];
-            if (n >= LEAST && n * 2 >= end - i)
+            if (n >= LEAST && n * 2 >= end - i && k >= tail)
+                winnow_verdict(block, WINNOW_KIND_FOOTER, "footer.contact");
+            else if (n >= LEAST && n * 2 >= end - i)
                 winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 75,
                             "footer.contact");
             else if (is_contact(walk, k))
@@ -159,14 +161,20 @@ static void mark_contacts(struct walk *walk)
 /* ---- what follows, what lies between ---------------------------------------
  */
 
-/* In a capture little but menus follows the rights. */
+/* In a capture little but menus follows the rights: short lines surely are no
+ * more than that. */
 static void mark_following(struct walk *walk)
 {
+    enum { AFTER_WORDS = 15 };
+    uint32_t tail = winnow_find_tail(walk->document);
     bool after = false;
 
     for (uint32_t i = walk->stretch.end; i < walk->document->n_blocks; i++) {
         struct winnow_block *block = &walk->document->blocks[i];
-        if (after && block->verdict_rule == NULL)
+        if (after && i >= tail && winnow_may_be_around(block) &&
+            winnow_is_short_line(block, AFTER_WORDS))
+            winnow_verdict(block, WINNOW_KIND_FOOTER, "footer.after");
+        else if (after && block->verdict_rule == NULL)
             winnow_hint(walk->document, block, WINNOW_KIND_FOOTER, 60,
                         "footer.after");
         if (block->verdict_rule != NULL)

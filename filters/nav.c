@@ -2,22 +2,33 @@
  * elements, class names and links; captures by runs of short lines, words that
  * menus are made of, menus given twice, and by standing before the title. */
 #include "names.h"
+#include "nav_rows.h"
 #include "place.h"
 #include "shape.h"
 
 enum {
     MENU_WORDS = 6, /* of a menu's line */
-    RUN_LEAST = 4
+    RUN_LEAST = 4,
+    MOST = 50 /* hundredths of all prose that stand in the document */
 };
 
 struct state {
     uint16_t navigation, skip_link, login;
+    struct winnow_nav_rows rows;
+    uint16_t footer;
+    uint16_t known[5]; /* groups that name a line as something else */
 };
 
 static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
 {
+    static const char *const known[] = {"copyright", "share", "appeal",
+                                        "advert", "login"};
     struct state *state = ctx->state;
 
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        state->known[i] = winnow_phrase_group(ctx->phrases, known[i]);
+    winnow_nav_rows_open(&state->rows, ctx->phrases);
+    state->footer = winnow_phrase_group(ctx->phrases, "footer");
     state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
     state->login = winnow_phrase_group(ctx->phrases, "login");
@@ -33,7 +44,8 @@ static void mark_words(const struct state *state,
 {
     if (winnow_phrase_whole(block, state->skip_link) && block->row == 0)
         winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.skip-link");
-    else if (winnow_phrase_whole(block, state->navigation))
+    else if (winnow_phrase_whole(block, state->navigation) ||
+             winnow_phrase_whole(block, state->rows.language))
         winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
                     block->form == WINNOW_KIND_HEADING ? 15 : 35, "nav.word");
 }
@@ -121,6 +133,7 @@ struct walk {
     struct winnow_stretch stretch;
     const uint64_t *keys;
     struct winnow_key_table counts;
+    bool is_text; /* a capture whose stretch is the document, no listing */
 };
 
 static bool is_in_stretch(const struct walk *walk, uint32_t i)
@@ -140,9 +153,11 @@ static void count_line(struct walk *walk, struct run *run, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
 
-    run->n_menu_words += winnow_phrase_whole(block, walk->state->navigation) ||
-                         winnow_phrase_whole(block, walk->state->login) ||
-                         winnow_phrase_whole(block, walk->state->skip_link);
+    run->n_menu_words +=
+        winnow_phrase_whole(block, walk->state->navigation) ||
+        winnow_phrase_whole(block, walk->state->login) ||
+        winnow_phrase_whole(block, walk->state->rows.language) ||
+        winnow_phrase_whole(block, walk->state->skip_link);
     run->n_bullets += block->bullet;
     run->n_links += winnow_link_share(block) >= 90;
     run->n_files += winnow_is_file_names(block->text);
@@ -162,12 +177,26 @@ static struct run find_run(struct walk *walk, uint32_t first)
     return run;
 }
 
+/* A line whose words say what it is: the filter of that kind settles it. What
+ * footers hold ("Contact us") stands in menus too. */
+static bool is_known(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+    const struct state *state = walk->state;
+
+    for (size_t k = 0; k < sizeof state->known / sizeof state->known[0]; k++)
+        if (winnow_phrase_whole(block, state->known[k]))
+            return true;
+    return i >= walk->stretch.end && winnow_phrase_whole(block, state->footer);
+}
+
 static void settle_run(struct walk *walk, const struct run *run,
                        const char *rule)
 {
     for (uint32_t i = run->first; i < run->end; i++)
-        winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_NAVIGATION,
-                       rule);
+        if (!is_known(walk, i))
+            winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_NAVIGATION,
+                           rule);
 }
 
 static void hint_run(struct walk *walk, const struct run *run, int strength,
@@ -178,20 +207,32 @@ static void hint_run(struct walk *walk, const struct run *run, int strength,
                     WINNOW_KIND_NAVIGATION, strength, rule);
 }
 
-static void judge_run(struct walk *walk, const struct run *run)
+static void judge_page_run(struct walk *walk, const struct run *run)
 {
     uint32_t n = run->end - run->first;
-    bool page = walk->document->from == WINNOW_FROM_HTML;
 
-    if (n < RUN_LEAST)
-        return;
-    if (page) {
-        if (run->n_links * 10 >= n * 9)
-            hint_run(walk, run, run->n_menu_words >= 2 ? 70 : 40,
-                     "nav.link-run");
-        return;
-    }
-    if (run->n_menu_words >= 3 && run->n_menu_words * 6 >= n)
+    if (run->n_links * 10 >= n * 9)
+        hint_run(walk, run, run->n_menu_words >= 2 ? 70 : 40, "nav.link-run");
+}
+
+/* The longer a run of short lines is, the fewer of them need to be known from
+ * menus; around a listing, whose entries look the same, many. */
+static bool is_menu(const struct walk *walk, const struct run *run)
+{
+    enum { LONG = 20, VERY_LONG = 50 };
+    uint32_t n = run->end - run->first, n_known = run->n_menu_words;
+
+    if (n_known >= 3 && n_known * 6 >= n)
+        return true;
+    return walk->is_text && (n_known >= 3 || (n_known >= 2 && n >= LONG) ||
+                             (n_known >= 1 && n >= VERY_LONG));
+}
+
+static void judge_capture_run(struct walk *walk, const struct run *run)
+{
+    uint32_t n = run->end - run->first;
+
+    if (is_menu(walk, run))
         settle_run(walk, run, "nav.menu-run");
     else if (run->n_repeated * 3 >= n * 2 &&
              run->n_menu_words + run->n_files != 0)
@@ -203,11 +244,15 @@ static void judge_run(struct walk *walk, const struct run *run)
 
 static void mark_runs(struct walk *walk)
 {
+    void (*judge)(struct walk *, const struct run *) =
+        walk->document->from == WINNOW_FROM_HTML ? judge_page_run
+                                                 : judge_capture_run;
     uint32_t i = 0;
 
     while (i < walk->document->n_blocks) {
         struct run run = find_run(walk, i);
-        judge_run(walk, &run);
+        if (run.end - run.first >= RUN_LEAST)
+            judge(walk, &run);
         i = run.end > i ? run.end : i + 1;
     }
 }
@@ -224,17 +269,37 @@ static void count_keys(struct walk *walk)
             ++*winnow_key_table_value(&walk->counts, walk->keys[i]);
 }
 
-/* In a capture what stands before the title is the page's, not the text's. */
-static void mark_before_title(struct winnow_document *document)
+/* Whether blocks [0, end) hold no prose and none of the document's text. */
+static bool is_head(const struct walk *walk, uint32_t end)
 {
+    if (end > walk->stretch.first)
+        return false;
+    for (uint32_t i = 0; i < end; i++)
+        if (winnow_is_prose(&walk->document->blocks[i]))
+            return false;
+    return true;
+}
+
+/* In a capture what stands before the title is the page's, not the text's:
+ * surely so when no prose does and nearly all prose is in one place. */
+static void mark_before_title(struct walk *walk)
+{
+    enum { NEARLY_ALL = 80, HEAD_WORDS = 15 };
+    struct winnow_document *document = walk->document;
     uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
+    bool sure;
 
     if (document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0 ||
         title == WINNOW_NO_BLOCK)
         return;
+    sure = is_head(walk, title) &&
+           winnow_stretch_is_document(document, walk->stretch, NEARLY_ALL);
     for (uint32_t i = 0; i < title; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (!winnow_is_prose(block))
+        if (sure && winnow_is_short_line(block, HEAD_WORDS) &&
+            winnow_may_be_around(block) && !is_known(walk, i))
+            winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.before-title");
+        else if (!winnow_is_prose(block))
             winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 80,
                         "nav.before-title");
     }
@@ -253,11 +318,14 @@ static void mark(struct winnow_filter_ctx *ctx,
         if (document->from == WINNOW_FROM_HTML)
             mark_names(document, block);
     }
+    winnow_nav_rows_mark(&walk.state->rows, document);
     walk.stretch = winnow_find_stretch(document);
+    walk.is_text = document->from != WINNOW_FROM_HTML &&
+                   winnow_stretch_is_document(document, walk.stretch, MOST);
     count_keys(&walk);
     mark_runs(&walk);
     if (document->from != WINNOW_FROM_HTML)
-        mark_before_title(document);
+        mark_before_title(&walk);
 }
 
 const struct winnow_filter winnow_filter_nav = {

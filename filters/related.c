@@ -46,6 +46,7 @@ struct walk {
     struct winnow_document *document;
     struct winnow_stretch stretch;
     const uint64_t *keys;
+    uint32_t tail; /* see winnow_find_tail */
     bool page;
 };
 
@@ -124,14 +125,18 @@ static bool is_link_behind(const struct walk *walk,
     return place.one_text && place.side == WINNOW_SIDE_BEHIND;
 }
 
-static void mark_line(struct walk *walk, struct winnow_block *block)
+static void mark_line(struct walk *walk, uint32_t i)
 {
+    struct winnow_block *block = &walk->document->blocks[i];
+
     if (winnow_is_settled_body(block))
         return;
     if (is_link_behind(walk, block))
         winnow_verdict_by_place(block, WINNOW_KIND_RELATED,
                                 "related.section-links");
-    if (is_teaser_line(walk, block))
+    if (i >= walk->tail && winnow_may_be_around(block))
+        winnow_verdict(block, WINNOW_KIND_RELATED, "related.section");
+    else if (is_teaser_line(walk, block))
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 85,
                     "related.section");
     else
@@ -142,7 +147,7 @@ static void mark_line(struct walk *walk, struct winnow_block *block)
 static void mark_lines(struct walk *walk, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        mark_line(walk, &walk->document->blocks[i]);
+        mark_line(walk, i);
 }
 
 /* A heading whose section is text after all heads the document's own text. */
@@ -168,8 +173,11 @@ static uint32_t mark_section(struct walk *walk, uint32_t heading)
                     "related.heading");
         return heading + 1;
     }
-    winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
-                "related.heading");
+    if (heading >= walk->tail)
+        winnow_verdict(block, WINNOW_KIND_RELATED, "related.heading");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 90,
+                    "related.heading");
     mark_lines(walk, heading + 1, end);
     return end;
 }
@@ -240,15 +248,8 @@ static void hint_all(struct walk *walk, uint32_t first, uint32_t end,
                     WINNOW_KIND_RELATED, strength, rule);
 }
 
-static void settle(struct walk *walk, uint32_t first, uint32_t end,
-                   const char *rule)
-{
-    for (uint32_t i = first; i < end; i++)
-        winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_RELATED, rule);
-}
-
-/* With a date and in the middle of the text it is surely a box of links to
- * other documents; a listing's own entries look like it, a single pair may be a
+/* With a date and in the middle of the text it is a box of links to other
+ * documents; a listing's own entries look like it, a single pair may be a
  * caption. */
 static void judge_doubled(struct walk *walk, uint32_t first, uint32_t end,
                           uint32_t n_pairs, bool dated)
@@ -257,7 +258,7 @@ static void judge_doubled(struct walk *walk, uint32_t first, uint32_t end,
         first > walk->stretch.first && end < walk->stretch.end && !walk->page;
 
     if (dated && inside)
-        settle(walk, first, end, "related.doubled-headline");
+        hint_all(walk, first, end, 100, "related.doubled-headline");
     else if (dated || n_pairs >= 2)
         hint_all(walk, first, end, 85, "related.doubled-list");
 }
@@ -450,16 +451,16 @@ static void mark_teaser(struct walk *walk, uint32_t i)
                     "related.read-more");
         return;
     }
-    if (walk->page || !breaks_off(block, hit)) {
+    if (i >= walk->tail)
+        winnow_verdict(block, WINNOW_KIND_RELATED, "related.teaser");
+    else if (walk->page || !breaks_off(block, hit))
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 30,
                     "related.teaser");
-        return;
-    }
-    if (i < walk->stretch.end)
+    else if (i < walk->stretch.end)
         winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 50,
                     "related.teaser");
     else
-        settle(walk, teaser_start(walk, i), i + 1, "related.teaser");
+        hint_all(walk, teaser_start(walk, i), i + 1, 100, "related.teaser");
 }
 
 static void mark_names(struct winnow_document *document)
@@ -480,6 +481,7 @@ static void mark(struct winnow_filter_ctx *ctx,
     mark_doubled(&walk);
     mark_glued(&walk);
     mark_numbered(&walk);
+    walk.tail = winnow_find_tail(document);
     mark_sections(&walk);
     walk.stretch = winnow_find_stretch(document);
     for (uint32_t i = 0; i < document->n_blocks; i++) {

@@ -16,6 +16,9 @@ struct walk {
     const uint64_t *keys;
     struct winnow_stretch stretch;
     struct winnow_key_table first; /* index of the copy that stays, + 1 */
+    bool page;
+    uint32_t sure_start; /* captures: blocks before it are surely not in the
+                            document's text */
 };
 
 /* What may be said twice on purpose: code, cells, quotations. */
@@ -45,10 +48,10 @@ static bool are_copies(const struct walk *walk, uint32_t a, uint32_t b)
            block->form == WINNOW_KIND_PARAGRAPH;
 }
 
-static void hint(struct walk *walk, uint32_t i, int strength)
+static void hint(struct walk *walk, uint32_t i, int strength, const char *rule)
 {
     winnow_hint(walk->document, &walk->document->blocks[i],
-                WINNOW_KIND_DUPLICATE, strength, "repeat.line");
+                WINNOW_KIND_DUPLICATE, strength, rule);
 }
 
 /* Whether nothing or no more than a picture's line stands between: of a refrain
@@ -70,20 +73,18 @@ static uint32_t container_of(const struct walk *walk, uint32_t i)
     return walk->document->elements[e].parent;
 }
 
-/* A block and its copy straight under it. A capture says the caption of a
- * picture so, after its other text, and any page its standfirst under the
- * title; elsewhere a page may mean it: two products, a slide and its text. */
+/* A standfirst and its copy straight under it, under the title of a page.
+ * Elsewhere a page may mean it (two products, a slide and its text), and a
+ * capture has no elements to tell. */
 static bool are_surely_one(const struct walk *walk, uint32_t a, uint32_t b)
 {
     enum { UNDER_TITLE = 2 };
     uint32_t title = walk->document->fields[WINNOW_FIELD_TITLE].block;
 
-    if (b - a != 1)
-        return false;
-    return walk->document->from != WINNOW_FROM_HTML ||
-           (title != WINNOW_NO_BLOCK && title < a && a - title <= UNDER_TITLE &&
-            container_of(walk, a) == container_of(walk, b) &&
-            winnow_is_prose(&walk->document->blocks[b]));
+    return walk->page && b - a == 1 && title != WINNOW_NO_BLOCK && title < a &&
+           a - title <= UNDER_TITLE &&
+           container_of(walk, a) == container_of(walk, b) &&
+           winnow_is_prose(&walk->document->blocks[b]);
 }
 
 static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
@@ -93,9 +94,8 @@ static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
     if (are_surely_one(walk, before, i))
         winnow_verdict(block, WINNOW_KIND_DUPLICATE, "repeat.text");
     else
-        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
-                    block->n_words >= LEAST_NEAR_WORDS ? 90 : 70,
-                    "repeat.text");
+        hint(walk, i, !walk->page || block->n_words >= LEAST_NEAR_WORDS ? 90 : 70,
+             "repeat.text");
 }
 
 /* A copy before the title is the page's (a box with the headline and the
@@ -114,7 +114,7 @@ static bool begins_text(const struct walk *walk, uint32_t a, uint32_t b)
 {
     const struct winnow_document *document = walk->document;
 
-    return document->from == WINNOW_FROM_HTML && b + 1 < document->n_blocks &&
+    return walk->page && b + 1 < document->n_blocks &&
            container_of(walk, a) != container_of(walk, b) &&
            container_of(walk, b) == container_of(walk, b + 1) &&
            winnow_is_prose(&document->blocks[b]) &&
@@ -123,7 +123,7 @@ static bool begins_text(const struct walk *walk, uint32_t a, uint32_t b)
 
 static void replace_copy(struct walk *walk, uint32_t *kept, uint32_t i)
 {
-    hint(walk, *kept - 1, 80);
+    hint(walk, *kept - 1, 80, "repeat.line");
     *kept = i + 1;
 }
 
@@ -137,7 +137,7 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
     bool settled = winnow_is_settled_body(&walk->document->blocks[before]);
 
     if (!are_copies(walk, before, i))
-        hint(walk, i, 20);
+        hint(walk, i, 20, "repeat.line");
     else if (!settled &&
              (is_title_between(walk, before, i) ||
               (i - before <= NEAR_BLOCKS && begins_text(walk, before, i))))
@@ -145,13 +145,13 @@ static void judge_copies(struct walk *walk, uint32_t *kept, uint32_t i)
     else if (are_close(walk, before, i))
         mark_close(walk, before, i);
     else if (i - before <= NEAR_BLOCKS)
-        hint(walk, i, 40);
+        hint(walk, i, 40, "repeat.line");
     else if (is_in_stretch(walk, before))
-        hint(walk, i, 70);
+        hint(walk, i, 70, "repeat.line");
     else if (is_in_stretch(walk, i) && !settled)
         replace_copy(walk, kept, i);
     else
-        hint(walk, i, 40);
+        hint(walk, i, 40, "repeat.line");
 }
 
 static void mark_copy(struct walk *walk, uint32_t i)
@@ -187,11 +187,13 @@ static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
 
     if (block->row != 0 || block->form == WINNOW_KIND_CODE)
         return;
-    if (distance <= CLOSE)
+    if (distance <= CLOSE && (walk->page || i < walk->sure_start))
         winnow_verdict(block, WINNOW_KIND_DUPLICATE, "repeat.title");
+    else if (distance <= CLOSE)
+        hint(walk, i, 90, "repeat.title");
     else
-        winnow_hint(walk->document, block, WINNOW_KIND_DUPLICATE,
-                    block->form == WINNOW_KIND_LIST ? 40 : 60, "repeat.title");
+        hint(walk, i, block->form == WINNOW_KIND_LIST ? 40 : 60,
+             "repeat.title");
 }
 
 static void mark_titles(struct walk *walk)
@@ -216,6 +218,9 @@ static void mark(struct winnow_filter_ctx *ctx,
     (void)ctx;
     walk.keys = winnow_block_keys(document, KEY_BYTES);
     walk.stretch = winnow_find_stretch(document);
+    walk.page = document->from == WINNOW_FROM_HTML;
+    if (winnow_find_tail(document) < document->n_blocks)
+        walk.sure_start = walk.stretch.first;
     winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
     mark_titles(&walk);
     mark_copies(&walk);

@@ -396,6 +396,34 @@ winnow_find_stretch(const struct winnow_document *document)
     return best;
 }
 
+bool winnow_stretch_is_document(const struct winnow_document *document,
+                                struct winnow_stretch stretch, uint32_t share)
+{
+    enum { LEAST_WORDS = 200 };
+    uint64_t inside = 0, all = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        uint32_t n_words = winnow_is_prose(block) ? block->n_words : 0;
+        all += n_words;
+        inside += i >= stretch.first && i < stretch.end ? n_words : 0;
+    }
+    return inside >= LEAST_WORDS && inside * 100 >= all * share;
+}
+
+uint32_t winnow_find_tail(const struct winnow_document *document)
+{
+    enum { NEARLY_ALL = 80 };
+    struct winnow_stretch stretch;
+
+    if (document->from == WINNOW_FROM_HTML)
+        return document->n_blocks;
+    stretch = winnow_find_stretch(document);
+    if (!winnow_stretch_is_document(document, stretch, NEARLY_ALL))
+        return document->n_blocks;
+    return stretch.end;
+}
+
 /* ---- lines and keys --------------------------------------------------------
  */
 

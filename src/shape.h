@@ -69,6 +69,17 @@ struct winnow_stretch {
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document);
 
+/* Whether the stretch is the document of a capture, rather than the longest of
+ * many short texts, as in a listing: 200 words of prose or more, and at least
+ * `share` hundredths of all the prose there is. */
+bool winnow_stretch_is_document(const struct winnow_document *document,
+                                struct winnow_stretch stretch, uint32_t share);
+
+/* The first block that surely stands behind the document's text: in a capture
+ * whose stretch holds nearly all prose that there is. n_blocks on pages and
+ * where it is not known. */
+uint32_t winnow_find_tail(const struct winnow_document *document);
+
 /* A short line that could stand in a menu: no prose, no sentence, at most
  * `most_words` words. */
 bool winnow_is_short_line(const struct winnow_block *block,

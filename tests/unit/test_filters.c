@@ -685,7 +685,7 @@ static void second_copy(void **state)
     run_all();
     assert_int_equal(strength(&blocks[1], "repeat.text") +
                          strength(&blocks[1], "repeat.title"),
-                     100);
+                     90);
     assert_int_equal(strength(&blocks[0], "repeat.text"), 0);
 }
 
