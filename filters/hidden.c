@@ -7,7 +7,7 @@
 #include "place.h"
 #include "shape.h"
 
-enum { LABEL_STRENGTH = 85, PROSE_STRENGTH = 20 };
+enum { LABEL_STRENGTH = 95, PROSE_STRENGTH = 20 };
 
 static bool is_behind_text(struct winnow_document *document,
                            const struct winnow_block *block)

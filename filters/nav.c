@@ -207,7 +207,7 @@ static void hint_run(struct walk *walk, const struct run *run, int strength,
                     WINNOW_KIND_NAVIGATION, strength, rule);
 }
 
-static void judge_page_run(struct walk *walk, const struct run *run)
+static void judge_page_run(struct walk *walk, struct run *run)
 {
     uint32_t n = run->end - run->first;
 
@@ -228,10 +228,26 @@ static bool is_menu(const struct walk *walk, const struct run *run)
                              (n_known >= 1 && n >= VERY_LONG));
 }
 
-static void judge_capture_run(struct walk *walk, const struct run *run)
+/* A line between the text and a menu of bullets, apart from it: who signed the
+ * text, or where it comes from. */
+static bool ends_text(const struct walk *walk, const struct run *run)
+{
+    const struct winnow_block *first = &walk->document->blocks[run->first];
+
+    return run->first == walk->stretch.end && !first[0].bullet &&
+           first[1].bullet && first[1].blank_lines_before != 0 &&
+           !winnow_phrase_whole(first, walk->state->navigation) &&
+           !winnow_is_file_names(first->text);
+}
+
+static void judge_capture_run(struct walk *walk, struct run *run)
 {
     uint32_t n = run->end - run->first;
 
+    if (ends_text(walk, run)) {
+        run->first++;
+        n--;
+    }
     if (is_menu(walk, run))
         settle_run(walk, run, "nav.menu-run");
     else if (run->n_repeated * 3 >= n * 2 &&
@@ -244,7 +260,7 @@ static void judge_capture_run(struct walk *walk, const struct run *run)
 
 static void mark_runs(struct walk *walk)
 {
-    void (*judge)(struct walk *, const struct run *) =
+    void (*judge)(struct walk *, struct run *) =
         walk->document->from == WINNOW_FROM_HTML ? judge_page_run
                                                  : judge_capture_run;
     uint32_t i = 0;

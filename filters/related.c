@@ -370,18 +370,17 @@ static void mark_read_also(struct walk *walk, struct winnow_block *block)
 {
     const struct winnow_phrase_hit *hit =
         winnow_phrase_at_start(block, walk->state->read_also);
+    int strength;
 
     if (hit == NULL || block->n_words > LINE_WORDS || block->row != 0 ||
         winnow_is_settled_body(block))
         return;
-    if (winnow_link_share(block) >= 50 ||
-        (winnow_is_colon_at(block->text, hit->end) &&
-         (!walk->page || block->n_link_characters != 0)))
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 75,
-                    "related.read-also");
-    else
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 40,
-                    "related.read-also");
+    strength = winnow_link_share(block) >= 50 ? 75 : 40;
+    if (winnow_is_colon_at(block->text, hit->end) &&
+        (!walk->page || block->n_link_characters != 0))
+        strength = 95;
+    winnow_hint(walk->document, block, WINNOW_KIND_RELATED, strength,
+                "related.read-also");
 }
 
 /* Whether the text breaks off: "The latest ma ... read more". */

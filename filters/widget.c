@@ -302,7 +302,11 @@ static void mark_block(struct walk *walk, uint32_t i)
     struct winnow_block *block = &walk->document->blocks[i];
 
     if (winnow_is_file_names(block->text)) {
-        winnow_verdict(block, WINNOW_KIND_WIDGET, "widget.image-name");
+        /* A list of a page may name files; what a capture kept stands alone. */
+        if (block->list != 0 && walk->page)
+            hint(walk, i, 40, "widget.image-name");
+        else
+            winnow_verdict(block, WINNOW_KIND_WIDGET, "widget.image-name");
         return;
     }
     mark_words(walk, i);

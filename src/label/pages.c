@@ -20,6 +20,10 @@ enum {
     /* The net is surer than it should be: its logits are divided by 7/4. */
     COOL_NUMERATOR = 4,
     COOL_DENOMINATOR = 7,
+    /* Of filters that are all but sure of a kind around the document: from this
+     * strength on each point of it takes so much of the logit. */
+    SURE_STRENGTH = 72,
+    A_POINT = 30,
     HALF_SURE = WINNOW_SURE / 2
 };
 
@@ -92,10 +96,32 @@ static bool is_open(const struct winnow_block *block)
     return block->verdict_rule == NULL && block->form != WINNOW_KIND_TITLE;
 }
 
-static uint32_t likelihood_of(const int16_t *outputs)
+/* The strength of hints for one kind around the document, of the kind that has
+ * most of it, 0..200. */
+static int strength_around(const struct winnow_block *block)
 {
-    return winnow_likelihood(outputs[OUT_KEEP] * COOL_NUMERATOR /
-                             COOL_DENOMINATOR);
+    enum { MOST = 200 };
+    int sums[WINNOW_N_KINDS] = {0}, most = 0;
+
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next) {
+        if (hint->kind < WINNOW_KIND_NAVIGATION || hint->strength < 0)
+            continue;
+        sums[hint->kind] += hint->strength;
+        if (sums[hint->kind] > most)
+            most = sums[hint->kind];
+    }
+    return most < MOST ? most : MOST;
+}
+
+static uint32_t likelihood_of(const struct winnow_block *block,
+                              const int16_t *outputs)
+{
+    int logit = outputs[OUT_KEEP], strength = strength_around(block);
+
+    if (strength > SURE_STRENGTH)
+        logit -= (strength - SURE_STRENGTH) * A_POINT;
+    return winnow_likelihood(logit * COOL_NUMERATOR / COOL_DENOMINATOR);
 }
 
 static uint32_t choose(const struct winnow_document *document,
@@ -107,8 +133,8 @@ static uint32_t choose(const struct winnow_document *document,
     for (size_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         if (is_open(block))
-            choice->words[likelihood_of(outputs + i * WINNOW_NET_OUTPUTS)] +=
-                block->n_words;
+            choice->words[likelihood_of(
+                block, outputs + i * WINNOW_NET_OUTPUTS)] += block->n_words;
         else if (block->verdict_rule != NULL &&
                  block->verdict > WINNOW_KIND_TITLE &&
                  block->verdict < WINNOW_KIND_BYLINE)
@@ -180,7 +206,7 @@ void winnow_label_page(struct winnow_document *document)
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         const int16_t *out = outputs + (size_t)i * WINNOW_NET_OUTPUTS;
-        uint32_t likelihood = likelihood_of(out);
+        uint32_t likelihood = likelihood_of(block, out);
         if (block->verdict_rule != NULL)
             continue;
         block->score =

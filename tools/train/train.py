@@ -33,6 +33,7 @@ RATE = 4e-3
 REPEATS = {'forum': 3., 'product': 1.5, 'collection': 1.5, 'listing': 1.5}
 SITE_POWER = .5
 COOL = 1.75                  # logits are divided by this (pages.c)
+SURE, A_POINT = 90, 6 / 64   # of hints, that count beside the net (pages.c)
 KIND_WEIGHT = .1
 DROPOUT = .1
 DISTORTED = ((('NAME_',), .1), (('HINT_',), .1), (('IN_', 'TAG_'), .1))
@@ -70,6 +71,8 @@ class Prepared:
         self.page = page
         self.post, self.around = kind_targets(page)
         self.fixed = page.fixed()
+        around = ['HINT_' + kind.upper() for kind in data.KINDS[data.AROUND:-1]]
+        self.hinted = page.x[:, [data.NAMES.index(a) for a in around]].max(1).astype(float)
 
 
 # ---- training ----------------------------------------------------------------
@@ -193,6 +196,7 @@ def predict(nets, prepared):
 def choose(p, logits, beta_squared=1.):
     """Which blocks are kept: as choose.c."""
     words = p.page.n_words.astype(float)
+    logits = logits - (p.hinted - SURE).clip(min=0) * A_POINT
     chance = 1 / (1 + numpy.exp(-logits / COOL))
     head = p.page.x[:, data.NAMES.index('FORM_TITLE')] != 0
     is_open, sure = (p.fixed < 0) & ~head, words[p.fixed == 1].sum()
