@@ -9,8 +9,10 @@ enum {
     CHANNELS = WINNOW_NET_CHANNELS,
     POOLED = WINNOW_NET_POOLED,
     HALF = WINNOW_NET_WIDTH / 2,
-    ROUND_SHIFT_MIN = 1
+    ROUND_SHIFT_MIN = 1,
+    WINDOW_SLOTS = 32 /* a power of two, above twice the reach */
 };
+_Static_assert(WINDOW_SLOTS > 2 * WINNOW_NET_REACH_MOST, "slots");
 
 #ifdef WINNOW_TARGET_CLONES
 #define CLONED __attribute__((target_clones("avx2", "default")))
@@ -43,6 +45,16 @@ INLINED int16_t rectified(int32_t sum, int shift)
 
     if (sum <= 0)
         return 0;
+    return (int16_t)(value < WINNOW_NET_MOST ? value : WINNOW_NET_MOST);
+}
+
+/* A sum brought to the scale of values, rounded from zero's side. */
+INLINED int16_t scaled(int32_t sum, int shift)
+{
+    int32_t value = sum + (1 << (shift - ROUND_SHIFT_MIN));
+
+    value = value < 0 ? -(-value >> shift) : value >> shift;
+    value = value < -WINNOW_NET_MOST ? -WINNOW_NET_MOST : value;
     return (int16_t)(value < WINNOW_NET_MOST ? value : WINNOW_NET_MOST);
 }
 
@@ -139,14 +151,8 @@ static void add_page(const struct winnow_net *net, const int32_t *added,
 /* The rows before a block as they were before the layer changed them, the
  * newest last. */
 struct window {
-    int16_t rows[2 * WINNOW_NET_REACH_MOST + 1][CHANNELS];
-    uint32_t n; /* slots: 2 * reach + 1 */
+    int16_t rows[WINDOW_SLOTS][CHANNELS]; /* of block i: i modulo slots */
 };
-
-INLINED const int16_t *window_row(const struct window *window, uint32_t i)
-{
-    return window->rows[i % window->n];
-}
 
 INLINED void conv_block(const struct winnow_net_conv *conv,
                         const struct window *window, uint32_t i, uint32_t n,
@@ -154,23 +160,18 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
 {
     int32_t sums[CHANNELS] = {0};
     int16_t deep[CHANNELS], more[CHANNELS];
-    int half = 1 << (conv->deep_shift - ROUND_SHIFT_MIN);
 
     for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
         int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
         const int16_t *row, *weights = conv->deep + k * CHANNELS;
         if (at < 0 || at >= n)
             continue;
-        row = window_row(window, (uint32_t)at);
+        row = window->rows[at % WINDOW_SLOTS];
         for (int c = 0; c < CHANNELS; c++)
             sums[c] += row[c] * weights[c];
     }
-    /* Signed: shifted by dividing the distance from the least. */
-    for (int c = 0; c < CHANNELS; c++) {
-        int32_t sum = (sums[c] + half) / (1 << conv->deep_shift);
-        sum = sum < -WINNOW_NET_MOST ? -WINNOW_NET_MOST : sum;
-        deep[c] = (int16_t)(sum > WINNOW_NET_MOST ? WINNOW_NET_MOST : sum);
-    }
+    for (int c = 0; c < CHANNELS; c++)
+        deep[c] = scaled(sums[c], conv->deep_shift);
     dense(&conv->point, CHANNELS, CHANNELS, deep, more);
     add_rectified(values + (size_t)i * CHANNELS, more, CHANNELS);
 }
@@ -178,12 +179,12 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
 CLONED static void run_conv(const struct winnow_net_conv *conv, uint32_t n,
                             int16_t *values)
 {
-    struct window window = {.n = 2 * HALF * (uint32_t)conv->dilation + 1};
+    struct window window;
     uint32_t reach = HALF * (uint32_t)conv->dilation, next = 0;
 
     for (uint32_t i = 0; i < n; i++) {
         for (; next < n && next <= i + reach; next++)
-            memcpy(window.rows[next % window.n],
+            memcpy(window.rows[next % WINDOW_SLOTS],
                    values + (size_t)next * CHANNELS, sizeof window.rows[0]);
         conv_block(conv, &window, i, n, values);
     }
@@ -215,6 +216,14 @@ CLONED static void fill_pools(const struct winnow_net *net,
     }
 }
 
+/* A mean of values; most sums have 32 bits, whose division is the faster. */
+INLINED int16_t mean_of(uint64_t sum, uint32_t n)
+{
+    if (sum <= UINT32_MAX)
+        return (int16_t)((uint32_t)sum / n);
+    return (int16_t)(sum / n);
+}
+
 INLINED void read_pools(const struct winnow_net_input *input,
                         const struct pools *pools, uint32_t i, int16_t *means)
 {
@@ -225,13 +234,13 @@ INLINED void read_pools(const struct winnow_net_input *input,
     for (int k = 0; k < WINNOW_NET_RANGES; k++) {
         const uint64_t *first = pools->before + (size_t)ranges[k].first * POOLED;
         const uint64_t *end = pools->before + (size_t)ranges[k].end * POOLED;
-        uint64_t n = ranges[k].end - ranges[k].first;
+        uint32_t n = ranges[k].end - ranges[k].first;
         for (int c = 0; c < POOLED; c++)
-            *means++ = (int16_t)((end[c] - first[c]) / n);
+            *means++ = mean_of(end[c] - first[c], n);
     }
     for (size_t c = 0; c < POOLED; c++)
-        *means++ = (int16_t)(pools->shapes[shape * POOLED + c] /
-                             pools->n_shape[shape]);
+        *means++ = mean_of(pools->shapes[shape * POOLED + c],
+                           pools->n_shape[shape]);
 }
 
 CLONED static void add_pools(const struct winnow_net *net,
@@ -268,7 +277,6 @@ CLONED static void run_out(const struct winnow_net *net, uint32_t n_blocks,
                            const int16_t *values, int16_t *outputs)
 {
     int16_t hidden[WINNOW_NET_HIDDEN];
-    int32_t half = 1 << (net->out.shift - ROUND_SHIFT_MIN);
 
     for (size_t i = 0; i < n_blocks; i++) {
         int32_t sums[WINNOW_NET_OUTPUTS];
@@ -277,12 +285,9 @@ CLONED static void run_out(const struct winnow_net *net, uint32_t n_blocks,
         memcpy(sums, net->out.bias, sizeof sums);
         add_products(&net->out, WINNOW_NET_HIDDEN, WINNOW_NET_OUTPUTS, hidden,
                      sums);
-        for (int o = 0; o < WINNOW_NET_OUTPUTS; o++) {
-            int32_t value = (sums[o] + half) / (1 << net->out.shift);
-            value = value < -WINNOW_NET_MOST ? -WINNOW_NET_MOST : value;
-            value = value > WINNOW_NET_MOST ? WINNOW_NET_MOST : value;
-            outputs[i * WINNOW_NET_OUTPUTS + (size_t)o] = (int16_t)value;
-        }
+        for (int o = 0; o < WINNOW_NET_OUTPUTS; o++)
+            outputs[i * WINNOW_NET_OUTPUTS + (size_t)o] =
+                scaled(sums[o], net->out.shift);
     }
 }
 
