@@ -32,10 +32,10 @@ void winnow_author_phrases_find(const struct winnow_phrases *phrases,
 static size_t separator_at(struct winnow_view text, size_t at)
 {
     static const char *const signs[] = {
-        ",",       ";",       "|",       "/",      "(",      ")",
-        "[",       "]",       "\n",      "\u2022", "\u00b7", "\u3001",
-        "\uff0c",  "\u060c",  "\uff08",  "\uff09", "\uff0f", " - ",
-        " \u2013", " \u2014", "\u2009|", "\u00bb", "\u203a", "\u3000",
+        ",",       ";",      "|",       "/",      "(",      ")",
+        "[",       "]",      "\n",      "\u2022", "\u00b7", "\u3001",
+        "\uff0c",  "\u060c", "\uff08",  "\uff09", "\uff0f", " - ",
+        " \u2013", "\u2014", "\u2009|", "\u00bb", "\u203a", "\u3000",
     };
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
@@ -120,6 +120,8 @@ static bool is_name(const struct reading *reading, size_t start, size_t end)
     uint32_t n = winnow_count_words(text);
     bool any = false;
 
+    if (memchr(text.data, ':', text.length_bytes) != NULL)
+        return false;
     if (n == 0 || n > (is_ideographic(text) ? NAME_IDEOGRAPHS : NAME_WORDS))
         return false;
     for (size_t at = start; at < end;) {
@@ -151,12 +153,27 @@ static void trim(const struct reading *reading, size_t *start, size_t *end)
 
     while (*start < *end && (data[*start] == ' ' || data[*start] == ':'))
         (*start)++;
-    while (*end > *start && (data[*end - 1] == ' ' || data[*end - 1] == ':'))
+    while (*end > *start && (data[*end - 1] == ' ' || data[*end - 1] == ':' ||
+                             data[*end - 1] == '-'))
         (*end)--;
 }
 
-/* Cuts phrases of the group off both ends of the part; returns whether there
- * were any. */
+/* Cuts phrases of the group off the end of the part. */
+static void cut_end(const struct reading *reading, uint16_t group, size_t start,
+                    size_t *end)
+{
+    const struct winnow_block *block = reading->block;
+
+    for (uint32_t i = block->n_phrases; i-- > 0;) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        if (hit->group == group && hit->start >= start && hit->end <= *end &&
+            winnow_skip_punctuation(block->text, hit->end) >= *end)
+            *end = hit->start;
+        trim(reading, &start, end);
+    }
+}
+
+/* Cuts them off both ends; returns whether there were any. */
 static bool cut(const struct reading *reading, uint16_t group, size_t *start,
                 size_t *end)
 {
@@ -169,13 +186,7 @@ static bool cut(const struct reading *reading, uint16_t group, size_t *start,
             *start = hit->end;
         trim(reading, start, end);
     }
-    for (uint32_t i = block->n_phrases; i-- > 0;) {
-        const struct winnow_phrase_hit *hit = &block->phrases[i];
-        if (hit->group == group && hit->start >= *start && hit->end <= *end &&
-            winnow_skip_punctuation(block->text, hit->end) >= *end)
-            *end = hit->start;
-        trim(reading, start, end);
-    }
+    cut_end(reading, group, *start, end);
     return *start != first || *end != last;
 }
 
@@ -216,6 +227,27 @@ static bool is_about_dates(const struct reading *reading, size_t start,
             return false;
     }
     return true;
+}
+
+/* Whether the last word before a date is a name with the date's label glued to
+ * it, as two elements without a blank between them are: "MillerPublished". */
+static bool ends_glued(struct winnow_view text, size_t start, size_t end)
+{
+    enum { PREFIX = 4 }; /* letters before it; "MacFarlane" has fewer */
+    size_t n_before = 0;
+
+    for (size_t at = start; at < end; at++) {
+        char c = text.data[at];
+        bool is_upper = c >= 'A' && c <= 'Z';
+        if (c == ' ')
+            n_before = 0;
+        else if (is_upper && n_before >= PREFIX && text.data[at - 1] >= 'a' &&
+                 text.data[at - 1] <= 'z')
+            return true;
+        else
+            n_before++;
+    }
+    return false;
 }
 
 /* The byte where words that belong to a date ("Jane Doe Updated", "on") begin
@@ -272,15 +304,20 @@ static bool is_beside_name(const struct reading *reading, size_t start,
 static void add_part(struct reading *reading, size_t start, size_t end)
 {
     struct winnow_authors *authors = &reading->authors;
+    size_t before_date;
     bool had_role;
 
     trim(reading, &start, &end);
     if (winnow_count_words(part_of(reading, start, end)) == 0 ||
         is_about_dates(reading, start, end))
         return;
-    end = cut_date_words(reading, start, end);
+    before_date = cut_date_words(reading, start, end);
+    if (before_date < end &&
+        ends_glued(reading->block->text, start, before_date))
+        authors->is_clean = false;
+    end = before_date;
     trim(reading, &start, &end);
-    cut(reading, reading->phrases->degree, &start, &end);
+    cut_end(reading, reading->phrases->degree, start, &end);
     had_role = cut(reading, reading->phrases->role, &start, &end);
     authors->has_role |= had_role;
     if (start >= end || is_beside_name(reading, start, end))
@@ -308,27 +345,6 @@ static bool is_and(const struct reading *reading, size_t start, size_t end)
 static bool is_mail(const struct reading *reading, size_t start, size_t end)
 {
     return memchr(reading->block->text.data + start, '@', end - start) != NULL;
-}
-
-/* Whether the last word before a date is a name with the date's label glued to
- * it, as two elements without a blank between them are: "MillerPublished". */
-static bool ends_glued(struct winnow_view text, size_t start, size_t end)
-{
-    enum { PREFIX = 4 }; /* letters before it; "MacFarlane" has fewer */
-    size_t n_before = 0;
-
-    for (size_t at = start; at < end; at++) {
-        char c = text.data[at];
-        bool is_upper = c >= 'A' && c <= 'Z';
-        if (c == ' ')
-            n_before = 0;
-        else if (is_upper && n_before >= PREFIX && text.data[at - 1] >= 'a' &&
-                 text.data[at - 1] <= 'z')
-            return true;
-        else
-            n_before++;
-    }
-    return false;
 }
 
 struct winnow_authors
