@@ -9,7 +9,7 @@
 enum {
     MENU_WORDS = 6, /* of a menu's line */
     RUN_LEAST = 4,
-    MOST = 50 /* hundredths of all prose that stand in the document */
+    MOST_PROSE = 50 /* hundredths of all prose that the document holds */
 };
 
 struct state {
@@ -336,8 +336,9 @@ static void mark(struct winnow_filter_ctx *ctx,
     }
     winnow_nav_rows_mark(&walk.state->rows, document);
     walk.stretch = winnow_find_stretch(document);
-    walk.is_text = document->from != WINNOW_FROM_HTML &&
-                   winnow_stretch_is_document(document, walk.stretch, MOST);
+    walk.is_text =
+        document->from != WINNOW_FROM_HTML &&
+        winnow_stretch_is_document(document, walk.stretch, MOST_PROSE);
     count_keys(&walk);
     mark_runs(&walk);
     if (document->from != WINNOW_FROM_HTML)
@@ -346,7 +347,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
 const struct winnow_filter winnow_filter_nav = {
     .name = "nav",
-    .summary = "menus, breadcrumbs, page numbers, skip links",
+    .summary = "menus, languages, breadcrumbs, page numbers, skip links",
     .flags = WINNOW_ON_BOTH,
     .state_size = sizeof(struct state),
     .open = open_nav,

@@ -124,12 +124,16 @@ static size_t field_at(struct winnow_view text, size_t at)
     return end + 1 - at;
 }
 
-static bool has_field(struct winnow_view text)
+/* The length of the longest field, 0: there is none. */
+static size_t longest_field(struct winnow_view text)
 {
-    for (size_t at = 0; at < text.length_bytes; at++)
-        if (field_at(text, at) != 0)
-            return true;
-    return false;
+    size_t longest = 0;
+
+    for (size_t at = 0; at < text.length_bytes; at++) {
+        size_t n = field_at(text, at);
+        longest = n > longest ? n : longest;
+    }
+    return longest;
 }
 
 /* "[Search] [Clear]": nothing outside of brackets, letters inside of each. */
@@ -156,12 +160,31 @@ static bool is_buttons(struct winnow_view text)
     return text.length_bytes != 0;
 }
 
+/* Bytes of the block in the body: a field's blanks are folded in its text. */
+static size_t source_bytes(const struct winnow_block *block)
+{
+    uint64_t n = 0;
+
+    for (uint32_t i = 0; i < block->n_spans; i++)
+        n += block->spans[i].end - block->spans[i].start;
+    return (size_t)n;
+}
+
+/* A line to write on is a form's; a box to tick may stand before an entry of a
+ * list that is the document ("[ ] Copper kettle"). */
 static void mark_form(struct walk *walk, uint32_t i)
 {
+    enum { BOX_BYTES = 3, LINE_BYTES = 8 };
     struct winnow_block *block = &walk->document->blocks[i];
+    size_t field =
+        block->n_words > FIELD_WORDS ? 0 : longest_field(block->text);
 
-    if (block->n_words <= FIELD_WORDS && has_field(block->text))
+    if (field != 0 &&
+        (field > BOX_BYTES ||
+         source_bytes(block) >= block->text.length_bytes + LINE_BYTES))
         mark_as(walk, i, 60, "widget.form-field");
+    else if (field != 0)
+        hint(walk, i, 40, "widget.tick-box");
     else if (block->n_words <= BUTTON_WORDS && is_buttons(block->text))
         mark_as(walk, i, 40, "widget.button");
 }
@@ -256,7 +279,7 @@ static void hint_ticker(struct walk *walk, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
         if (winnow_is_short_line(&walk->document->blocks[i], CHANGE_WORDS))
-            hint(walk, i, 60, "widget.ticker");
+            hint(walk, i, 35, "widget.ticker");
 }
 
 /* Changes in a row, with the name and the price before each, perhaps in blocks
