@@ -23,7 +23,7 @@ enum {
     /* Of filters that are all but sure of a kind around the document: from this
      * strength on each point of it takes so much of the logit. */
     SURE_STRENGTH = 72,
-    A_POINT = 30,
+    A_POINT = 60,
     HALF_SURE = WINNOW_SURE / 2
 };
 
