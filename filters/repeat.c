@@ -89,13 +89,14 @@ static bool are_surely_one(const struct walk *walk, uint32_t a, uint32_t b)
 
 static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
 {
-    struct winnow_block *block = &walk->document->blocks[i];
+    int strength = 70;
 
     if (are_surely_one(walk, before, i))
-        winnow_verdict(block, WINNOW_KIND_DUPLICATE, "repeat.text");
-    else
-        hint(walk, i, !walk->page || block->n_words >= LEAST_NEAR_WORDS ? 90 : 70,
-             "repeat.text");
+        strength = 100;
+    else if (!walk->page ||
+             walk->document->blocks[i].n_words >= LEAST_NEAR_WORDS)
+        strength = 90;
+    hint(walk, i, strength, "repeat.text");
 }
 
 /* A copy before the title is the page's (a box with the headline and the

@@ -309,9 +309,15 @@ static int score_of(const struct unit *unit, int hint_points)
     return score < 0 ? 0 : score > SCORE_MOST ? SCORE_MOST : score;
 }
 
+/* Items outside of the text are a menu's, and so are labels before it. */
 static enum winnow_kind kind_around(const struct unit *unit)
 {
-    if (unit->in_list && unit->place != STRETCH && unit->place != WHOLE)
+    enum { LABEL_WORDS = 6 };
+    bool label = unit->place == BEFORE && is_short(unit) &&
+                 unit->n_words <= LABEL_WORDS;
+
+    if (label ||
+        (unit->in_list && unit->place != STRETCH && unit->place != WHOLE))
         return WINNOW_KIND_NAVIGATION;
     return WINNOW_KIND_OTHER;
 }
