@@ -8,7 +8,7 @@
 enum {
     CREDIT_WORDS = 12,
     CREDIT_BYTES = 80,
-    CLEAR_STRENGTH = 85, /* a line of nothing but a label and a name */
+    CLEAR_STRENGTH = 95, /* a line of nothing but a label and a name */
     STRENGTH = 70
 };
 
@@ -133,8 +133,10 @@ static int strength_of(const struct state *state,
         return 0;
     if (label == NULL)
         return is_signed(state, block) ? CLEAR_STRENGTH : 0;
-    return label->start == 0 && block->n_words <= CLEAR_WORDS ? CLEAR_STRENGTH
-                                                              : STRENGTH;
+    return label->start == 0 && block->n_words <= CLEAR_WORDS &&
+                   block->form != WINNOW_KIND_HEADING
+               ? CLEAR_STRENGTH
+               : STRENGTH;
 }
 
 static bool is_copyright_of_picture(const struct winnow_document *document,

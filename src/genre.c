@@ -17,23 +17,31 @@ struct word {
 
 /* Words of a host or a path. */
 static const struct word address_words[] = {
-    {"article", ARTICLE},    {"articles", ARTICLE},  {"news", ARTICLE},
-    {"story", ARTICLE},      {"blog", ARTICLE},      {"artikel", ARTICLE},
-    {"bbs", THREAD},         {"board", THREAD},      {"boards", THREAD},
-    {"forum", THREAD},       {"forums", THREAD},     {"question", THREAD},
-    {"questions", THREAD},   {"showthread", THREAD}, {"thread", THREAD},
-    {"threads", THREAD},     {"topic", THREAD},      {"topics", THREAD},
-    {"ubbthreads", THREAD},  {"viewthread", THREAD}, {"viewtopic", THREAD},
-    {"product", PRODUCT},    {"products", PRODUCT},  {"shop", PRODUCT},
-    {"store", PRODUCT},      {"item", PRODUCT},      {"buy", PRODUCT},
-    {"category", LISTING},   {"categories", LISTING}, {"collection", LISTING},
-    {"collections", LISTING}, {"search", LISTING},   {"tag", LISTING},
-    {"tags", LISTING},       {"archive", LISTING},   {"archives", LISTING},
-    {"docs", MANUAL},        {"doc", MANUAL},        {"documentation", MANUAL},
-    {"manual", MANUAL},      {"reference", MANUAL},  {"api", MANUAL},
-    {"guide", MANUAL},       {"guides", MANUAL},     {"help", MANUAL},
-    {"support", MANUAL},     {"tutorial", MANUAL},   {"tutorials", MANUAL},
-    {"wiki", MANUAL},        {"learn", MANUAL},
+    {"article", ARTICLE},      {"articles", ARTICLE},
+    {"news", ARTICLE},         {"story", ARTICLE},
+    {"blog", ARTICLE},         {"artikel", ARTICLE},
+    {"bbs", THREAD},           {"board", THREAD},
+    {"boards", THREAD},        {"forum", THREAD},
+    {"forums", THREAD},        {"question", THREAD},
+    {"questions", THREAD},     {"showthread", THREAD},
+    {"thread", THREAD},        {"threads", THREAD},
+    {"topic", THREAD},         {"topics", THREAD},
+    {"ubbthreads", THREAD},    {"viewthread", THREAD},
+    {"viewtopic", THREAD},     {"product", PRODUCT},
+    {"products", PRODUCT},     {"shop", PRODUCT},
+    {"store", PRODUCT},        {"item", PRODUCT},
+    {"buy", PRODUCT},          {"category", LISTING},
+    {"categories", LISTING},   {"collection", LISTING},
+    {"collections", LISTING},  {"search", LISTING},
+    {"tag", LISTING},          {"tags", LISTING},
+    {"archive", LISTING},      {"archives", LISTING},
+    {"docs", MANUAL},          {"doc", MANUAL},
+    {"documentation", MANUAL}, {"manual", MANUAL},
+    {"reference", MANUAL},     {"api", MANUAL},
+    {"guide", MANUAL},         {"guides", MANUAL},
+    {"help", MANUAL},          {"support", MANUAL},
+    {"tutorial", MANUAL},      {"tutorials", MANUAL},
+    {"wiki", MANUAL},          {"learn", MANUAL},
 };
 
 /* Values of "@type" in JSON-LD (schema.org), and of og:type. */
@@ -61,11 +69,13 @@ static const struct word declared_types[] = {
 };
 
 static const struct word engines[] = {
-    {"phpbb", THREAD},    {"vbulletin", THREAD},  {"discourse", THREAD},
-    {"xenforo", THREAD},  {"mybb", THREAD},       {"discuz", THREAD},
-    {"flarum", THREAD},   {"nodebb", THREAD},     {"vanilla", THREAD},
-    {"invision", THREAD}, {"docusaurus", MANUAL}, {"sphinx", MANUAL},
-    {"mkdocs", MANUAL},   {"hugo", 0},
+    {"phpbb", THREAD},      {"vbulletin", THREAD},
+    {"discourse", THREAD},  {"xenforo", THREAD},
+    {"mybb", THREAD},       {"discuz", THREAD},
+    {"flarum", THREAD},     {"nodebb", THREAD},
+    {"vanilla", THREAD},    {"invision", THREAD},
+    {"docusaurus", MANUAL}, {"sphinx", MANUAL},
+    {"mkdocs", MANUAL},     {"hugo", 0},
 };
 
 static char lower(char c)
@@ -99,8 +109,7 @@ static unsigned find(const struct word *words, size_t n,
     return 0;
 }
 
-#define FIND(words, text)                                                     \
-    find(words, sizeof(words) / sizeof((words)[0]), text)
+#define FIND(words, text) find(words, sizeof(words) / sizeof((words)[0]), text)
 
 /* Whether nothing but a slash follows the host of an absolute address. */
 static bool is_front(struct winnow_view address)
@@ -147,8 +156,7 @@ static unsigned of_json_ld(struct winnow_view json)
         while (at < end && (*at == ' ' || *at == ':' || *at == '['))
             at++;
         while (at < end && *at == '"') {
-            const char *close =
-                memchr(at + 1, '"', (size_t)(end - at - 1));
+            const char *close = memchr(at + 1, '"', (size_t)(end - at - 1));
             struct winnow_view type;
             if (close == NULL)
                 return genres;

@@ -147,8 +147,8 @@ static void write_row(FILE *rows, const struct winnow_document *document,
     fwrite(numbers, sizeof numbers[0], NUMBERS, rows);
 }
 
-static void write_page(FILE *texts, FILE *rows, struct winnow_document *document,
-                       bool first)
+static void write_page(FILE *texts, FILE *rows,
+                       struct winnow_document *document, bool first)
 {
     struct winnow_page_view *page = winnow_page_look(document);
     struct winnow_buffer line = {0};
@@ -179,7 +179,8 @@ static enum winnow_status write_all(const winnow_options *options,
     enum winnow_status status = winnow_chain_new(options, &chain);
 
     if (status == WINNOW_OK)
-        status = winnow_source_open(options, &archive, 1, report, NULL, &source);
+        status =
+            winnow_source_open(options, &archive, 1, report, NULL, &source);
     while (status == WINNOW_OK) {
         struct winnow_result *result;
         status = winnow_source_next(source, &record);

@@ -313,8 +313,8 @@ static int score_of(const struct unit *unit, int hint_points)
 static enum winnow_kind kind_around(const struct unit *unit)
 {
     enum { LABEL_WORDS = 6 };
-    bool label = unit->place == BEFORE && is_short(unit) &&
-                 unit->n_words <= LABEL_WORDS;
+    bool label =
+        unit->place == BEFORE && is_short(unit) && unit->n_words <= LABEL_WORDS;
 
     if (label ||
         (unit->in_list && unit->place != STRETCH && unit->place != WHOLE))

@@ -105,8 +105,7 @@ static void take_links(struct winnow_page_view *page)
     for (uint32_t i = 0; i < page->document->n_elements; i++) {
         struct winnow_sums sums = winnow_page_inside(page, i);
         if (page->points[i] != 0)
-            page->points[i] -= page->points[i] *
-                               (int64_t)sums.link_characters /
+            page->points[i] -= page->points[i] * (int64_t)sums.link_characters /
                                (int64_t)(sums.characters + 1);
     }
 }

@@ -80,8 +80,7 @@ INLINED void add_rectified(int16_t *restrict values,
 {
     for (int i = 0; i < n; i++) {
         int32_t sum = values[i] + more[i];
-        values[i] =
-            (int16_t)(sum < WINNOW_NET_MOST ? sum : WINNOW_NET_MOST);
+        values[i] = (int16_t)(sum < WINNOW_NET_MOST ? sum : WINNOW_NET_MOST);
     }
 }
 
@@ -232,15 +231,16 @@ INLINED void read_pools(const struct winnow_net_input *input,
 
     input->ranges(input->view, i, ranges);
     for (int k = 0; k < WINNOW_NET_RANGES; k++) {
-        const uint64_t *first = pools->before + (size_t)ranges[k].first * POOLED;
+        const uint64_t *first =
+            pools->before + (size_t)ranges[k].first * POOLED;
         const uint64_t *end = pools->before + (size_t)ranges[k].end * POOLED;
         uint32_t n = ranges[k].end - ranges[k].first;
         for (int c = 0; c < POOLED; c++)
             *means++ = mean_of(end[c] - first[c], n);
     }
     for (size_t c = 0; c < POOLED; c++)
-        *means++ = mean_of(pools->shapes[shape * POOLED + c],
-                           pools->n_shape[shape]);
+        *means++ =
+            mean_of(pools->shapes[shape * POOLED + c], pools->n_shape[shape]);
 }
 
 CLONED static void add_pools(const struct winnow_net *net,

@@ -17,9 +17,9 @@
  *   out = out(relu(hidden(h)))                  OUTPUTS a block
  *
  * Numbers are fixed point: rows are 1/64 (a byte), values between
- * layers 1/256 (0..WINNOW_NET_MOST), a layer's weights 2^-shift. Each layer's weights are
- * such that no sum can leave 32 bits, whatever the row; the training checks it
- * when it writes the table (tools/train/export.py).
+ * layers 1/256 (0..WINNOW_NET_MOST), a layer's weights 2^-shift. Each layer's
+ * weights are such that no sum can leave 32 bits, whatever the row; the
+ * training checks it when it writes the table (tools/train/export.py).
  *
  * Everything is linear in the blocks: layers pass over the document one after
  * the other, each in a window that slides; memory is CHANNELS + 4 * POOLED

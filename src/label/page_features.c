@@ -52,8 +52,8 @@ static struct characters count_characters(struct winnow_view text)
 {
     enum { BYTES_MOST = 2048 };
     struct characters n = {0};
-    size_t end = text.length_bytes < BYTES_MOST ? text.length_bytes
-                                                : (size_t)BYTES_MOST;
+    size_t end =
+        text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
 
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text.data[i];
@@ -253,8 +253,8 @@ static enum winnow_page_feature feature_of_kind(enum winnow_kind kind)
 static void add_strength(uint8_t *row, enum winnow_page_feature feature,
                          int strength)
 {
-    row[feature] = (uint8_t)at_most_255(row[feature] +
-                                        (unsigned)strength * 5 / 4);
+    row[feature] =
+        (uint8_t)at_most_255(row[feature] + (unsigned)strength * 5 / 4);
 }
 
 static void describe_hints(const struct winnow_block *block, uint8_t *row)
@@ -302,8 +302,7 @@ static void describe_place(const struct winnow_page_view *page, uint32_t i,
     SET(PROSE_BELOW, page->prose_below[i] == 0
                          ? NONE
                          : winnow_scale_log(page->prose_below[i] - 1 - i));
-    SET(IN_STRETCH,
-        flag(i >= page->stretch.first && i < page->stretch.end));
+    SET(IN_STRETCH, flag(i >= page->stretch.first && i < page->stretch.end));
 }
 
 static bool is_twin(const struct winnow_page_view *page, uint32_t e)
@@ -343,14 +342,13 @@ static void describe_container(const struct winnow_page_view *page, uint32_t i,
     if (page->best == 0)
         return;
     SET(STEPS_UP, at_most_255(page->steps[e] * 24U));
-    SET(STEPS_DOWN, at_most_255((elements[page->best].depth -
-                                 elements[page->meet[e]].depth) *
-                                24));
+    SET(STEPS_DOWN,
+        at_most_255(
+            (elements[page->best].depth - elements[page->meet[e]].depth) * 24));
     SET(IN_CONTAINER, flag(page->meet[e] == page->best));
     SET(TWIN_BRANCH, flag(is_twin(page, e)));
-    SET(POINTS,
-        winnow_scale_share((uint64_t)best_points_near(page, e),
-                           (uint64_t)page->points[page->best]));
+    SET(POINTS, winnow_scale_share((uint64_t)best_points_near(page, e),
+                                   (uint64_t)page->points[page->best]));
 }
 
 /* ---- levels, shapes, copies, headings ------------------------------------ */
@@ -381,8 +379,8 @@ static void describe_levels(const struct winnow_page_view *page, uint32_t i,
         sums = winnow_page_inside(page, e);
         *row++ = winnow_scale_log(sums.words);
         *row++ = winnow_scale_share(sums.link_characters, sums.characters);
-        *row++ = winnow_scale_log(elements[e].end_block -
-                                  elements[e].first_block);
+        *row++ =
+            winnow_scale_log(elements[e].end_block - elements[e].first_block);
         *row++ = winnow_scale_share(sums.prose_words, sums.words);
         *row++ = winnow_scale_share(sums.words, words);
     }
@@ -432,10 +430,10 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
 
 static unsigned hints_around(const struct winnow_block *block)
 {
-    int sum = block->verdict_rule != NULL &&
-                      block->verdict >= WINNOW_KIND_NAVIGATION
-                  ? 255
-                  : 0;
+    int sum =
+        block->verdict_rule != NULL && block->verdict >= WINNOW_KIND_NAVIGATION
+            ? 255
+            : 0;
 
     for (const struct winnow_hint *hint = block->hints; hint != NULL;
          hint = hint->next)
@@ -458,8 +456,8 @@ static void describe_heading(const struct winnow_page_view *page, uint32_t i,
     SET(HEADING_WORDS, winnow_scale_log(heading->n_words));
     SET(HEADING_LEVEL, at_most_255(heading->level * 32U));
     SET(HEADING_AROUND, hints_around(heading));
-    SET(HEADING_LINKS, winnow_scale_share(heading->n_link_characters,
-                                          heading->n_characters));
+    SET(HEADING_LINKS,
+        winnow_scale_share(heading->n_link_characters, heading->n_characters));
 }
 
 void winnow_page_features(const struct winnow_page_view *page, uint32_t i,

@@ -108,8 +108,7 @@ void winnow_page_summarize(const struct winnow_page_view *page,
     SET(CONTROLS, winnow_scale_log(n.n_controls));
     SET(HAS_AUTHOR, has_field(document, WINNOW_FIELD_AUTHOR) ? FLAG : 0);
     SET(HAS_DATE, has_field(document, WINNOW_FIELD_DATE) ? FLAG : 0);
-    SET(STRETCH_SHARE,
-        winnow_scale_share(n.stretch_words, all->prose_words));
+    SET(STRETCH_SHARE, winnow_scale_share(n.stretch_words, all->prose_words));
     SET(WORD_LENGTH, word_length > 255 ? 255 : word_length);
     describe_container(page, row);
     describe_genres(document, row);

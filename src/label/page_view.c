@@ -115,10 +115,9 @@ static void count_siblings(struct winnow_page_view *page)
     winnow_key_table_open(&table, document->arena, document->n_elements);
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 1; i < document->n_elements; i++) {
-            uint64_t key =
-                (page->own_shape[i] + document->elements[i].parent) *
-                    UINT64_C(0x9E3779B97F4A7C15) |
-                1;
+            uint64_t key = (page->own_shape[i] + document->elements[i].parent) *
+                               UINT64_C(0x9E3779B97F4A7C15) |
+                           1;
             uint32_t *n = winnow_key_table_value(&table, key);
             if (pass == 0)
                 ++*n;
@@ -178,8 +177,7 @@ static void count_copies(struct winnow_page_view *page)
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < document->n_blocks; i++) {
             uint32_t *n;
-            if (keys[i] == 0 ||
-                document->blocks[i].form == WINNOW_KIND_TITLE)
+            if (keys[i] == 0 || document->blocks[i].form == WINNOW_KIND_TITLE)
                 continue;
             n = winnow_key_table_value(&table, keys[i]);
             if (pass == 0)

@@ -8,7 +8,7 @@
 
 enum {
     WINNOW_LONG_PROSE_WORDS = 20, /* of prose that first and last are told by */
-    WINNOW_STEPS_MOST = 10        /* steps to the container that are told apart */
+    WINNOW_STEPS_MOST = 10 /* steps to the container that are told apart */
 };
 
 /* Sums over all blocks before one, so that a range's sum is a difference. */
@@ -42,7 +42,7 @@ struct winnow_page_view {
     uint8_t *steps;       /* up to `meet` */
 
     /* the container */
-    uint32_t best; /* 0: none */
+    uint32_t best;                               /* 0: none */
     uint32_t best_branch[WINNOW_STEPS_MOST + 1]; /* [k]: the child, towards the
                                 container, of the k-th element above it */
 
@@ -51,7 +51,8 @@ struct winnow_page_view {
     uint32_t *shape_of; /* into `shapes`, in order of their first blocks */
     uint32_t *n_copies; /* blocks with its text, itself counted; 0: no key */
     bool *is_copy;
-    uint32_t *prose_above, *prose_below, *heading; /* block index + 1; 0: none */
+    uint32_t *prose_above, *prose_below,
+        *heading; /* block index + 1; 0: none */
 
     /* blocks, n_blocks where there is none */
     uint32_t first_h1, title, first_prose, last_prose;

@@ -114,27 +114,84 @@ static int strength_around(const struct winnow_block *block)
     return most < MOST ? most : MOST;
 }
 
-static uint32_t likelihood_of(const struct winnow_block *block,
-                              const int16_t *outputs)
-{
-    int logit = outputs[OUT_KEEP], strength = strength_around(block);
+/* Sums over the short items of a list. */
+struct list_sums {
+    int64_t logits; /* each times its weight */
+    int64_t weight;
+};
 
-    if (strength > SURE_STRENGTH)
-        logit -= (strength - SURE_STRENGTH) * A_POINT;
-    return winnow_likelihood(logit * COOL_NUMERATOR / COOL_DENOMINATOR);
+/* A short item: of an enumeration, not a post of a thread. */
+static bool is_item(const struct winnow_block *block)
+{
+    enum { WORDS_MOST = 20 };
+
+    return block->list != 0 && block->form == WINNOW_KIND_LIST &&
+           block->n_words <= WORDS_MOST && is_open(block);
+}
+
+static int64_t weight_of(const struct winnow_block *block)
+{
+    return (int64_t)block->n_words + 1;
+}
+
+static struct list_sums *sum_lists(const struct winnow_document *document,
+                                   const int16_t *outputs)
+{
+    struct list_sums *sums;
+    uint32_t n_lists = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].list > n_lists)
+            n_lists = document->blocks[i].list;
+    sums =
+        winnow_arena_calloc(document->arena, (size_t)n_lists + 1, sizeof *sums);
+    for (size_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        if (!is_item(block))
+            continue;
+        sums[block->list].weight += weight_of(block);
+        sums[block->list].logits +=
+            weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
+    }
+    return sums;
+}
+
+/* How likely each block is of the document. A list is hardly ever kept in
+ * part: its short items are drawn to each other; what filters are sure of is
+ * not. */
+static uint32_t *find_likelihoods(const struct winnow_document *document,
+                                  const int16_t *outputs)
+{
+    const struct list_sums *lists = sum_lists(document, outputs);
+    uint32_t *likelihoods = winnow_arena_calloc(
+        document->arena, document->n_blocks, sizeof *likelihoods);
+
+    for (size_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        int logit = outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
+        int strength = strength_around(block);
+        if (is_item(block))
+            logit = (int)((logit + lists[block->list].logits /
+                                       lists[block->list].weight) /
+                          2);
+        if (strength > SURE_STRENGTH)
+            logit -= (strength - SURE_STRENGTH) * A_POINT;
+        likelihoods[i] =
+            winnow_likelihood(logit * COOL_NUMERATOR / COOL_DENOMINATOR);
+    }
+    return likelihoods;
 }
 
 static uint32_t choose(const struct winnow_document *document,
-                       const int16_t *outputs)
+                       const uint32_t *likelihoods)
 {
     struct winnow_choice *choice =
         winnow_arena_calloc(document->arena, 1, sizeof *choice);
 
-    for (size_t i = 0; i < document->n_blocks; i++) {
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         if (is_open(block))
-            choice->words[likelihood_of(
-                block, outputs + i * WINNOW_NET_OUTPUTS)] += block->n_words;
+            choice->words[likelihoods[i]] += block->n_words;
         else if (block->verdict_rule != NULL &&
                  block->verdict > WINNOW_KIND_TITLE &&
                  block->verdict < WINNOW_KIND_BYLINE)
@@ -166,7 +223,7 @@ static void name_kept(struct winnow_block *block, const int16_t *outputs)
     block->kind = block->form;
     block->rule = "labeller.body";
     if (rule != NULL && hinted >= WINNOW_KIND_CAPTION &&
-        hinted <= WINNOW_KIND_DATELINE) {
+        hinted <= WINNOW_KIND_POST) {
         block->kind = hinted;
         block->rule = rule;
     } else if (outputs[OUT_POST] > 0 && block->form == WINNOW_KIND_PARAGRAPH) {
@@ -187,6 +244,11 @@ static void name_removed(struct winnow_block *block, const int16_t *outputs)
         block->rule = rule;
         return;
     }
+    if (block->form == WINNOW_KIND_CAPTION) {
+        block->kind = WINNOW_KIND_OTHER;
+        block->rule = "labeller.caption";
+        return;
+    }
     for (int k = 1; k < N_AROUND; k++)
         if (outputs[OUT_AROUND + k] > outputs[OUT_AROUND + best])
             best = k;
@@ -196,23 +258,23 @@ static void name_removed(struct winnow_block *block, const int16_t *outputs)
 
 void winnow_label_page(struct winnow_document *document)
 {
+    const uint32_t *likelihoods;
     const int16_t *outputs;
     uint32_t border;
 
     if (document->n_blocks == 0)
         return;
     outputs = run_net(document);
-    border = choose(document, outputs);
+    likelihoods = find_likelihoods(document, outputs);
+    border = choose(document, likelihoods);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         const int16_t *out = outputs + (size_t)i * WINNOW_NET_OUTPUTS;
-        uint32_t likelihood = likelihood_of(block, out);
         if (block->verdict_rule != NULL)
             continue;
-        block->score =
-            is_open(block) && border <= WINNOW_SURE
-                ? score_of(likelihood, border)
-                : 0;
+        block->score = is_open(block) && border <= WINNOW_SURE
+                           ? score_of(likelihoods[i], border)
+                           : 0;
         if (block->score >= HALF_SURE)
             name_kept(block, out);
         else

@@ -88,16 +88,15 @@ static void test_net_equals_reference(void **unused)
         struct winnow_net_input input;
         size_t n;
         make_up(&made, seed);
-        input = (struct winnow_net_input){made.n,      &made,      give_row,
-                                          give_ranges, give_shape, made.summary};
+        input = (struct winnow_net_input){
+            made.n, &made, give_row, give_ranges, give_shape, made.summary};
         n = (size_t)made.n * WINNOW_NET_OUTPUTS;
         winnow_net_run(&winnow_page_net, &input, &arena, outputs);
         assert_memory_equal(outputs, expected, n * sizeof *outputs);
         expected += n;
     }
-    assert_ptr_equal(expected,
-                     expected_outputs +
-                         sizeof expected_outputs / sizeof *expected_outputs);
+    assert_ptr_equal(expected, expected_outputs + sizeof expected_outputs /
+                                                      sizeof *expected_outputs);
     winnow_arena_free(&arena);
 }
 
