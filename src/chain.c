@@ -218,14 +218,51 @@ static void measure_block(struct winnow_block *block)
     }
 }
 
-static void run_filters(struct winnow_chain *chain,
-                        struct winnow_document *document)
+static bool runs_on(const struct winnow_chain *chain, size_t filter,
+                    const struct winnow_document *document)
 {
     unsigned needed = document->from == WINNOW_FROM_HTML ? WINNOW_ON_PAGES
                                                          : WINNOW_ON_CAPTURES;
 
+    return is_on(chain, filter) &&
+           (winnow_filters[filter]->flags & needed) != 0;
+}
+
+/* What does not fit is not added: the document comes out without it. */
+static void add_if_it_fits(struct winnow_chain *chain, size_t filter,
+                           struct winnow_document *document)
+{
+    struct winnow_arena *arena = document->arena;
+    const struct winnow_arena_mark mark = winnow_arena_mark(arena);
+    jmp_buf *const outer = arena->escape;
+    jmp_buf escape;
+    int code = setjmp(escape);
+
+    if (code == 0) {
+        arena->escape = &escape;
+        winnow_filters[filter]->add(&chain->contexts[filter], document);
+        arena->escape = outer;
+        return;
+    }
+    arena->escape = outer;
+    if (code == WINNOW_ARENA_NO_MEMORY)
+        longjmp(*outer, code);
+    winnow_arena_release(arena, mark);
+}
+
+static void add_blocks(struct winnow_chain *chain,
+                       struct winnow_document *document)
+{
     for (size_t i = 0; i < winnow_n_filters; i++)
-        if (is_on(chain, i) && (winnow_filters[i]->flags & needed) != 0)
+        if (winnow_filters[i]->add != NULL && runs_on(chain, i, document))
+            add_if_it_fits(chain, i, document);
+}
+
+static void run_filters(struct winnow_chain *chain,
+                        struct winnow_document *document)
+{
+    for (size_t i = 0; i < winnow_n_filters; i++)
+        if (runs_on(chain, i, document))
             winnow_filters[i]->document(&chain->contexts[i], document);
 }
 
@@ -263,6 +300,7 @@ static void run_stages(struct winnow_chain *chain,
         winnow_html_blocks(document);
     else
         winnow_capture_blocks(document);
+    add_blocks(chain, document);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         normalize_block(chain, &document->blocks[i]);
     winnow_phrases_match(chain->phrases, document);

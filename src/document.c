@@ -99,6 +99,44 @@ bool winnow_block_within(const struct winnow_document *document,
     return false;
 }
 
+/* The ranges of the elements around and after `element` make room. */
+static void move_ranges(struct winnow_document *document, uint32_t element,
+                        uint32_t n)
+{
+    struct winnow_element *elements = document->elements;
+    uint32_t around = element;
+
+    for (uint32_t i = elements[element].end; i < document->n_elements; i++) {
+        elements[i].first_block += n;
+        elements[i].end_block += n;
+    }
+    do {
+        around = elements[around].parent;
+        elements[around].end_block += n;
+    } while (around != 0);
+}
+
+void winnow_blocks_insert(struct winnow_document *document, uint32_t element,
+                          const struct winnow_block *blocks, uint32_t n)
+{
+    uint32_t at = document->elements[element].end_block;
+    uint32_t after = document->n_blocks - at;
+    struct winnow_block *moved = winnow_arena_calloc(
+        document->arena, (size_t)document->n_blocks + n, sizeof *moved);
+
+    if (at != 0)
+        memcpy(moved, document->blocks, at * sizeof *moved);
+    if (n != 0)
+        memcpy(moved + at, blocks, n * sizeof *moved);
+    if (after != 0)
+        memcpy(moved + at + n, document->blocks + at, after * sizeof *moved);
+    for (uint32_t i = at; i < at + n; i++)
+        moved[i].element = document->elements[element].parent;
+    move_ranges(document, element, n);
+    document->blocks = moved;
+    document->n_blocks += n;
+}
+
 const struct winnow_meta *
 winnow_meta_find(const struct winnow_document *document, const char *name)
 {

@@ -2,7 +2,8 @@
  *
  * A document passes the stages once, left to right (chain.c):
  *   decode     body -> text (UTF-8) and its map to the body's bytes
- *   structure  text -> blocks, elements, head (html/ or capture/)
+ *   structure  text -> blocks, elements, head, scripts (html/ or capture/)
+ *   add        blocks of text that no element holds (filters that add)
  *   normalize  each block's text (filters that are normalizers)
  *   measure    words, link share, phrases of each block
  *   filters    hints and verdicts
@@ -103,6 +104,8 @@ struct winnow_block {
     bool numbered;     /* captures: an item whose number is part of its text */
     bool continues;    /* the same paragraph or item goes on after a nested
                           block; not a start of its own */
+    const char *added; /* rule of the filter that added it (winnow_filter.add),
+                          static; NULL: read by html/ or capture/ */
 
     uint32_t n_words, n_link_words; /* a CJK character is a word */
     uint32_t n_characters, n_link_characters; /* code points, no white space */
@@ -128,6 +131,12 @@ struct winnow_meta {
                                    lower case */
     struct winnow_view content; /* decoded, white space folded */
     struct winnow_range span;   /* bytes of the body */
+};
+
+/* A script that has text, in document order. */
+struct winnow_script {
+    struct winnow_view type, id; /* decoded, or empty */
+    struct winnow_view text;     /* as written: a part of document->text */
 };
 
 /* A field found in the document: what it says and the block that says it. */
@@ -185,6 +194,8 @@ struct winnow_document {
     uint32_t n_blocks;
     struct winnow_meta *meta;
     uint32_t n_meta;
+    struct winnow_script *scripts; /* none where a page was read line by line */
+    uint32_t n_scripts;
     bool has_scripts;
     struct winnow_names *names; /* what element names tell: names.h;
                                    NULL until a filter asks */
@@ -211,6 +222,12 @@ uint64_t winnow_body_offset(const struct winnow_document *document,
 bool winnow_block_within(const struct winnow_document *document,
                          const struct winnow_block *block,
                          enum winnow_tag tag);
+
+/* Inserts `n` blocks (copied, their element set) right behind the last block of
+ * `element`, into its parent; of the root, at the end. Before any field names
+ * a block. */
+void winnow_blocks_insert(struct winnow_document *document, uint32_t element,
+                          const struct winnow_block *blocks, uint32_t n);
 
 /* The first head entry with this name, or NULL. */
 const struct winnow_meta *

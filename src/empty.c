@@ -27,6 +27,16 @@ static bool any_kept(const struct winnow_document *document)
     return false;
 }
 
+/* Whether text is kept that no element holds: then a script carried the
+ * document, whatever little the page shows without it. */
+static bool any_added_kept(const struct winnow_document *document)
+{
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].kept && document->blocks[i].added != NULL)
+            return true;
+    return false;
+}
+
 /* Whether a title or a heading is a phrase of the group. */
 static bool is_titled(const struct winnow_document *document, uint16_t group)
 {
@@ -48,7 +58,7 @@ enum winnow_empty winnow_find_empty(const struct winnow_document *document,
     if (words == 0)
         return document->has_scripts ? WINNOW_EMPTY_SCRIPTS_ONLY
                                      : WINNOW_EMPTY_NO_TEXT;
-    if (words < SHORT_PAGE_WORDS) {
+    if (words < SHORT_PAGE_WORDS && !any_added_kept(document)) {
         if (is_titled(document, phrases->challenge_page))
             return WINNOW_EMPTY_CHALLENGE_PAGE;
         if (is_titled(document, phrases->error_page))

@@ -31,6 +31,11 @@
  * A filter may also set fields (winnow_field_set): the title filter the title,
  * the byline filter the author, the dateline filter the date.
  *
+ * A filter may add blocks of text that stands in no element (a script carries
+ * it): in `add`, before any text is normalized, by winnow_blocks_insert, each
+ * block with the rule in `added`. Such blocks then are blocks as any other; it
+ * is the filter's own `document` that says what they are.
+ *
  * To add a filter: one file in filters/, one row in filters/filters.def, one
  * directory in samples/. Phrases go to filters/phrases/<group>.txt, never into
  * code.
@@ -65,6 +70,11 @@ struct winnow_filter {
     /* Called once a chain; looks up phrase groups, fills the state. May be
      * NULL. */
     enum winnow_status (*open)(struct winnow_filter_ctx *ctx);
+    /* Called once a document, before its text is normalized and measured. May
+     * be NULL. When it does not fit into the document's memory it is left by
+     * the arena's escape: it changes the document at its end or not at all. */
+    void (*add)(struct winnow_filter_ctx *ctx,
+                struct winnow_document *document);
     /* Called once a document. */
     void (*document)(struct winnow_filter_ctx *ctx,
                      struct winnow_document *document);

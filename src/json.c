@@ -1,6 +1,6 @@
 /* JSON (RFC 8259); see json.h. Strings are written by hand, since a document's
- * text is most of a line and a tree of it would be waste; lines are checked and
- * decoded by jansson. */
+ * text is most of a line and a tree of it would be waste; what is read is
+ * checked by jansson, which also decodes lines. */
 #include "json.h"
 #include "utf8.h"
 
@@ -433,4 +433,195 @@ size_t winnow_json_members(struct winnow_buffer *out, struct winnow_view line,
             at = skip_white(at + 1, end); /* past the comma */
     }
     return n_written;
+}
+
+/* ---- values and where they stand ------------------------------------------
+ */
+
+/* The library says whether the text is valid, but not where in it a value
+ * stands: that is found by hand, in text known to be valid. */
+
+enum {
+    INDEX_BYTES_MOST = 8 << 20,
+    INDEX_VALUES_MOST = 1 << 18, /* scalars too: the library's tree has them */
+    INDEX_DEPTH_MOST = 64
+};
+
+/* A copy of the same length that the library takes: control characters become
+ * spaces, which changes nothing outside strings, half pairs U+FFFD. Counts the
+ * values it may hold. */
+static char *cleaned(struct winnow_arena *arena, struct winnow_view text,
+                     size_t *n_values)
+{
+    char *copy = winnow_arena_copy(arena, text.data, text.length_bytes);
+    char *end = copy + text.length_bytes;
+
+    *n_values = 0;
+    for (char *at = copy; at < end;) {
+        bool is_lone;
+        size_t length = 1;
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+        *n_values += *at == '{' || *at == '[' || *at == ',';
+        if (*at == '\\') {
+            length = escape_length(at, end, &is_lone);
+            if (is_lone)
+                memcpy(at, "\\ufffd", 6);
+        }
+        at += length;
+    }
+    return copy;
+}
+
+/* How many bytes of valid JSON `text` starts with. */
+static size_t valid_length(struct winnow_arena *arena, struct winnow_view text)
+{
+    const struct winnow_arena_mark mark = winnow_arena_mark(arena);
+    json_error_t error;
+    json_t *root = NULL;
+    size_t n_values;
+    const char *copy = cleaned(arena, text, &n_values);
+
+    if (n_values <= INDEX_VALUES_MOST)
+        root = json_loadb(copy, text.length_bytes,
+                          JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL |
+                              JSON_DISABLE_EOF_CHECK,
+                          &error);
+    winnow_arena_release(arena, mark);
+    if (root == NULL)
+        return 0;
+    json_decref(root);
+    return (size_t)error.position;
+}
+
+struct index {
+    struct winnow_arena *arena;
+    struct winnow_json_value *values;
+    uint32_t n, capacity;
+    uint32_t open, depth;   /* the innermost object or array, and how deep */
+    struct winnow_view key; /* read, its value not yet; `data` NULL: none */
+};
+
+static void add_value(struct index *index, enum winnow_json_type type,
+                      struct winnow_view raw)
+{
+    if (index->n == index->capacity) {
+        uint32_t grown = index->capacity == 0 ? 64 : index->capacity * 2;
+        index->values = winnow_arena_grow(index->arena, index->values,
+                                          index->n * sizeof *index->values,
+                                          grown * sizeof *index->values);
+        index->capacity = grown;
+    }
+    index->values[index->n++] =
+        (struct winnow_json_value){type, index->open, index->key, raw};
+    index->key = (struct winnow_view){NULL, 0};
+}
+
+static void open_value(struct index *index, enum winnow_json_type type)
+{
+    add_value(index, type, (struct winnow_view){NULL, 0});
+    index->open = index->n - 1;
+    index->depth++;
+}
+
+static void close_value(struct index *index)
+{
+    index->open = index->values[index->open].parent;
+    index->depth--;
+}
+
+/* A string: the name of a member, or a value. */
+static void index_string(struct index *index, struct winnow_view raw)
+{
+    bool is_member = index->values[index->open].type == WINNOW_JSON_OBJECT;
+
+    if (is_member && index->key.data == NULL)
+        index->key = raw;
+    else
+        add_value(index, WINNOW_JSON_STRING, raw);
+}
+
+/* Reads what starts at `at`; returns where the next thing does. */
+static const char *index_next(struct index *index, const char *at,
+                              const char *end)
+{
+    const char *after;
+
+    switch (*at) {
+    case '{':
+        open_value(index, WINNOW_JSON_OBJECT);
+        return at + 1;
+    case '[':
+        open_value(index, WINNOW_JSON_ARRAY);
+        return at + 1;
+    case '}':
+    case ']':
+        close_value(index);
+        return at + 1;
+    case '"':
+        after = skip_string(at, end);
+        index_string(index,
+                     (struct winnow_view){at + 1, (size_t)(after - at) - 2});
+        return after;
+    case ',':
+        index->key = (struct winnow_view){NULL, 0}; /* a scalar's */
+        return at + 1;
+    default:
+        return at + 1;
+    }
+}
+
+const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
+                                                  struct winnow_view text,
+                                                  uint32_t *n)
+{
+    struct index index = {.arena = arena};
+    const char *at = text.data, *end = at;
+
+    *n = 0;
+    if (text.length_bytes == 0 || text.length_bytes > INDEX_BYTES_MOST ||
+        (*at != '{' && *at != '['))
+        return NULL;
+    end += valid_length(arena, text);
+    while (at < end && index.depth <= INDEX_DEPTH_MOST)
+        at = index_next(&index, at, end);
+    if (index.n == 0 || index.depth != 0)
+        return NULL;
+    *n = index.n;
+    return index.values;
+}
+
+/* The character of an escape that is no \u. */
+static uint32_t short_escape(char letter)
+{
+    static const char letters[] = "b\bf\fn\nr\rt\t";
+
+    for (size_t i = 0; i + 1 < sizeof letters; i += 2)
+        if (letters[i] == letter)
+            return (unsigned char)letters[i + 1];
+    return (unsigned char)letter;
+}
+
+size_t winnow_json_character(struct winnow_view raw, size_t at, uint32_t *code)
+{
+    const char *here = raw.data + at, *end = raw.data + raw.length_bytes;
+    bool is_bad;
+    size_t length;
+    int value = u_escape(here, end);
+
+    if (*here != '\\') {
+        length = winnow_utf8_sequence((const unsigned char *)here,
+                                      (size_t)(end - here), &is_bad);
+        *code = winnow_utf8_code_point((const unsigned char *)here, length);
+        return length;
+    }
+    length = escape_length(here, end, &is_bad);
+    if (value < 0)
+        *code = short_escape(here[length - 1]);
+    else if (length == 12)
+        *code = 0x10000 + (((uint32_t)value & 0x3FF) << 10) +
+                ((uint32_t)u_escape(here + 6, end) & 0x3FF);
+    else
+        *code = is_bad ? 0xFFFD : (uint32_t)value;
+    return length;
 }

@@ -24,4 +24,31 @@ bool winnow_json_field(struct winnow_arena *arena, struct winnow_view line,
 size_t winnow_json_members(struct winnow_buffer *out, struct winnow_view line,
                            const char *const *without, size_t n);
 
+/* A value in JSON text: an object, an array or a string. */
+enum winnow_json_type {
+    WINNOW_JSON_OBJECT,
+    WINNOW_JSON_ARRAY,
+    WINNOW_JSON_STRING
+};
+struct winnow_json_value {
+    enum winnow_json_type type;
+    uint32_t parent;        /* index of what it stands in; the first: itself */
+    struct winnow_view key; /* its name in the object it is a member of, as
+                               written, without quotes; else empty */
+    struct winnow_view raw; /* of a string: as written, without quotes */
+};
+
+/* Where the objects, arrays and strings stand in the JSON object or array that
+ * `text` (valid UTF-8) starts with; what comes after it does not matter. In the
+ * order they are written; in the arena. NULL and 0 where there is no valid JSON
+ * or more of it than anyone writes for a page. Control characters inside
+ * strings are let through, as pages have them. */
+const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
+                                                  struct winnow_view text,
+                                                  uint32_t *n);
+
+/* Decodes the character or escape at `at` of a string as written; returns how
+ * many bytes it is. Half a surrogate pair is U+FFFD. */
+size_t winnow_json_character(struct winnow_view raw, size_t at, uint32_t *code);
+
 #endif

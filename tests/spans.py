@@ -6,7 +6,8 @@
                                     --every, the first document of each N
 
 For every document: (1) the bytes of a block's ranges, decoded, without tags and
-with character references resolved, are the block's text; (2) ranges of different
+with character references resolved, are the block's text (of a block in a script:
+the part of a JSON string, taken out of its escapes first); (2) ranges of different
 blocks do not overlap; (3) outside all ranges no visible text is left. White space
 is folded, and what the normalizers drop (controls, soft hyphens, zero-width
 characters) is left out on both sides. Nothing of winnow's own code is used.
@@ -217,9 +218,19 @@ def records(path):
             yield head['warc-record-id'].strip('<>'), content
 
 
+def script_string(text):
+    """The text of a part of a JSON string that a script of the page holds, HTML
+    or text, its character references perhaps written twice over."""
+    try:
+        string = json.loads(f'"{text}"', strict=False)
+        return plain(re.sub('&amp;(?=[A-Za-z0-9#]+;)', '&', string))
+    except ValueError:
+        return 'no part of a JSON string: ' + text
+
+
 # How the text of an element that holds no markup is read.
 READERS = collections.defaultdict(lambda: html.unescape)
-READERS.update({'': plain, 'xmp': str})
+READERS.update({'': plain, 'xmp': str, 'script': script_string})
 
 # What a capture may have outside all blocks: bullets, rules, boxes, brackets.
 DECORATION = re.compile(r'[^\w]|_', re.U)

@@ -54,6 +54,13 @@ void winnow_decode_close(struct winnow_decoder *decoder); /* NULL: nothing */
 void winnow_decode_charset(struct winnow_decoder *decoder,
                            struct winnow_document *document);
 
+/* Decodes a string of JSON, `raw` as it is written in page->text without its
+ * quotes, into a document of its own whose map leads to the page's body.
+ * `breaks_are_markup`: line breaks become tags that end a paragraph. */
+void winnow_decode_json_string(const struct winnow_document *page,
+                               struct winnow_view raw, bool breaks_are_markup,
+                               struct winnow_document *string);
+
 /* The standard's name of a label, or NULL: "latin1" -> "windows-1252". */
 const char *winnow_charset_find(struct winnow_view label);
 

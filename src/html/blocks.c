@@ -157,6 +157,8 @@ void winnow_builder_start(struct winnow_builder *b,
     document->n_elements = 0;
     document->meta = NULL;
     document->n_meta = 0;
+    document->scripts = NULL;
+    document->n_scripts = 0;
     winnow_builder_open(b, WINNOW_TAG_NONE);
 }
 

@@ -196,7 +196,7 @@ static bool is_preformatted(GumboTag tag)
 struct walk {
     struct winnow_builder builder;
     const char *start; /* of the text that gumbo read */
-    uint32_t meta_capacity;
+    uint32_t meta_capacity, script_capacity;
 };
 
 static struct winnow_view folded(struct winnow_arena *arena,
@@ -293,13 +293,35 @@ static const GumboText *only_text(const GumboElement *element)
     return &child->v.text;
 }
 
+static void add_script(struct walk *w, const GumboElement *element,
+                       GumboStringPiece text)
+{
+    struct winnow_document *document = w->builder.document;
+    uint32_t n = document->n_scripts, grown = w->script_capacity * 2;
+
+    if (n == w->script_capacity) {
+        if (grown == 0)
+            grown = 16;
+        document->scripts = winnow_arena_grow(
+            document->arena, document->scripts, n * sizeof *document->scripts,
+            grown * sizeof *document->scripts);
+        w->script_capacity = grown;
+    }
+    document->scripts[n].type = attribute(element, "type");
+    document->scripts[n].id = attribute(element, "id");
+    document->scripts[n].text = (struct winnow_view){text.data, text.length};
+    document->n_scripts = n + 1;
+}
+
 static void read_script(struct walk *w, const GumboElement *element)
 {
     const GumboText *text = only_text(element);
 
     w->builder.document->has_scripts = true;
-    if (text != NULL &&
-        winnow_view_is(attribute(element, "type"), "application/ld+json"))
+    if (text == NULL)
+        return;
+    add_script(w, element, text->original_text);
+    if (winnow_view_is(attribute(element, "type"), "application/ld+json"))
         add_meta(w, winnow_view_of("json-ld"), winnow_view_of(text->text),
                  text->original_text);
 }

@@ -14,6 +14,12 @@ void winnow_html_blocks(struct winnow_document *document);
  * the root alone. */
 void winnow_html_linear(struct winnow_document *document);
 
+/* The blocks of a string of JSON, `raw` as it is written in page->text without
+ * its quotes: HTML, or text in which line breaks end paragraphs. Their spans
+ * are the page's. In the arena. */
+struct winnow_block *winnow_html_string(const struct winnow_document *page,
+                                        struct winnow_view raw, uint32_t *n);
+
 /* Whether a tree of this page is worth its cost: an estimate in one scan. */
 bool winnow_html_affordable(struct winnow_view text);
 
