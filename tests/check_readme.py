@@ -2,10 +2,12 @@
 """Check README.md against the program: check_readme.py WINNOW [--update]
 
 Tables between <!-- NAME --> and <!-- end --> (options, kinds, filters) must be
-what the program prints; --update writes them. Every command of a block opened
+what the program prints, and that of scores what the report of the training says
+(tools/train/page.json); --update writes them. Every command of a block opened
 by ```sh run is run in the repository's top directory and must succeed; a ```text
 block right after it must be what it prints, and --update fills it.
 """
+import json
 import os
 import re
 import subprocess
@@ -63,8 +65,19 @@ def filters_table(winnow):
     return out
 
 
+def scores_table(_):
+    with open(os.path.join(TOP, 'tools', 'train', 'page.json'), encoding='utf8') as file:
+        (_, folds), (_, left_out) = json.load(file).items()
+    out = ['| pages | | F1, sites unseen | F1, set unseen |', '|---|---|---|---|']
+    for name, (f1, n) in folds.items():
+        count = '' if name.startswith('mean') else n
+        apart = f'{left_out[name][0]:.3f}' if name in left_out else ''
+        out.append(f'| {name} | {count} | {f1:.3f} | {apart} |')
+    return out
+
+
 TABLES = {'options': options_table, 'kinds': kinds_table,
-          'filters': filters_table}
+          'filters': filters_table, 'scores': scores_table}
 
 
 def rewrite(readme, winnow):

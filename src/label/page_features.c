@@ -17,14 +17,14 @@ uint8_t winnow_scale_log(uint64_t n)
     unsigned bits = 63 - (unsigned)__builtin_clzll(n + 1);
     uint64_t value = bits * 16 + (((n + 1) << 4 >> bits) & 15);
 
-    return bits >= 16 ? 255 : (uint8_t)value;
+    return (uint8_t)(bits >= 16 ? 255 : value);
 }
 
 uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
 {
     if (whole == 0)
         return 0;
-    return part >= whole ? 255 : (uint8_t)(part * 255 / whole);
+    return (uint8_t)(part >= whole ? 255 : part * 255 / whole);
 }
 
 static unsigned at_most_255(unsigned value)
