@@ -12,47 +12,47 @@
  *   xmu: Chinese news of six sites, no licence stated
  *
  * Word F1 of nets trained the same way, 3 folds by site:
- *   cleaneval                  725 0.9406
- *   dragnet                   1367 0.9191
- *   forum                       45 0.7411
- *   fundus                      94 0.9697
- *   waddle                     798 0.9420
- *   waddle Chinese             197 0.9493
- *   waddle English             218 0.9586
- *   waddle Greek               136 0.9702
- *   waddle Polish              123 0.9454
- *   waddle Russian             124 0.8673
- *   wcxb                      1297 0.8792
- *   wcxb article               705 0.9599
- *   wcxb collection             83 0.7056
- *   wcxb documentation          88 0.9231
- *   wcxb forum                  86 0.8174
- *   wcxb listing                89 0.7490
- *   wcxb product                84 0.5884
- *   wcxb service               162 0.8482
- *   xmu                        620 0.9686
- *   mean of six sets             6 0.9365
+ *   cleaneval                  725 0.9417
+ *   dragnet                   1367 0.9189
+ *   forum                       45 0.7412
+ *   fundus                      94 0.9707
+ *   waddle                     798 0.9421
+ *   waddle Chinese             197 0.9491
+ *   waddle English             218 0.9587
+ *   waddle Greek               136 0.9696
+ *   waddle Polish              123 0.9468
+ *   waddle Russian             124 0.8668
+ *   wcxb                      1297 0.8797
+ *   wcxb article               705 0.9597
+ *   wcxb collection             83 0.7048
+ *   wcxb documentation          88 0.9251
+ *   wcxb forum                  86 0.8189
+ *   wcxb listing                89 0.7552
+ *   wcxb product                84 0.5857
+ *   wcxb service               162 0.8499
+ *   xmu                        620 0.9687
+ *   mean of six sets             6 0.9370
  *
  * Word F1 of nets trained the same way, each set left out of training:
- *   cleaneval                  725 0.9275
- *   dragnet                   1367 0.9028
- *   fundus                      94 0.9677
- *   waddle                     798 0.9331
- *   waddle Chinese             197 0.9506
- *   waddle English             218 0.9566
- *   waddle Greek               136 0.9665
- *   waddle Polish              123 0.9451
- *   waddle Russian             124 0.8156
- *   wcxb                      1297 0.7909
- *   wcxb article               705 0.9232
- *   wcxb collection             83 0.5113
- *   wcxb documentation          88 0.8667
- *   wcxb forum                  86 0.7403
- *   wcxb listing                89 0.4948
- *   wcxb product                84 0.5106
- *   wcxb service               162 0.6519
- *   xmu                        620 0.9682
- *   mean of six sets             6 0.9150
+ *   cleaneval                  725 0.9286
+ *   dragnet                   1367 0.9014
+ *   fundus                      94 0.9675
+ *   waddle                     798 0.9329
+ *   waddle Chinese             197 0.9504
+ *   waddle English             218 0.9564
+ *   waddle Greek               136 0.9655
+ *   waddle Polish              123 0.9476
+ *   waddle Russian             124 0.8131
+ *   wcxb                      1297 0.7953
+ *   wcxb article               705 0.9245
+ *   wcxb collection             83 0.5171
+ *   wcxb documentation          88 0.8714
+ *   wcxb forum                  86 0.7454
+ *   wcxb listing                89 0.5168
+ *   wcxb product                84 0.5183
+ *   wcxb service               162 0.6579
+ *   xmu                        620 0.9673
+ *   mean of six sets             6 0.9155
  */
 #include "label/page_weights.h"
 

@@ -17,9 +17,8 @@ enum {
     OUT_POST,
     OUT_AROUND, /* the first of the kinds around the document */
     N_AROUND = WINNOW_NET_OUTPUTS - OUT_AROUND,
-    /* The net is surer than it should be: its logits are divided by 7/4. */
-    COOL_NUMERATOR = 4,
-    COOL_DENOMINATOR = 7,
+    /* The net is surer than it should be: its logits are divided by this. */
+    COOL = 2,
     /* Of filters that are all but sure of a kind around the document: from this
      * strength on each point of it takes so much of the logit. */
     SURE_STRENGTH = 72,
@@ -176,8 +175,7 @@ static uint32_t *find_likelihoods(const struct winnow_document *document,
                           2);
         if (strength > SURE_STRENGTH)
             logit -= (strength - SURE_STRENGTH) * A_POINT;
-        likelihoods[i] =
-            winnow_likelihood(logit * COOL_NUMERATOR / COOL_DENOMINATOR);
+        likelihoods[i] = winnow_likelihood(logit / COOL);
     }
     return likelihoods;
 }

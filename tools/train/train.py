@@ -32,7 +32,7 @@ RATE = 4e-3
 # Kinds of pages that the sets have few of are looked at more often.
 REPEATS = {'forum': 3., 'product': 1.5, 'collection': 1.5, 'listing': 1.5}
 SITE_POWER = .5
-COOL = 1.75                  # logits are divided by this (pages.c)
+COOL = 2.                    # logits are divided by this (pages.c)
 SURE, A_POINT = 90, 12 / 64  # of hints, that count beside the net (pages.c)
 KIND_WEIGHT = .1
 DROPOUT = .1
