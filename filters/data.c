@@ -1,7 +1,7 @@
 /* The data filter: text of the document that no element holds, because a script
  * of the page draws it: in JSON-LD (data.json-ld) or in a framework's block of
- * data (data.script). It is taken only where the page shows nothing like it:
- * where the text stands in the page too, the page's own is better. */
+ * data (data.script). It is taken only where the tree holds nothing like it,
+ * not even hidden: where the text stands there too, the tree's is better. */
 #include "data_text.h"
 #include "filter.h"
 #include "fold.h"
@@ -70,8 +70,7 @@ static struct words count_all(const struct winnow_block *blocks, uint32_t n)
     struct words words = {0};
 
     for (uint32_t i = 0; i < n; i++)
-        if (!blocks[i].hidden)
-            count_words(&blocks[i], &words);
+        count_words(&blocks[i], &words);
     return words;
 }
 
@@ -147,16 +146,13 @@ static void each_run(struct runs *runs, const struct winnow_block *blocks,
     struct window window = {{0}, 0};
     struct winnow_token token;
 
-    for (uint32_t i = 0; i < n; i++) {
-        if (blocks[i].hidden)
-            continue;
+    for (uint32_t i = 0; i < n; i++)
         for (size_t at = 0; winnow_token_next(blocks[i].text, at, &token);
              at = token.end) {
             uint64_t key = push(&window, &token);
             if (key != 0)
                 take(runs, key);
         }
-    }
 }
 
 /* Whether more than a fifth of the text's runs stand in the page. */
@@ -194,14 +190,14 @@ static void make_paragraphs(struct winnow_block *blocks, uint32_t n,
 {
     for (uint32_t i = 0; i < n; i++) {
         blocks[i].form = WINNOW_KIND_PARAGRAPH;
-        blocks[i].hidden = blocks[i].continues = false;
+        blocks[i].continues = false;
         blocks[i].row = blocks[i].list = blocks[i].ordinal = 0;
         blocks[i].level = 0;
         blocks[i].added = rule;
     }
 }
 
-/* Appends copies of blocks to those of a text. */
+/* Appends copies of blocks to those of a text, but what is hidden in it. */
 static void add_blocks(struct winnow_arena *arena, struct text *text,
                        const struct winnow_block *blocks, uint32_t n)
 {
@@ -213,9 +209,9 @@ static void add_blocks(struct winnow_arena *arena, struct text *text,
                                          text->capacity * size, grown * size);
         text->capacity = grown;
     }
-    if (n != 0)
-        memcpy(text->blocks + text->n, blocks, n * size);
-    text->n += n;
+    for (uint32_t i = 0; i < n; i++)
+        if (!blocks[i].hidden)
+            text->blocks[text->n++] = blocks[i];
 }
 
 static struct text read_text(const struct winnow_document *document,

@@ -267,24 +267,38 @@ static struct winnow_view decoded(struct winnow_arena *arena,
     return (struct winnow_view){text, n};
 }
 
-/* Whether the page is called that: what is more than a third of its title,
- * which often names the site too. */
-static bool is_page_title(const struct winnow_document *document,
+/* What the page is called. */
+struct page_titles {
+    struct winnow_view in_head[3];
+};
+
+static struct page_titles
+find_page_titles(const struct winnow_document *document)
+{
+    static const char *const names[] = {"title", "og:title", "twitter:title"};
+    struct page_titles titles = {0};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
+        if (meta != NULL)
+            titles.in_head[i] = meta->content;
+    }
+    return titles;
+}
+
+/* Whether the page is called that: it is more than a third of a title, which
+ * often names the site too. */
+static bool is_page_title(const struct page_titles *titles,
                           struct winnow_view title)
 {
     enum { TITLE_BYTES_LEAST = 8 };
 
     if (title.length_bytes < TITLE_BYTES_LEAST)
         return false;
-    for (uint32_t i = 0; i < document->n_meta; i++) {
-        const struct winnow_meta *meta = &document->meta[i];
-        if ((winnow_view_is(meta->name, "title") ||
-             winnow_view_is(meta->name, "og:title") ||
-             winnow_view_is(meta->name, "twitter:title")) &&
-            title.length_bytes * 3 > meta->content.length_bytes &&
-            holds(meta->content, title))
+    for (size_t i = 0; i < 3; i++)
+        if (title.length_bytes * 3 > titles->in_head[i].length_bytes &&
+            holds(titles->in_head[i], title))
             return true;
-    }
     return false;
 }
 
@@ -292,6 +306,7 @@ static void note_titles(const struct winnow_document *document,
                         struct values *values)
 {
     enum { TITLE_BYTES_MOST = 1024 };
+    const struct page_titles titles = find_page_titles(document);
 
     for (uint32_t i = 0; i < values->n; i++) {
         const struct winnow_json_value *value = &values->all[i];
@@ -305,8 +320,8 @@ static void note_titles(const struct winnow_document *document,
             continue;
         if (name <= N_SURE_TITLES)
             values->notes[holder] |= TITLED;
-        if (is_page_title(document, winnow_view_trim(
-                                        decoded(document->arena, value->raw))))
+        if (is_page_title(&titles, winnow_view_trim(
+                                       decoded(document->arena, value->raw))))
             values->notes[holder] |= PAGE_TITLED;
     }
 }

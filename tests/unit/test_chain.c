@@ -99,11 +99,45 @@ static void too_large_is_refused(void **state)
     winnow_chain_free(chain);
 }
 
+/* What a page without text of its own says by its script. */
+static const char DRAWN[] =
+    "<title>The ferry sails in winter</title>"
+    "<script type='application/ld+json'>{\"articleBody\":\"The ferry that ties "
+    "the point to the mainland will sail all winter for the first time in "
+    "nine years, the harbour board decided on Monday evening.\\nTwo boats "
+    "will share the crossing: one goes at seven in the morning and comes back "
+    "at dusk, the other waits in the harbour for days on which the first "
+    "cannot leave.\"}</script><body><h1>The ferry sails in winter</h1>"
+    "<div id=root></div>";
+
+static void check_drawn(const char *name, const char *value, size_t n_added)
+{
+    struct winnow_input input = {.bytes = DRAWN,
+                                 .length_bytes = sizeof DRAWN - 1};
+    winnow_chain *chain = new_chain(name, value);
+    const winnow_result *result;
+    size_t n = 0;
+
+    assert_int_equal(winnow_chain_run(chain, &input, &result), WINNOW_OK);
+    for (size_t i = 0; i < winnow_result_n_blocks(result); i++)
+        n += strcmp(winnow_result_block(result, i).filter, "data") == 0;
+    assert_int_equal(n, n_added);
+    winnow_chain_free(chain);
+}
+
+static void text_of_scripts_is_added(void **state)
+{
+    (void)state;
+    check_drawn(NULL, NULL, 2);
+    check_drawn("filters", "-data", 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_give_what_the_whole_gives),
         cmocka_unit_test(blocks_and_fields),
+        cmocka_unit_test(text_of_scripts_is_added),
         cmocka_unit_test(too_large_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

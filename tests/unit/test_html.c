@@ -140,7 +140,8 @@ static void marks_and_names(void **state)
     assert_int_equal(block->n_marks, 2);
     assert_int_equal(block->marks[0].type, WINNOW_MARK_LINK);
     assert_true(winnow_view_is(block->marks[0].href, "/x"));
-    assert_memory_equal(block->text.data + block->marks[0].start, "the page", 8);
+    assert_memory_equal(block->text.data + block->marks[0].start, "the page",
+                        8);
     assert_int_equal(block->marks[0].end - block->marks[0].start, 8);
     assert_int_equal(block->marks[1].type, WINNOW_MARK_STRONG);
     assert_true(winnow_view_is(page.document.blocks[1].names, "byline"));
@@ -154,11 +155,12 @@ static void head_is_read(void **state)
     const struct winnow_meta *meta;
 
     (void)state;
-    read_page(&page,
-              "<html lang=el><title> A  title </title><meta property='og:title' "
-              "content='Other &amp; more'><link rel=canonical href='/c'>"
-              "<script type='application/ld+json'>{\"a\":1}</script><p>x",
-              false);
+    read_page(
+        &page,
+        "<html lang=el><title> A  title </title><meta property='og:title' "
+        "content='Other &amp; more'><link rel=canonical href='/c'>"
+        "<script type='application/ld+json'>{\"a\":1}</script><p>x",
+        false);
     meta = winnow_meta_find(&page.document, "og:title");
     assert_non_null(meta);
     assert_true(winnow_view_is(meta->content, "Other & more"));
@@ -170,6 +172,95 @@ static void head_is_read(void **state)
     assert_true(winnow_view_is(
         page.document.fields[WINNOW_FIELD_LANGUAGE].value, "el"));
     assert_true(page.document.has_scripts);
+    winnow_arena_free(&page.arena);
+}
+
+static void scripts_are_kept_as_written(void **state)
+{
+    static struct page page;
+    const struct winnow_script *scripts;
+
+    (void)state;
+    read_page(&page,
+              "<script id=d type='application/json'>{\"a\":\r\n\"&amp;\"}"
+              "</script><p>x<script src=y></script><script>var z;</script>",
+              false);
+    scripts = page.document.scripts;
+    assert_int_equal(page.document.n_scripts, 2);
+    assert_true(winnow_view_is(scripts[0].type, "application/json"));
+    assert_true(winnow_view_is(scripts[0].id, "d"));
+    assert_true(winnow_view_is(scripts[0].text, "{\"a\":\r\n\"&amp;\"}"));
+    assert_true(winnow_view_is(scripts[1].text, "var z;"));
+    winnow_arena_free(&page.arena);
+}
+
+/* The blocks of a string with the bytes they came from. */
+static void expect_blocks(const char *raw, const char *expected)
+{
+    static struct page page;
+    const struct winnow_block *blocks;
+    uint32_t n;
+    size_t used = 0;
+
+    read_page(&page, raw, false);
+    blocks = winnow_html_string(&page.document, page.document.text, &n);
+    page.shown[0] = '\0';
+    for (uint32_t i = 0; i < n; i++) {
+        const struct winnow_range *span = blocks[i].spans;
+        used += (size_t)snprintf(
+            page.shown + used, sizeof page.shown - used, "%.*s<-%.*s\n",
+            (int)blocks[i].text.length_bytes, blocks[i].text.data,
+            (int)(span->end - span->start), raw + span->start);
+        assert_int_equal(blocks[i].n_spans, 1);
+    }
+    assert_string_equal(page.shown, expected);
+    winnow_arena_free(&page.arena);
+}
+
+static void strings_of_scripts_become_blocks(void **state)
+{
+    (void)state;
+    expect_blocks("One line.\\nTwo\\r\\n\\r\\nThree", "One line.<-One line.\n"
+                                                      "Two<-Two\n"
+                                                      "Three<-Three\n");
+    expect_blocks("\\u003cp>A\\nb\\u003c/p\\u003e<p>C &amp; <b>d</b></p>",
+                  "A b<-A\\nb\nC & d<-C &amp; <b>d\n");
+    expect_blocks("a<br>b<br><br>c", "a\nb<-a<br>b\nc<-c\n");
+    expect_blocks("5 < 6 and <i>so</i>\\non",
+                  "5 < 6 and so<-5 < 6 and <i>so\non<-on\n");
+    expect_blocks(
+        "\\u00e9t\\u00E9 &amp;amp; \\\"x\\\" &amp;eacute; &amp; y;",
+        "\xC3\xA9t\xC3\xA9 & \"x\" \xC3\xA9 & y;<-"
+        "\\u00e9t\\u00E9 &amp;amp; \\\"x\\\" &amp;eacute; &amp; y;\n");
+    expect_blocks("\\n \\n", "");
+}
+
+/* Where inserted blocks stand, and that every element still holds its own. */
+static void blocks_are_inserted_behind_an_element(void **state)
+{
+    static const struct winnow_block two[2] = {{.added = "test.a"},
+                                               {.added = "test.b"}};
+    static struct page page;
+    struct winnow_document *document = &page.document;
+
+    (void)state;
+    read_page(&page, "<div><h1>H</h1>tail<p>P</div><p>Q", false);
+    winnow_blocks_insert(document, document->blocks[0].element, two, 2);
+    assert_int_equal(document->n_blocks, 6);
+    assert_string_equal(document->blocks[1].added, "test.a");
+    assert_string_equal(document->blocks[2].added, "test.b");
+    assert_int_equal(document->blocks[1].element, document->blocks[3].element);
+    winnow_blocks_insert(document, 0, two, 1);
+    assert_string_equal(document->blocks[6].added, "test.a");
+    assert_int_equal(document->blocks[6].element, 0);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        for (uint32_t e = document->blocks[i].element;;
+             e = document->elements[e].parent) {
+            assert_true(document->elements[e].first_block <= i &&
+                        i < document->elements[e].end_block);
+            if (e == 0)
+                break;
+        }
     winnow_arena_free(&page.arena);
 }
 
@@ -259,6 +350,9 @@ int main(void)
         cmocka_unit_test(spans_give_the_source),
         cmocka_unit_test(marks_and_names),
         cmocka_unit_test(head_is_read),
+        cmocka_unit_test(scripts_are_kept_as_written),
+        cmocka_unit_test(strings_of_scripts_become_blocks),
+        cmocka_unit_test(blocks_are_inserted_behind_an_element),
         cmocka_unit_test(linear_finds_the_same),
         cmocka_unit_test(deep_pages_are_read_linearly),
         cmocka_unit_test(small_budget_falls_back),

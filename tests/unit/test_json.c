@@ -207,6 +207,92 @@ static void members_are_passed_byte_for_byte(void **state)
                   "\"a\":\"" R "\",\"b\":\"\\ufffd\"");
 }
 
+/* The index as text: a line a value, what holds it, key and string. */
+static void check_index(struct winnow_view text, const char *expected)
+{
+    static const char types[] = "oas";
+    struct winnow_arena arena;
+    const struct winnow_json_value *values;
+    char shown[1024];
+    size_t used = 0;
+    uint32_t n;
+
+    winnow_arena_init(&arena);
+    values = winnow_json_index(&arena, text, &n);
+    assert_int_equal(values == NULL, n == 0);
+    shown[0] = '\0';
+    for (uint32_t i = 0; i < n; i++)
+        used += (size_t)snprintf(
+            shown + used, sizeof shown - used, "%c%u %.*s|%.*s\n",
+            types[values[i].type], values[i].parent,
+            (int)values[i].key.length_bytes, values[i].key.data,
+            (int)values[i].raw.length_bytes, values[i].raw.data);
+    assert_string_equal(shown, expected);
+    winnow_arena_free(&arena);
+}
+
+static void values_are_found_where_they_stand(void **state)
+{
+    (void)state;
+    check_index(VIEW("{}"), "o0 |\n");
+    check_index(VIEW("{\"a\" : \"x\", \"b\":[1,\"y\",{\"c\":null,\"d\":\"\"}],"
+                     "\"e\":\"\\\"}\"} ; more"),
+                "o0 |\ns0 a|x\na0 b|\ns2 |y\no2 |\ns4 d|\ns0 e|\\\"}\n");
+    check_index(VIEW("[\"line\n\tbreak\",\"\\ud800 alone\"]"),
+                "a0 |\ns0 |line\n\tbreak\ns0 |\\ud800 alone\n");
+    check_index(VIEW("[[],{}]"), "a0 |\na0 |\no0 |\n");
+}
+
+static void what_is_no_json_has_no_index(void **state)
+{
+    static const char *const broken[] = {
+        "",
+        "x",
+        "\"x\"",
+        "{",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":\"x\"",
+        "{\"a\":\"x\\\"}",
+        "[\"a\"\"b\"]",
+        "{a:\"x\"}",
+        "{\"a\":undefined}",
+        "[1,]",
+    };
+    static char deep[4096];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
+        check_index(winnow_view_of(broken[i]), "");
+    memset(deep, '[', sizeof deep / 2);
+    memset(deep + sizeof deep / 2, ']', sizeof deep / 2);
+    check_index((struct winnow_view){deep, sizeof deep}, "");
+    check_index((struct winnow_view){deep + 2048 - 65, 130}, "");
+}
+
+static void check_character(const char *raw, uint32_t code, size_t length)
+{
+    uint32_t got;
+
+    assert_int_equal(winnow_json_character(winnow_view_of(raw), 0, &got),
+                     length);
+    assert_int_equal(got, code);
+}
+
+static void characters_are_decoded(void **state)
+{
+    (void)state;
+    check_character("a", 'a', 1);
+    check_character("\xC3\xA9", 0xE9, 2);
+    check_character("\\nx", '\n', 2);
+    check_character("\\/", '/', 2);
+    check_character("\\u00e9x", 0xE9, 6);
+    check_character("\\ud83d\\ude00x", 0x1F600, 12);
+    check_character("\\ud83dx", 0xFFFD, 6);
+    check_character("\\u00", 'u', 2);
+    check_character("\\", '\\', 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +303,9 @@ int main(void)
         cmocka_unit_test(damaged_lines_are_repaired),
         cmocka_unit_test(a_spent_arena_is_left_cleanly),
         cmocka_unit_test(members_are_passed_byte_for_byte),
+        cmocka_unit_test(values_are_found_where_they_stand),
+        cmocka_unit_test(what_is_no_json_has_no_index),
+        cmocka_unit_test(characters_are_decoded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
