@@ -8,7 +8,7 @@ sites, and of sets, that it has not seen. Run by tools/train/train.
     --left-out         score with each set left out of training in turn
     --epochs N --seed N
     --nets N           average so many nets [1]
-    --report FILE      the figures, for the table's head
+    --report FILE      the figures, for the table's head: added to those there
 """
 import argparse
 import collections
@@ -267,6 +267,19 @@ def score_left_out(prepared, options):
     return tabulate(scored)
 
 
+def write_report(path, report):
+    """Figures that were not measured this time stay as they are."""
+    try:
+        with open(path, encoding='utf8') as file:
+            known = json.load(file)
+    except FileNotFoundError:
+        known = {}
+    for title, rows in report.items():
+        known[title] = {name: [round(f1, 4), n] for name, (f1, n) in rows.items()}
+    with open(path, 'w', encoding='utf8') as file:
+        json.dump(known, file, indent=1)
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -299,8 +312,7 @@ def main():
         report['each set left out of training'] = score_left_out(prepared, options)
         show('each set left out of training', report['each set left out of training'])
     if options.report and report:
-        with open(options.report, 'w', encoding='utf8') as file:
-            json.dump(report, file, indent=1)
+        write_report(options.report, report)
     if options.final:
         net = train(prepared, options.epochs, options.seed, options.log)
         arrays = {name: value.detach().numpy() for name, value in net.named_parameters()}
