@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import pickle
 import subprocess
 
 import numpy
@@ -104,10 +105,12 @@ SUMMARY_NAMES = []
 
 def read_set(name, gold_dir, features, cache):
     """The pages of one set, from the cache where it still holds."""
-    import pickle
     texts, rows = (os.path.join(cache, name + end) for end in ('.texts', '.rows'))
-    subprocess.run([features, os.path.join(gold_dir, name + '.warc.gz'), texts, rows],
-                   check=True)
+    # Two processes may do this at once: what they write is moved into place.
+    made = [f'{path}.{os.getpid()}' for path in (texts, rows)]
+    subprocess.run([features, os.path.join(gold_dir, name + '.warc.gz'), *made], check=True)
+    for new, path in zip(made, (texts, rows)):
+        os.replace(new, path)
     digest = hashlib.sha256()
     for path in (texts, rows, align.__file__, __file__):
         with open(path, 'rb') as file:
@@ -120,8 +123,10 @@ def read_set(name, gold_dir, features, cache):
             NAMES[:], SUMMARY_NAMES[:] = names, summary_names
             return pages
     pages = make_set(name, os.path.join(gold_dir, name + '.jsonl.gz'), texts, rows)
-    with open(kept, 'wb') as file:
+    made = f'{kept}.{os.getpid()}'
+    with open(made, 'wb') as file:
         pickle.dump((digest.hexdigest(), list(NAMES), list(SUMMARY_NAMES), pages), file)
+    os.replace(made, kept)
     return pages
 
 
