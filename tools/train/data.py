@@ -1,6 +1,6 @@
 """Reads what training needs: the rows of `features` over the gold archives,
 the gold, and how much of each block gold has. Kept in a cache folder as one
-.npz a set, made again when the rows changed."""
+.pickle a set, made again when the rows changed."""
 import collections
 import gzip
 import hashlib
