@@ -4,6 +4,7 @@
  * the document, is told by what else there is (a thread has hardly any prose
  * besides its posts) and by the address, the engine and the declared type of
  * the page. */
+#include "genre.h"
 #include "names.h"
 #include "place.h"
 #include "shape.h"
@@ -154,85 +155,6 @@ static void mark_headed(struct walk *walk, uint16_t phrases)
 
 /* ---- which it is --------------------------------------------------------- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static bool is_word_byte(char c)
-{
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
-}
-
-/* Whether the address is one of a forum: a word of its host or path says so. */
-static bool is_forum_address(struct winnow_view address)
-{
-    static const char *const words[] = {
-        "bbs",      "board",     "boards",     "forum",      "forums",
-        "question", "questions", "showthread", "thread",     "threads",
-        "topic",    "topics",    "ubbthreads", "viewthread", "viewtopic"};
-    size_t start = 0;
-
-    if (address.length_bytes == 0)
-        return false;
-    for (size_t i = 0; i <= address.length_bytes; i++) {
-        struct winnow_view word = {address.data + start, i - start};
-        if (i < address.length_bytes && is_word_byte(address.data[i]))
-            continue;
-        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
-            if (winnow_view_is(word, words[w]))
-                return true;
-        start = i + 1;
-    }
-    return false;
-}
-
-static bool contains(struct winnow_view text, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (size_t i = 0; i + length <= text.length_bytes; i++) {
-        size_t n = 0;
-        while (n < length && lower(text.data[i + n]) == word[n])
-            n++;
-        if (n == length)
-            return true;
-    }
-    return false;
-}
-
-/* Whether a head entry names a forum's engine or a discussion's type
- * (schema.org: DiscussionForumPosting, QAPage). */
-static bool is_forum_entry(const struct winnow_meta *meta)
-{
-    static const char *const engines[] = {
-        "phpbb",  "vbulletin", "discourse", "xenforo", "mybb",
-        "discuz", "flarum",    "nodebb",    "vanilla", "invision"};
-
-    if (winnow_view_is(meta->name, "canonical") ||
-        winnow_view_is(meta->name, "og:url"))
-        return is_forum_address(meta->content);
-    if (winnow_view_is(meta->name, "json-ld"))
-        return contains(meta->content, "discussionforumposting") ||
-               contains(meta->content, "\"qapage\"");
-    if (!winnow_view_is(meta->name, "generator"))
-        return false;
-    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++)
-        if (contains(meta->content, engines[i]))
-            return true;
-    return false;
-}
-
-static bool is_forum(const struct winnow_document *document)
-{
-    if (is_forum_address(document->url))
-        return true;
-    for (uint32_t i = 0; i < document->n_meta; i++)
-        if (is_forum_entry(&document->meta[i]))
-            return true;
-    return false;
-}
-
 /* Words of prose that no section holds. */
 static uint64_t prose_outside(const struct walk *walk)
 {
@@ -358,7 +280,8 @@ static void mark_sections(const struct state *state,
     look_over(&walk);
     mark_named(&walk);
     mark_headed(&walk, state->heading);
-    is_thread = prose_outside(&walk) < DOCUMENT_WORDS || is_forum(document);
+    is_thread = prose_outside(&walk) < DOCUMENT_WORDS ||
+                (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (walk.strength[i] == 0)

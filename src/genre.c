@@ -171,14 +171,21 @@ static unsigned of_json_ld(struct winnow_view json)
     return genres;
 }
 
+/* The engine may stand anywhere: "Powered by ...". */
 static unsigned of_generator(struct winnow_view content)
 {
-    struct winnow_view word = {content.data, 0};
+    unsigned genres = 0;
+    size_t start = 0;
 
-    while (word.length_bytes < content.length_bytes &&
-           is_word_byte(content.data[word.length_bytes]))
-        word.length_bytes++;
-    return FIND(engines, word);
+    for (size_t i = 0; i <= content.length_bytes; i++) {
+        struct winnow_view word = {content.data + start, i - start};
+        if (i < content.length_bytes && is_word_byte(content.data[i]))
+            continue;
+        if (word.length_bytes != 0)
+            genres |= FIND(engines, word);
+        start = i + 1;
+    }
+    return genres;
 }
 
 unsigned winnow_genres(const struct winnow_document *document)
