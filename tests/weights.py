@@ -27,15 +27,17 @@ def same(made, kept):
 def main():
     top = sys.argv[1]
     train = os.path.join(top, 'tools', 'train')
-    checkpoint = os.path.join(train, 'page.npz')
     with tempfile.TemporaryDirectory(prefix='winnow-weights-') as scratch:
-        table, vectors = (os.path.join(scratch, name) for name in ('table', 'vectors'))
-        subprocess.run([sys.executable, os.path.join(train, 'export.py'), checkpoint,
-                        os.path.join(train, 'page.json'), table], check=True)
-        subprocess.run([sys.executable, os.path.join(train, 'reference.py'), checkpoint,
-                        vectors], check=True)
-        fine = [same(table, os.path.join(top, 'src', 'label', 'page_weights.c')),
-                same(vectors, os.path.join(top, 'tests', 'unit', 'label_vectors.h'))]
+        fine = []
+        for what in ('page', 'capture'):
+            table = os.path.join(scratch, what)
+            subprocess.run([sys.executable, os.path.join(train, 'export.py'), what, table],
+                           check=True)
+            fine.append(same(table, os.path.join(top, 'src', 'label', what + '_weights.c')))
+        vectors = os.path.join(scratch, 'vectors')
+        subprocess.run([sys.executable, os.path.join(train, 'reference.py'), vectors],
+                       check=True)
+        fine.append(same(vectors, os.path.join(top, 'tests', 'unit', 'label_vectors.h')))
     return not all(fine)
 
 

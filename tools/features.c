@@ -2,35 +2,117 @@
  * that it uses itself (src/label/features.h), and beside them the texts that
  * gold is laid against.
  *
- *   features ARCHIVE TEXTS ROWS
+ *   features pages|captures ARCHIVE TEXTS ROWS
  *
- * TEXTS: a JSON line a page: "uri", "summary" (the page's row), "names" (of
- *   columns: the first page's line only), "blocks" (their texts), "kinds" (what
- *   a verdict says, else null), "hints" (the strongest hint's kind, else null).
+ * TEXTS: a JSON line a document: "uri", "summary" (its row), "names" (of
+ *   columns: the first one's line only), "blocks" (their texts), "kinds" (what
+ *   a verdict says, else null), "hints" (the strongest hint's kind, else null),
+ *   "named" (the labeller's own kind), "forms" (of pages: form, level, row,
+ *   list, hidden; what a text browser would lay out).
  * ROWS: of every block one after the other its row (bytes), then as 32-bit
- *   numbers of this machine's order: words, shape, and of each level around it
- *   the first block and the one behind the last.
- * Refused documents and captures are left out. */
+ *   numbers of this machine's order: words, shape, and of each of six ranges
+ *   around it the first block and the one behind the last.
+ * Refused documents and those of the other kind are left out. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "chain.h"
 #include "json.h"
 #include "label/features.h"
-#include "label/page_view.h"
 
-enum { NUMBERS = 2 + 2 * WINNOW_N_LEVELS };
+enum { NUMBERS = 2 + 2 * WINNOW_NET_RANGES };
 
-static const char *const feature_names[] = {
-#define FEATURE(name, what) #name,
-#include "label/page_features.def"
-#undef FEATURE
+/* What pages and captures have in common. */
+struct subject {
+    const char *name;
+    enum winnow_from from;
+    const char *const *feature_names, *const *summary_names;
+    int n_features, n_summaries;
+    void *(*look)(struct winnow_document *document);
+    void (*row)(const void *view, uint32_t i, uint8_t *row);
+    void (*ranges)(const void *view, uint32_t i,
+                   struct winnow_net_range *ranges);
+    uint32_t (*shape)(const void *view, uint32_t i);
+    void (*summarize)(const void *view, uint8_t *row);
 };
 
-static const char *const summary_names[] = {
+static void *look_at_page(struct winnow_document *document)
+{
+    return winnow_page_look(document);
+}
+
+static void fill_page_row(const void *view, uint32_t i, uint8_t *row)
+{
+    winnow_page_features(view, i, row);
+}
+
+static void find_page_ranges(const void *view, uint32_t i,
+                             struct winnow_net_range *ranges)
+{
+    winnow_page_ranges(view, i, ranges);
+}
+
+static uint32_t find_page_shape(const void *view, uint32_t i)
+{
+    return winnow_page_shape(view, i);
+}
+
+static void summarize_page(const void *view, uint8_t *row)
+{
+    winnow_page_summarize(view, row);
+}
+
+static void *look_at_capture(struct winnow_document *document)
+{
+    return winnow_capture_look(document);
+}
+
+static void fill_capture_row(const void *view, uint32_t i, uint8_t *row)
+{
+    winnow_capture_features(view, i, row);
+}
+
+static void find_capture_ranges(const void *view, uint32_t i,
+                                struct winnow_net_range *ranges)
+{
+    winnow_capture_ranges(view, i, ranges);
+}
+
+static uint32_t find_capture_shape(const void *view, uint32_t i)
+{
+    return winnow_capture_shape(view, i);
+}
+
+static void summarize_capture(const void *view, uint8_t *row)
+{
+    winnow_capture_summarize(view, row);
+}
+
+#define FEATURE(name, what) #name,
 #define SUMMARY(name, what) #name,
+static const char *const page_features[] = {
+#include "label/page_features.def"
+};
+static const char *const page_summaries[] = {
 #include "label/page_summary.def"
+};
+static const char *const capture_features[] = {
+#include "label/capture_features.def"
+};
+static const char *const capture_summaries[] = {
+#include "label/capture_summary.def"
+};
+#undef FEATURE
 #undef SUMMARY
+
+static const struct subject subjects[] = {
+    {"pages", WINNOW_FROM_HTML, page_features, page_summaries,
+     WINNOW_N_PAGE_FEATURES, WINNOW_N_PAGE_SUMMARIES, look_at_page,
+     fill_page_row, find_page_ranges, find_page_shape, summarize_page},
+    {"captures", WINNOW_FROM_TEXT, capture_features, capture_summaries,
+     WINNOW_N_CAPTURE_FEATURES, WINNOW_N_CAPTURE_SUMMARIES, look_at_capture,
+     fill_capture_row, find_capture_ranges, find_capture_shape,
+     summarize_capture},
 };
 
 static void append_list(struct winnow_buffer *out, const char *member,
@@ -44,12 +126,13 @@ static void append_list(struct winnow_buffer *out, const char *member,
     winnow_buffer_string(out, "]");
 }
 
-static void append_names(struct winnow_buffer *out)
+static void append_names(struct winnow_buffer *out,
+                         const struct subject *subject)
 {
-    append_list(out, ",\"feature_names\":", feature_names,
-                WINNOW_N_PAGE_FEATURES);
-    append_list(out, ",\"summary_names\":", summary_names,
-                WINNOW_N_PAGE_SUMMARIES);
+    append_list(out, ",\"feature_names\":", subject->feature_names,
+                (size_t)subject->n_features);
+    append_list(out, ",\"summary_names\":", subject->summary_names,
+                (size_t)subject->n_summaries);
 }
 
 static void append_kind(struct winnow_buffer *out, bool known,
@@ -110,54 +193,89 @@ static void append_number(struct winnow_buffer *out, const char *before,
     winnow_buffer_string(out, text);
 }
 
-static void append_page(struct winnow_buffer *out,
-                        const struct winnow_document *document,
-                        const struct winnow_page_view *page, bool first)
+static void append_named(struct winnow_buffer *out,
+                         const struct winnow_document *document)
 {
-    uint8_t row[WINNOW_N_PAGE_SUMMARIES];
+    winnow_buffer_string(out, ",\"named\":[");
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        if (i != 0)
+            winnow_buffer_string(out, ",");
+        append_kind(out, true, document->blocks[i].kind);
+    }
+    winnow_buffer_string(out, "]");
+}
 
-    winnow_page_summarize(page, row);
+static void append_forms(struct winnow_buffer *out,
+                         const struct winnow_document *document)
+{
+    winnow_buffer_string(out, ",\"forms\":[");
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        winnow_buffer_string(out, i == 0 ? "[" : ",[");
+        append_kind(out, true, block->form);
+        append_number(out, ",", block->level);
+        append_number(out, ",", block->row);
+        append_number(out, ",", block->list);
+        append_number(out, ",", block->hidden);
+        winnow_buffer_string(out, "]");
+    }
+    winnow_buffer_string(out, "]");
+}
+
+static void append_document(struct winnow_buffer *out,
+                            const struct subject *subject,
+                            const struct winnow_document *document,
+                            const void *view, bool first)
+{
+    uint8_t row[WINNOW_NET_SUMMARY_MOST];
+
+    subject->summarize(view, row);
     winnow_buffer_string(out, "{\"uri\":");
     winnow_json_string(out, document->url);
     winnow_buffer_string(out, ",\"summary\":");
-    for (int i = 0; i < WINNOW_N_PAGE_SUMMARIES; i++)
+    for (int i = 0; i < subject->n_summaries; i++)
         append_number(out, i == 0 ? "[" : ",", row[i]);
     winnow_buffer_string(out, "]");
     if (first)
-        append_names(out);
+        append_names(out, subject);
     append_blocks(out, document);
+    append_named(out, document);
+    if (document->from == WINNOW_FROM_HTML)
+        append_forms(out, document);
     winnow_buffer_string(out, "}\n");
 }
 
-static void write_row(FILE *rows, const struct winnow_document *document,
-                      const struct winnow_page_view *page, uint32_t i)
+static void write_row(FILE *rows, const struct subject *subject,
+                      const struct winnow_document *document, const void *view,
+                      uint32_t i)
 {
-    uint8_t row[WINNOW_N_PAGE_FEATURES];
+    uint8_t row[WINNOW_NET_ROW_MOST];
     uint32_t numbers[NUMBERS] = {document->blocks[i].n_words,
-                                 page->shape_of[i]};
-    uint32_t e = WINNOW_FIRST_LEVEL;
+                                 subject->shape(view, i)};
+    struct winnow_net_range ranges[WINNOW_NET_RANGES];
 
-    for (int level = 0; level < WINNOW_N_LEVELS; level++) {
-        e = winnow_page_level(page, i, e);
-        numbers[2 + 2 * level] = document->elements[e].first_block;
-        numbers[3 + 2 * level] = document->elements[e].end_block;
+    subject->ranges(view, i, ranges);
+    for (int k = 0; k < WINNOW_NET_RANGES; k++) {
+        numbers[2 + 2 * k] = ranges[k].first;
+        numbers[3 + 2 * k] = ranges[k].end;
     }
-    winnow_page_features(page, i, row);
-    fwrite(row, 1, sizeof row, rows);
+    subject->row(view, i, row);
+    fwrite(row, 1, (size_t)subject->n_features, rows);
     fwrite(numbers, sizeof numbers[0], NUMBERS, rows);
 }
 
-static void write_page(FILE *texts, FILE *rows,
-                       struct winnow_document *document, bool first)
+static void write_document(FILE *texts, FILE *rows,
+                           const struct subject *subject,
+                           struct winnow_document *document, bool first)
 {
-    struct winnow_page_view *page = winnow_page_look(document);
+    const void *view = subject->look(document);
     struct winnow_buffer line = {0};
 
-    append_page(&line, document, page, first);
+    append_document(&line, subject, document, view, first);
     fwrite(line.data, 1, line.length_bytes, texts);
     winnow_buffer_free(&line);
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        write_row(rows, document, page, i);
+        write_row(rows, subject, document, view, i);
 }
 
 static void report(void *user, const char *file, enum winnow_diag diag,
@@ -169,6 +287,7 @@ static void report(void *user, const char *file, enum winnow_diag diag,
 }
 
 static enum winnow_status write_all(const winnow_options *options,
+                                    const struct subject *subject,
                                     const char *archive, FILE *texts,
                                     FILE *rows)
 {
@@ -188,10 +307,10 @@ static enum winnow_status write_all(const winnow_options *options,
             continue;
         status = winnow_chain_record(chain, &record, &result);
         if (status != WINNOW_OK || result->document.refused != NULL ||
-            result->document.from != WINNOW_FROM_HTML ||
+            result->document.from != subject->from ||
             result->document.n_blocks == 0)
             continue;
-        write_page(texts, rows, &result->document, first);
+        write_document(texts, rows, subject, &result->document, first);
         first = false;
     }
     winnow_source_free(source);
@@ -199,24 +318,33 @@ static enum winnow_status write_all(const winnow_options *options,
     return status == WINNOW_END ? WINNOW_OK : status;
 }
 
+static const struct subject *find_subject(const char *name)
+{
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
+        if (strcmp(subjects[i].name, name) == 0)
+            return &subjects[i];
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
+    const struct subject *subject = argc == 5 ? find_subject(argv[1]) : NULL;
     winnow_options *options = NULL;
     FILE *texts, *rows;
     bool failed;
 
-    if (argc != 4) {
-        fputs("usage: features ARCHIVE TEXTS ROWS\n", stderr);
+    if (subject == NULL) {
+        fputs("usage: features pages|captures ARCHIVE TEXTS ROWS\n", stderr);
         return 2;
     }
-    texts = fopen(argv[2], "wb");
-    rows = fopen(argv[3], "wb");
+    texts = fopen(argv[3], "wb");
+    rows = fopen(argv[4], "wb");
     if (texts == NULL || rows == NULL ||
         winnow_options_new(&options) != WINNOW_OK) {
         perror("features");
         return 3;
     }
-    failed = write_all(options, argv[1], texts, rows) != WINNOW_OK;
+    failed = write_all(options, subject, argv[2], texts, rows) != WINNOW_OK;
     winnow_options_free(options);
     failed = fclose(texts) != 0 || failed;
     failed = fclose(rows) != 0 || failed;

@@ -5,27 +5,13 @@
 #include "fold.h"
 #include "genre.h"
 #include "label/page_view.h"
+#include "label/rows.h"
 #include "names.h"
 
-enum { FLAG = 128, NONE = 255, NAME_ABOVE = 40 };
+enum { FLAG = WINNOW_FLAG, NONE = WINNOW_DISTANCE_NONE, NAME_ABOVE = 40 };
 
 /* The row that is being filled, by names without their prefix. */
 #define SET(name, value) (row[WINNOW_PAGE_##name] = (uint8_t)(value))
-
-uint8_t winnow_scale_log(uint64_t n)
-{
-    unsigned bits = 63 - (unsigned)__builtin_clzll(n + 1);
-    uint64_t value = bits * 16 + (((n + 1) << 4 >> bits) & 15);
-
-    return (uint8_t)(bits >= 16 ? 255 : value);
-}
-
-uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
-{
-    if (whole == 0)
-        return 0;
-    return (uint8_t)(part >= whole ? 255 : part * 255 / whole);
-}
 
 static unsigned at_most_255(unsigned value)
 {
@@ -37,70 +23,21 @@ static unsigned flag(bool value)
     return value ? FLAG : 0;
 }
 
-static uint32_t distance(uint32_t a, uint32_t b)
-{
-    return a > b ? a - b : b - a;
-}
-
 /* ---- text ---------------------------------------------------------------- */
-
-struct characters {
-    uint32_t n_commas, n_digits, n_upper, n_punctuation, n_lines;
-};
-
-static struct characters count_characters(struct winnow_view text)
-{
-    enum { BYTES_MOST = 2048 };
-    struct characters n = {0};
-    size_t end =
-        text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
-
-    for (size_t i = 0; i < end; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'Z';
-        bool letter = upper || (c >= 'a' && c <= 'z');
-        n.n_digits += digit;
-        n.n_upper += upper;
-        n.n_lines += c == '\n';
-        n.n_punctuation += c > ' ' && c < 0x7f && !digit && !letter;
-        n.n_commas += c == ',';
-        /* U+3001 and U+FF0C, U+060C */
-        n.n_commas +=
-            i + 2 < end && ((c == 0xe3 && text.data[i + 1] == '\x80' &&
-                             text.data[i + 2] == '\x81') ||
-                            (c == 0xef && text.data[i + 1] == '\xbc' &&
-                             text.data[i + 2] == '\x8c'));
-        n.n_commas += i + 1 < end && c == 0xd8 && text.data[i + 1] == '\x8c';
-    }
-    return n;
-}
-
-static bool ends_with(struct winnow_view text, const char *ascii,
-                      const char *wide)
-{
-    size_t n = strlen(wide);
-
-    return (text.length_bytes != 0 &&
-            text.data[text.length_bytes - 1] == ascii[0]) ||
-           (text.length_bytes >= n &&
-            memcmp(text.data + text.length_bytes - n, wide, n) == 0);
-}
 
 static void describe_characters(const struct winnow_block *block, uint8_t *row)
 {
-    struct winnow_view text = block->text;
-    struct characters n = count_characters(text);
-    uint64_t bytes = text.length_bytes < 2048 ? text.length_bytes : 2048;
+    struct winnow_text_row text = winnow_text_row(block);
 
-    SET(COMMAS, at_most_255(n.n_commas * 16));
-    SET(DIGITS, winnow_scale_share(n.n_digits, bytes));
-    SET(UPPER, winnow_scale_share(n.n_upper, bytes));
-    SET(PUNCTUATION, winnow_scale_share(n.n_punctuation, bytes));
-    SET(LINES, winnow_scale_log(n.n_lines));
-    SET(STARTS_LOWER, flag(text.length_bytes != 0 && text.data[0] >= 'a' &&
-                           text.data[0] <= 'z'));
-    SET(QUESTION, flag(ends_with(text, "?", "\uff1f")));
-    SET(COLON, flag(ends_with(text, ":", "\uff1a")));
+    SET(WORD_LENGTH, text.word_length);
+    SET(COMMAS, text.commas);
+    SET(DIGITS, text.digits);
+    SET(UPPER, text.upper);
+    SET(PUNCTUATION, text.punctuation);
+    SET(LINES, text.lines);
+    SET(STARTS_LOWER, text.starts_lower);
+    SET(QUESTION, text.question);
+    SET(COLON, text.colon);
 }
 
 static void describe_marks(const struct winnow_block *block, uint8_t *row)
@@ -138,8 +75,6 @@ static void describe_text(const struct winnow_page_view *page, uint32_t i,
     const struct winnow_block *block = &page->document->blocks[i];
 
     SET(WORDS, winnow_scale_log(block->n_words));
-    SET(WORD_LENGTH, at_most_255(block->n_characters * 16 /
-                                 (block->n_words == 0 ? 1 : block->n_words)));
     SET(LINK_SHARE,
         winnow_scale_share(block->n_link_characters, block->n_characters));
     SET(SENTENCE, flag(winnow_ends_like_sentence(block->text)));
@@ -224,59 +159,7 @@ static void describe_elements(const struct winnow_page_view *page, uint32_t i,
     describe_names(page, i, row);
 }
 
-/* ---- hints --------------------------------------------------------------- */
-
-static enum winnow_page_feature feature_of_kind(enum winnow_kind kind)
-{
-    static const uint8_t features[WINNOW_N_KINDS] = {
-        [WINNOW_KIND_TITLE] = WINNOW_PAGE_HINT_TITLE,
-        [WINNOW_KIND_CAPTION] = WINNOW_PAGE_HINT_CAPTION,
-        [WINNOW_KIND_BYLINE] = WINNOW_PAGE_HINT_BYLINE,
-        [WINNOW_KIND_DATELINE] = WINNOW_PAGE_HINT_DATELINE,
-        [WINNOW_KIND_POST] = WINNOW_PAGE_HINT_POST,
-        [WINNOW_KIND_NAVIGATION] = WINNOW_PAGE_HINT_NAVIGATION,
-        [WINNOW_KIND_SHARE] = WINNOW_PAGE_HINT_SHARE,
-        [WINNOW_KIND_APPEAL] = WINNOW_PAGE_HINT_APPEAL,
-        [WINNOW_KIND_CONSENT] = WINNOW_PAGE_HINT_CONSENT,
-        [WINNOW_KIND_ADVERT] = WINNOW_PAGE_HINT_ADVERT,
-        [WINNOW_KIND_RELATED] = WINNOW_PAGE_HINT_RELATED,
-        [WINNOW_KIND_COMMENTS] = WINNOW_PAGE_HINT_COMMENTS,
-        [WINNOW_KIND_FOOTER] = WINNOW_PAGE_HINT_FOOTER,
-        [WINNOW_KIND_PROMO] = WINNOW_PAGE_HINT_PROMO,
-        [WINNOW_KIND_WIDGET] = WINNOW_PAGE_HINT_WIDGET,
-        [WINNOW_KIND_DUPLICATE] = WINNOW_PAGE_HINT_DUPLICATE,
-    };
-
-    return features[kind]; /* 0: no feature of its own */
-}
-
-static void add_strength(uint8_t *row, enum winnow_page_feature feature,
-                         int strength)
-{
-    row[feature] =
-        (uint8_t)at_most_255(row[feature] + (unsigned)strength * 5 / 4);
-}
-
-static void describe_hints(const struct winnow_block *block, uint8_t *row)
-{
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next) {
-        enum winnow_page_feature feature = feature_of_kind(hint->kind);
-        if (hint->strength < 0)
-            add_strength(row, WINNOW_PAGE_HINT_AGAINST, -hint->strength);
-        else if (feature != 0)
-            add_strength(row, feature, hint->strength);
-    }
-    if (block->verdict_rule != NULL && feature_of_kind(block->verdict) != 0)
-        row[feature_of_kind(block->verdict)] = 255;
-}
-
 /* ---- places -------------------------------------------------------------- */
-
-static uint8_t scale_distance(uint32_t from, uint32_t to, uint32_t n)
-{
-    return to >= n ? NONE : winnow_scale_log(distance(from, to));
-}
 
 static void describe_place(const struct winnow_page_view *page, uint32_t i,
                            uint8_t *row)
@@ -289,13 +172,13 @@ static void describe_place(const struct winnow_page_view *page, uint32_t i,
     SET(FROM_START, winnow_scale_log(i));
     SET(FROM_END, winnow_scale_log(n - 1 - i));
     SET(AFTER_H1, flag(i > page->first_h1));
-    SET(H1_DISTANCE, scale_distance(i, page->first_h1, n));
+    SET(H1_DISTANCE, winnow_scale_distance(i, page->first_h1, n));
     SET(AFTER_TITLE, flag(i > page->title));
-    SET(TITLE_DISTANCE, scale_distance(i, page->title, n));
+    SET(TITLE_DISTANCE, winnow_scale_distance(i, page->title, n));
     SET(BEFORE_PROSE, flag(i < page->first_prose));
-    SET(FIRST_PROSE, scale_distance(i, page->first_prose, n));
+    SET(FIRST_PROSE, winnow_scale_distance(i, page->first_prose, n));
     SET(AFTER_PROSE, flag(i > page->last_prose));
-    SET(LAST_PROSE, scale_distance(i, page->last_prose, n));
+    SET(LAST_PROSE, winnow_scale_distance(i, page->last_prose, n));
     SET(PROSE_ABOVE, page->prose_above[i] == 0
                          ? NONE
                          : winnow_scale_log(i - (page->prose_above[i] - 1)));
@@ -353,11 +236,26 @@ static void describe_container(const struct winnow_page_view *page, uint32_t i,
 
 /* ---- levels, shapes, copies, headings ------------------------------------ */
 
-uint32_t winnow_page_level(const struct winnow_page_view *page, uint32_t i,
+/* The levels around a block, from the inside out: goes from one to the next,
+ * from FIRST_LEVEL on. */
+#define FIRST_LEVEL UINT32_MAX
+static uint32_t next_level(const struct winnow_page_view *page, uint32_t i,
                            uint32_t element)
 {
-    return element == WINNOW_FIRST_LEVEL ? page->document->blocks[i].element
-                                         : page->wider[element];
+    return element == FIRST_LEVEL ? page->document->blocks[i].element
+                                  : page->wider[element];
+}
+
+void winnow_page_ranges(const struct winnow_page_view *page, uint32_t i,
+                        struct winnow_net_range ranges[WINNOW_NET_RANGES])
+{
+    uint32_t e = FIRST_LEVEL;
+
+    for (int level = 0; level < WINNOW_NET_RANGES; level++) {
+        e = next_level(page, i, e);
+        ranges[level].first = page->document->elements[e].first_block;
+        ranges[level].end = page->document->elements[e].end_block;
+    }
 }
 
 uint32_t winnow_page_shape(const struct winnow_page_view *page, uint32_t i)
@@ -370,12 +268,12 @@ static void describe_levels(const struct winnow_page_view *page, uint32_t i,
 {
     const struct winnow_element *elements = page->document->elements;
     uint64_t words = page->before[page->document->n_blocks].words;
-    uint32_t e = WINNOW_FIRST_LEVEL;
+    uint32_t e = FIRST_LEVEL;
 
     row += WINNOW_PAGE_LEVEL_0_WORDS;
-    for (int level = 0; level < WINNOW_N_LEVELS; level++) {
+    for (int level = 0; level < WINNOW_NET_RANGES; level++) {
         struct winnow_sums sums;
-        e = winnow_page_level(page, i, e);
+        e = next_level(page, i, e);
         sums = winnow_page_inside(page, e);
         *row++ = winnow_scale_log(sums.words);
         *row++ = winnow_scale_share(sums.link_characters, sums.characters);
@@ -428,20 +326,6 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
     }
 }
 
-static unsigned hints_around(const struct winnow_block *block)
-{
-    int sum =
-        block->verdict_rule != NULL && block->verdict >= WINNOW_KIND_NAVIGATION
-            ? 255
-            : 0;
-
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next)
-        if (hint->kind >= WINNOW_KIND_NAVIGATION)
-            sum += hint->strength;
-    return sum < 0 ? 0 : at_most_255((unsigned)sum);
-}
-
 static void describe_heading(const struct winnow_page_view *page, uint32_t i,
                              uint8_t *row)
 {
@@ -455,7 +339,7 @@ static void describe_heading(const struct winnow_page_view *page, uint32_t i,
     SET(HEADING_DISTANCE, winnow_scale_log(i - (page->heading[i] - 1)));
     SET(HEADING_WORDS, winnow_scale_log(heading->n_words));
     SET(HEADING_LEVEL, at_most_255(heading->level * 32U));
-    SET(HEADING_AROUND, hints_around(heading));
+    SET(HEADING_AROUND, winnow_hints_around(heading));
     SET(HEADING_LINKS,
         winnow_scale_share(heading->n_link_characters, heading->n_characters));
 }
@@ -466,7 +350,7 @@ void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
     memset(row, 0, WINNOW_N_PAGE_FEATURES);
     describe_text(page, i, row);
     describe_elements(page, i, row);
-    describe_hints(&page->document->blocks[i], row);
+    winnow_hint_row(&page->document->blocks[i], row + WINNOW_PAGE_HINT_TITLE);
     describe_place(page, i, row);
     describe_container(page, i, row);
     describe_levels(page, i, row);

@@ -2,6 +2,7 @@
  * whole. */
 #include "genre.h"
 #include "label/page_view.h"
+#include "label/rows.h"
 #include "names.h"
 
 #define SET(name, value) (row[WINNOW_SUMMARY_##name] = (uint8_t)(value))

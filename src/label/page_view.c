@@ -3,6 +3,7 @@
 #include "label/page_view.h"
 
 #include "hash.h"
+#include "label/rows.h"
 
 enum { SHAPE_STEPS = 4, KEY_BYTES = 400 };
 
@@ -167,27 +168,6 @@ static void gather_shapes(struct winnow_page_view *page)
     }
 }
 
-static void count_copies(struct winnow_page_view *page)
-{
-    const struct winnow_document *document = page->document;
-    const uint64_t *keys = winnow_block_keys(document, KEY_BYTES);
-    struct winnow_key_table table;
-
-    winnow_key_table_open(&table, document->arena, document->n_blocks);
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < document->n_blocks; i++) {
-            uint32_t *n;
-            if (keys[i] == 0 || document->blocks[i].form == WINNOW_KIND_TITLE)
-                continue;
-            n = winnow_key_table_value(&table, keys[i]);
-            if (pass == 0)
-                page->is_copy[i] = (*n)++ != 0;
-            else
-                page->n_copies[i] = *n;
-        }
-    }
-}
-
 static bool is_long_prose(const struct winnow_page_view *page, uint32_t i)
 {
     return page->is_prose[i] &&
@@ -278,7 +258,7 @@ struct winnow_page_view *winnow_page_look(struct winnow_document *document)
     look_at_elements(page);
     count_siblings(page);
     gather_shapes(page);
-    count_copies(page);
+    winnow_count_copies(document, KEY_BYTES, page->n_copies, page->is_copy);
     find_places(page);
     gather_head_words(page);
     winnow_page_find_container(page);

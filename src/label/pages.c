@@ -1,79 +1,31 @@
-/* The labeller of pages: the net's numbers for every block, and what is kept
- * and removed by them. Verdicts stand; what none settled is kept where that is
- * the best that can be expected of the whole page (choose.h), and named: by
- * its form where it is kept, by the strongest hint where it is removed, and by
- * the net where nothing hints. */
-#include "filter.h"
-#include "label/choose.h"
+/* The labeller of pages: the net of pages over what page_view.c sees. */
 #include "label/features.h"
 #include "label/label_internal.h"
-#include "label/net.h"
-#include "label/page_weights.h"
-#include "options.h"
+#include "label/settle.h"
+#include "label/weights.h"
 
-enum {
-    /* The net's outputs. */
-    OUT_KEEP,
-    OUT_POST,
-    OUT_AROUND, /* the first of the kinds around the document */
-    N_AROUND = WINNOW_NET_OUTPUTS - OUT_AROUND,
-    /* The net is surer than it should be: its logits are divided by this. */
-    COOL = 2,
-    /* Of filters that are all but sure of a kind around the document: from this
-     * strength on each point of it takes so much of the logit. */
-    SURE_STRENGTH = 72,
-    A_POINT = 60,
-    HALF_SURE = WINNOW_SURE / 2
-};
-
-static const struct {
-    enum winnow_kind kind;
-    const char *rule;
-} around[N_AROUND] = {
-    {WINNOW_KIND_NAVIGATION, "labeller.navigation"},
-    {WINNOW_KIND_RELATED, "labeller.related"},
-    {WINNOW_KIND_COMMENTS, "labeller.comments"},
-    {WINNOW_KIND_FOOTER, "labeller.footer"},
-    {WINNOW_KIND_WIDGET, "labeller.widget"},
-    {WINNOW_KIND_PROMO, "labeller.promo"},
-};
-
-struct view {
-    const struct winnow_document *document;
-    const struct winnow_page_view *page;
-};
-
-static void fill_row(const void *user, uint32_t i, uint8_t *row)
+static void fill_row(const void *view, uint32_t i, uint8_t *row)
 {
-    winnow_page_features(((const struct view *)user)->page, i, row);
+    winnow_page_features(view, i, row);
 }
 
-static void fill_ranges(const void *user, uint32_t i,
+static void fill_ranges(const void *view, uint32_t i,
                         struct winnow_net_range ranges[WINNOW_NET_RANGES])
 {
-    const struct view *view = user;
-    uint32_t e = WINNOW_FIRST_LEVEL;
-
-    for (int level = 0; level < WINNOW_NET_RANGES; level++) {
-        e = winnow_page_level(view->page, i, e);
-        ranges[level].first = view->document->elements[e].first_block;
-        ranges[level].end = view->document->elements[e].end_block;
-    }
+    winnow_page_ranges(view, i, ranges);
 }
 
-static uint32_t read_shape(const void *user, uint32_t i)
+static uint32_t read_shape(const void *view, uint32_t i)
 {
-    const struct view *view = user;
-
-    return winnow_page_shape(view->page, i);
+    return winnow_page_shape(view, i);
 }
 
 static int16_t *run_net(struct winnow_document *document)
 {
     uint8_t summary[WINNOW_N_PAGE_SUMMARIES];
-    struct view view = {document, winnow_page_look(document)};
+    const struct winnow_page_view *view = winnow_page_look(document);
     struct winnow_net_input input = {.n_blocks = document->n_blocks,
-                                     .view = &view,
+                                     .view = view,
                                      .row = fill_row,
                                      .ranges = fill_ranges,
                                      .shape = read_shape,
@@ -82,200 +34,13 @@ static int16_t *run_net(struct winnow_document *document)
         document->arena, (size_t)document->n_blocks * WINNOW_NET_OUTPUTS,
         sizeof *outputs);
 
-    winnow_page_summarize(view.page, summary);
+    winnow_page_summarize(view, summary);
     winnow_net_run(&winnow_page_net, &input, document->arena, outputs);
     return outputs;
 }
 
-/* ---- what is kept -------------------------------------------------------- */
-
-/* The head's title is no text of the page. */
-static bool is_open(const struct winnow_block *block)
-{
-    return block->verdict_rule == NULL && block->form != WINNOW_KIND_TITLE;
-}
-
-/* The strength of hints for one kind around the document, of the kind that has
- * most of it, 0..200. */
-static int strength_around(const struct winnow_block *block)
-{
-    enum { MOST = 200 };
-    int sums[WINNOW_N_KINDS] = {0}, most = 0;
-
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next) {
-        if (hint->kind < WINNOW_KIND_NAVIGATION || hint->strength < 0)
-            continue;
-        sums[hint->kind] += hint->strength;
-        if (sums[hint->kind] > most)
-            most = sums[hint->kind];
-    }
-    return most < MOST ? most : MOST;
-}
-
-/* Sums over the short items of a list. */
-struct list_sums {
-    int64_t logits; /* each times its weight */
-    int64_t weight;
-};
-
-/* A short item: of an enumeration, not a post of a thread. */
-static bool is_item(const struct winnow_block *block)
-{
-    enum { WORDS_MOST = 20 };
-
-    return block->list != 0 && block->form == WINNOW_KIND_LIST &&
-           block->n_words <= WORDS_MOST && is_open(block);
-}
-
-static int64_t weight_of(const struct winnow_block *block)
-{
-    return (int64_t)block->n_words + 1;
-}
-
-static struct list_sums *sum_lists(const struct winnow_document *document,
-                                   const int16_t *outputs)
-{
-    struct list_sums *sums;
-    uint32_t n_lists = 0;
-
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].list > n_lists)
-            n_lists = document->blocks[i].list;
-    sums =
-        winnow_arena_calloc(document->arena, (size_t)n_lists + 1, sizeof *sums);
-    for (size_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        if (!is_item(block))
-            continue;
-        sums[block->list].weight += weight_of(block);
-        sums[block->list].logits +=
-            weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
-    }
-    return sums;
-}
-
-/* How likely each block is of the document. A list is hardly ever kept in
- * part: its short items are drawn to each other; what filters are sure of is
- * not. */
-static uint32_t *find_likelihoods(const struct winnow_document *document,
-                                  const int16_t *outputs)
-{
-    const struct list_sums *lists = sum_lists(document, outputs);
-    uint32_t *likelihoods = winnow_arena_calloc(
-        document->arena, document->n_blocks, sizeof *likelihoods);
-
-    for (size_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        int logit = outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
-        int strength = strength_around(block);
-        if (is_item(block))
-            logit = (int)((logit + lists[block->list].logits /
-                                       lists[block->list].weight) /
-                          2);
-        if (strength > SURE_STRENGTH)
-            logit -= (strength - SURE_STRENGTH) * A_POINT;
-        likelihoods[i] = winnow_likelihood(logit / COOL);
-    }
-    return likelihoods;
-}
-
-static uint32_t choose(const struct winnow_document *document,
-                       const uint32_t *likelihoods)
-{
-    struct winnow_choice *choice =
-        winnow_arena_calloc(document->arena, 1, sizeof *choice);
-
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        if (is_open(block))
-            choice->words[likelihoods[i]] += block->n_words;
-        else if (block->verdict_rule != NULL &&
-                 block->verdict > WINNOW_KIND_TITLE &&
-                 block->verdict < WINNOW_KIND_BYLINE)
-            choice->kept_words += block->n_words;
-    }
-    return winnow_choose(choice, document->options->beta_squared_percent);
-}
-
-/* A likelihood as a score: at the border 500, so that what is kept has 500 or
- * more whatever the border was. */
-static int score_of(uint32_t likelihood, uint32_t border)
-{
-    if (likelihood < border)
-        return (int)(likelihood * HALF_SURE / border);
-    if (border >= WINNOW_SURE)
-        return WINNOW_SURE;
-    return (int)(HALF_SURE +
-                 (likelihood - border) * HALF_SURE / (WINNOW_SURE - border));
-}
-
-/* ---- kinds --------------------------------------------------------------- */
-
-static void name_kept(struct winnow_block *block, const int16_t *outputs)
-{
-    enum winnow_kind hinted = WINNOW_KIND_OTHER;
-    const char *rule;
-
-    winnow_hint_sum(block, &hinted, &rule);
-    block->kind = block->form;
-    block->rule = "labeller.body";
-    if (rule != NULL && hinted >= WINNOW_KIND_CAPTION &&
-        hinted <= WINNOW_KIND_POST) {
-        block->kind = hinted;
-        block->rule = rule;
-    } else if (outputs[OUT_POST] > 0 && block->form == WINNOW_KIND_PARAGRAPH) {
-        block->kind = WINNOW_KIND_POST;
-        block->rule = "labeller.post";
-    }
-}
-
-static void name_removed(struct winnow_block *block, const int16_t *outputs)
-{
-    enum winnow_kind hinted = WINNOW_KIND_OTHER;
-    const char *rule;
-    int best = 0;
-
-    winnow_hint_sum(block, &hinted, &rule);
-    if (rule != NULL && hinted >= WINNOW_KIND_NAVIGATION) {
-        block->kind = hinted;
-        block->rule = rule;
-        return;
-    }
-    if (block->form == WINNOW_KIND_CAPTION) {
-        block->kind = WINNOW_KIND_OTHER;
-        block->rule = "labeller.caption";
-        return;
-    }
-    for (int k = 1; k < N_AROUND; k++)
-        if (outputs[OUT_AROUND + k] > outputs[OUT_AROUND + best])
-            best = k;
-    block->kind = around[best].kind;
-    block->rule = around[best].rule;
-}
-
 void winnow_label_page(struct winnow_document *document)
 {
-    const uint32_t *likelihoods;
-    const int16_t *outputs;
-    uint32_t border;
-
-    if (document->n_blocks == 0)
-        return;
-    outputs = run_net(document);
-    likelihoods = find_likelihoods(document, outputs);
-    border = choose(document, likelihoods);
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_block *block = &document->blocks[i];
-        const int16_t *out = outputs + (size_t)i * WINNOW_NET_OUTPUTS;
-        if (block->verdict_rule != NULL)
-            continue;
-        block->score = is_open(block) && border <= WINNOW_SURE
-                           ? score_of(likelihoods[i], border)
-                           : 0;
-        if (block->score >= HALF_SURE)
-            name_kept(block, out);
-        else
-            name_removed(block, out);
-    }
+    if (document->n_blocks != 0)
+        winnow_settle(document, run_net(document));
 }

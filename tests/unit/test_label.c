@@ -9,7 +9,8 @@
 
 #include "../../src/label/choose.c"
 #include "../../src/label/features.h"
-#include "../../src/label/page_weights.h"
+#include "../../src/label/rows.h"
+#include "../../src/label/weights.h"
 #include "label_vectors.h"
 
 enum { SEEDS = 8, BLOCKS_MOST = 64 };
@@ -36,12 +37,13 @@ struct made_up {
     uint8_t summary[WINNOW_NET_SUMMARY_MOST];
 };
 
-static void make_up(struct made_up *made, uint32_t seed)
+static void make_up(struct made_up *made, const struct winnow_net *net,
+                    uint32_t seed)
 {
     state = seed;
     made->n = 1 + below(60);
     for (uint32_t i = 0; i < made->n; i++) {
-        for (int k = 0; k < winnow_page_net.n_features; k++) {
+        for (int k = 0; k < net->n_features; k++) {
             uint32_t value = below(256);
             made->rows[i][k] = below(3) == 0 ? (uint8_t)value : 0;
         }
@@ -51,7 +53,7 @@ static void make_up(struct made_up *made, uint32_t seed)
         }
         made->shapes[i] = below(made->n);
     }
-    for (int k = 0; k < winnow_page_net.n_summary; k++)
+    for (int k = 0; k < net->n_summary; k++)
         made->summary[k] = (uint8_t)below(256);
 }
 
@@ -75,37 +77,49 @@ static uint32_t give_shape(const void *view, uint32_t i)
     return ((const struct made_up *)view)->shapes[i];
 }
 
-static void test_net_equals_reference(void **unused)
+/* `expected`: the outputs of all seeds, `n_expected` numbers. */
+static void check_net(const struct winnow_net *net, const int16_t *expected,
+                      size_t n_expected)
 {
     static struct made_up made;
     static int16_t outputs[BLOCKS_MOST * WINNOW_NET_OUTPUTS];
-    const int16_t *expected = expected_outputs;
+    const int16_t *end = expected + n_expected;
     struct winnow_arena arena;
 
-    (void)unused;
     winnow_arena_init(&arena);
     for (uint32_t seed = 1; seed <= SEEDS; seed++) {
         struct winnow_net_input input;
         size_t n;
-        make_up(&made, seed);
+        make_up(&made, net, seed);
         input = (struct winnow_net_input){
             made.n, &made, give_row, give_ranges, give_shape, made.summary};
         n = (size_t)made.n * WINNOW_NET_OUTPUTS;
-        winnow_net_run(&winnow_page_net, &input, &arena, outputs);
+        winnow_net_run(net, &input, &arena, outputs);
+        assert_true(n <= (size_t)(end - expected));
         assert_memory_equal(outputs, expected, n * sizeof *outputs);
         expected += n;
     }
-    assert_ptr_equal(expected, expected_outputs + sizeof expected_outputs /
-                                                      sizeof *expected_outputs);
+    assert_ptr_equal(expected, end);
     winnow_arena_free(&arena);
 }
 
-/* The table was made for the rows that the program makes. */
-static void test_net_fits_features(void **unused)
+static void test_nets_equal_reference(void **unused)
+{
+    (void)unused;
+    check_net(&winnow_page_net, page_outputs,
+              sizeof page_outputs / sizeof *page_outputs);
+    check_net(&winnow_capture_net, capture_outputs,
+              sizeof capture_outputs / sizeof *capture_outputs);
+}
+
+/* The tables were made for the rows that the program makes. */
+static void test_nets_fit_features(void **unused)
 {
     (void)unused;
     assert_int_equal(winnow_page_net.n_features, WINNOW_N_PAGE_FEATURES);
     assert_int_equal(winnow_page_net.n_summary, WINNOW_N_PAGE_SUMMARIES);
+    assert_int_equal(winnow_capture_net.n_features, WINNOW_N_CAPTURE_FEATURES);
+    assert_int_equal(winnow_capture_net.n_summary, WINNOW_N_CAPTURE_SUMMARIES);
 }
 
 /* ---- scales ---------------------------------------------------------------
@@ -194,8 +208,8 @@ static void test_choice_is_best(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_net_equals_reference),
-        cmocka_unit_test(test_net_fits_features),
+        cmocka_unit_test(test_nets_equal_reference),
+        cmocka_unit_test(test_nets_fit_features),
         cmocka_unit_test(test_scales),
         cmocka_unit_test(test_likelihood),
         cmocka_unit_test(test_sure_page),

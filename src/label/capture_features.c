@@ -1,0 +1,352 @@
+/* Makes the rows of capture_features.def of what capture_view.c found. */
+#include "label/features.h"
+
+#include "fold.h"
+#include "label/capture_view.h"
+#include "label/rows.h"
+#include "utf8.h"
+
+enum { FLAG = WINNOW_FLAG, NONE = WINNOW_DISTANCE_NONE };
+
+/* The row that is being filled, by names without their prefix. */
+#define SET(name, value) (row[WINNOW_CAPTURE_##name] = (uint8_t)(value))
+
+static unsigned at_most_255(uint64_t value)
+{
+    return value > 255 ? 255 : (unsigned)value;
+}
+
+static unsigned flag(bool value)
+{
+    return value ? FLAG : 0;
+}
+
+/* ---- text ---------------------------------------------------------------- */
+
+struct signs {
+    uint32_t n_words, n_names; /* names: words that start in upper case */
+    uint32_t n_stops;          /* inside the text, before a blank or a letter */
+    uint32_t n_bars;
+};
+
+/* U+3002, U+FF01, U+FF1F: sentence ends that no blank follows. */
+static bool is_wide_stop(uint32_t code)
+{
+    return code == 0x3002 || code == 0xff01 || code == 0xff1f;
+}
+
+static bool is_stop(uint32_t code)
+{
+    return code == '.' || code == '!' || code == '?' || code == 0x061f ||
+           code == 0x06d4 || code == 0x0964;
+}
+
+static bool is_bar(uint32_t code)
+{
+    return code == '|' || code == 0xb7 || code == 0x2022 || code == 0xbb ||
+           code == 0x203a;
+}
+
+static struct signs count_signs(struct winnow_view text)
+{
+    enum { BYTES_MOST = 2048 };
+    struct signs n = {0};
+    size_t end =
+        text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
+    bool in_word = false, after_stop = false;
+
+    for (size_t at = 0; at < end;) {
+        uint32_t code;
+        enum winnow_class class;
+        at += winnow_decode_code_point(text.data + at,
+                                       text.data + text.length_bytes, &code);
+        class = winnow_class_of(code);
+        if (class == WINNOW_CLASS_LETTER && !in_word) {
+            n.n_words++;
+            n.n_names += winnow_is_upper_case(code);
+        }
+        n.n_stops += (after_stop && class == WINNOW_CLASS_SPACE) ||
+                     (is_wide_stop(code) && at < text.length_bytes);
+        n.n_bars += is_bar(code);
+        in_word = class == WINNOW_CLASS_LETTER || class == WINNOW_CLASS_IGNORED;
+        after_stop = is_stop(code);
+    }
+    return n;
+}
+
+static uint32_t first_code(struct winnow_view text)
+{
+    uint32_t code = 0;
+
+    if (text.length_bytes != 0)
+        winnow_decode_code_point(text.data, text.data + text.length_bytes,
+                                 &code);
+    return code;
+}
+
+static bool is_opening_quote(uint32_t code)
+{
+    return code == '"' || code == '\'' || code == 0xab || code == 0x300c ||
+           code == 0x300e || (code >= 0x2018 && code <= 0x201f);
+}
+
+static void describe_characters(const struct winnow_block *block, uint8_t *row)
+{
+    struct winnow_text_row text = winnow_text_row(block);
+    struct signs signs = count_signs(block->text);
+    uint32_t first = first_code(block->text);
+
+    SET(WORD_LENGTH, text.word_length);
+    SET(COMMAS, text.commas);
+    SET(DIGITS, text.digits);
+    SET(UPPER, text.upper);
+    SET(PUNCTUATION, text.punctuation);
+    SET(LINES, text.lines);
+    SET(STARTS_LOWER, text.starts_lower);
+    SET(QUESTION, text.question);
+    SET(COLON, text.colon);
+    SET(NAMES, winnow_scale_share(signs.n_names, signs.n_words));
+    SET(STOPS, at_most_255(signs.n_stops * 32ULL));
+    SET(BARS, at_most_255(signs.n_bars * 32ULL));
+    SET(STARTS_DIGIT, flag(winnow_class_of(first) == WINNOW_CLASS_DIGIT));
+    SET(BRACKETED, flag(first == '[' || first == '(' || first == '{' ||
+                        first == 0x3010 || first == 0xff3b || first == '<'));
+    SET(QUOTED, flag(is_opening_quote(first)));
+}
+
+static void describe_text(const struct winnow_capture_view *capture, uint32_t i,
+                          uint8_t *row)
+{
+    const struct winnow_block *block = &capture->document->blocks[i];
+
+    SET(WORDS, winnow_scale_log(block->n_words));
+    SET(SENTENCE, flag(winnow_ends_like_sentence(block->text)));
+    SET(PROSE, flag(winnow_is_prose(block)));
+    describe_characters(block, row);
+}
+
+static void describe_layout(const struct winnow_capture_view *capture,
+                            uint32_t i, uint8_t *row)
+{
+    const struct winnow_document *document = capture->document;
+    const struct winnow_block *block = &document->blocks[i];
+
+    SET(LEVEL, at_most_255(block->level * 32ULL));
+    SET(FORM_HEADING, flag(block->form == WINNOW_KIND_HEADING));
+    SET(FORM_LIST, flag(block->form == WINNOW_KIND_LIST));
+    SET(FORM_TABLE, flag(block->form == WINNOW_KIND_TABLE));
+    SET(FORM_CODE, flag(block->form == WINNOW_KIND_CODE));
+    SET(FORM_QUOTE, flag(block->form == WINNOW_KIND_QUOTE));
+    SET(LAYOUT_BULLET, flag(block->bullet));
+    SET(LAYOUT_NUMBER, flag(block->numbered));
+    SET(LAYOUT_INDENT, at_most_255(block->indent * 8ULL));
+    SET(LAYOUT_BLANKS, at_most_255(block->blank_lines_before * 64ULL));
+    if (i + 1 < document->n_blocks)
+        SET(LAYOUT_BLANKS_AFTER,
+            at_most_255(document->blocks[i + 1].blank_lines_before * 64ULL));
+    SET(LAYOUT_LINES, winnow_scale_log(block->n_lines));
+}
+
+static void describe_phrases(const struct winnow_capture_view *capture,
+                             uint32_t i, uint8_t *row)
+{
+    enum { LEAST = 64 };
+    const struct winnow_block *block = &capture->document->blocks[i];
+
+    if (block->n_phrases == 0)
+        return;
+    for (int k = 0; k < WINNOW_N_CAPTURE_PHRASES; k++) {
+        uint32_t bytes = winnow_phrase_bytes(block, capture->groups[k]);
+        uint8_t share = winnow_scale_share(bytes, block->text.length_bytes);
+        if (bytes != 0)
+            row[WINNOW_CAPTURE_PHRASE_ADVERT + k] =
+                share < LEAST ? (uint8_t)LEAST : share;
+    }
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+static uint8_t scale_near(uint32_t i, uint32_t near)
+{
+    if (near == 0)
+        return NONE;
+    return winnow_scale_log(i > near - 1 ? i - (near - 1) : near - 1 - i);
+}
+
+static void describe_stretch(struct winnow_stretch stretch, uint32_t i,
+                             uint8_t *row)
+{
+    if (stretch.first == stretch.end) {
+        row[1] = row[2] = NONE;
+        return;
+    }
+    row[0] = (uint8_t)flag(i >= stretch.first && i < stretch.end);
+    row[1] = i < stretch.first ? winnow_scale_log(stretch.first - i) : 0;
+    row[2] = i >= stretch.end ? winnow_scale_log(i - stretch.end + 1) : 0;
+}
+
+static void describe_place(const struct winnow_capture_view *capture,
+                           uint32_t i, uint8_t *row)
+{
+    uint32_t n = capture->document->n_blocks;
+
+    SET(INDEX, winnow_scale_share(i, n));
+    SET(WORDS_BEFORE, winnow_scale_share(capture->before[i].words,
+                                         capture->before[n].words));
+    SET(FROM_START, winnow_scale_log(i));
+    SET(FROM_END, winnow_scale_log(n - 1 - i));
+    SET(AFTER_TITLE, flag(i > capture->title));
+    SET(TITLE_DISTANCE, winnow_scale_distance(i, capture->title, n));
+    SET(BEFORE_PROSE, flag(i < capture->first_prose));
+    SET(FIRST_PROSE, winnow_scale_distance(i, capture->first_prose, n));
+    SET(AFTER_PROSE, flag(capture->last_prose < n && i > capture->last_prose));
+    SET(LAST_PROSE, winnow_scale_distance(i, capture->last_prose, n));
+    SET(PROSE_ABOVE, scale_near(i, capture->prose_above[i]));
+    SET(PROSE_BELOW, scale_near(i, capture->prose_below[i]));
+    describe_stretch(capture->dense, i, row + WINNOW_CAPTURE_STRETCH_DENSE);
+    describe_stretch(capture->loose, i, row + WINNOW_CAPTURE_STRETCH_LOOSE);
+}
+
+/* ---- around it ------------------------------------------------------------ */
+
+static struct winnow_net_range
+window(const struct winnow_capture_view *capture, uint32_t i, uint32_t reach)
+{
+    uint32_t n = capture->document->n_blocks;
+
+    return (struct winnow_net_range){i > reach ? i - reach : 0,
+                                     n - i > reach ? i + reach + 1 : n};
+}
+
+void winnow_capture_ranges(const struct winnow_capture_view *capture,
+                           uint32_t i,
+                           struct winnow_net_range ranges[WINNOW_NET_RANGES])
+{
+    ranges[0] = window(capture, i, 2);
+    ranges[1] = window(capture, i, 5);
+    ranges[2] = window(capture, i, 12);
+    ranges[3] = window(capture, i, 30);
+    ranges[4] = capture->runs[i];
+    ranges[5] = capture->sections[i];
+}
+
+static uint8_t mean_words(const struct winnow_capture_view *capture,
+                          struct winnow_net_range range)
+{
+    if (range.first >= range.end)
+        return 0;
+    return winnow_scale_log(
+        winnow_capture_inside(capture, range.first, range.end).words /
+        (range.end - range.first));
+}
+
+static void describe_windows(const struct winnow_capture_view *capture,
+                             uint32_t i, uint8_t *row)
+{
+    static const uint32_t reaches[] = {2, 5, 12};
+
+    row += WINNOW_CAPTURE_WINDOW_2_WORDS;
+    for (int k = 0; k < 3; k++) {
+        struct winnow_net_range range = window(capture, i, reaches[k]);
+        uint32_t n = range.end - range.first;
+        struct winnow_capture_sums sums =
+            winnow_capture_inside(capture, range.first, range.end);
+        *row++ = mean_words(capture, range);
+        *row++ = winnow_scale_share(sums.prose_words, sums.words);
+        *row++ = winnow_scale_share(sums.n_short, n);
+        *row++ = winnow_scale_share(sums.n_around, n);
+    }
+}
+
+static void describe_runs(const struct winnow_capture_view *capture, uint32_t i,
+                          uint8_t *row)
+{
+    const struct winnow_net_range *run = &capture->runs[i];
+    const struct winnow_net_range *section = &capture->sections[i];
+    struct winnow_capture_sums sums =
+        winnow_capture_inside(capture, section->first, section->end);
+
+    SET(RUN_BLOCKS, winnow_scale_log(run->end - run->first));
+    SET(RUN_WORDS, mean_words(capture, *run));
+    SET(RUN_INDEX, winnow_scale_share(i - run->first, run->end - run->first));
+    if (run->first != 0)
+        SET(RUN_BEFORE, mean_words(capture, capture->runs[run->first - 1]));
+    if (run->end < capture->document->n_blocks)
+        SET(RUN_AFTER, mean_words(capture, capture->runs[run->end]));
+    SET(SECTION_BLOCKS, winnow_scale_log(section->end - section->first));
+    SET(SECTION_WORDS, winnow_scale_log(sums.words));
+    SET(SECTION_PROSE, winnow_scale_share(sums.prose_words, sums.words));
+    SET(SECTION_AROUND,
+        winnow_scale_share(sums.n_around, section->end - section->first));
+}
+
+/* ---- in common ------------------------------------------------------------ */
+
+static void describe_overlap(const struct winnow_capture_view *capture,
+                             uint32_t i, uint8_t *row)
+{
+    enum { TITLE_WORDS_MOST = 40, TEXT_WORDS_MOST = 200 };
+    const struct winnow_block *block = &capture->document->blocks[i];
+    const struct winnow_capture_shape *shape =
+        &capture->shapes[capture->shape_of[i]];
+    uint32_t n, shared;
+
+    SET(SHAPE_BLOCKS, winnow_scale_log(shape->n));
+    SET(SHAPE_INSIDE, winnow_scale_share(shape->n_inside, shape->n));
+    if (capture->n_copies[i] != 0)
+        SET(COPIES, winnow_scale_log(capture->n_copies[i] - 1));
+    SET(IS_COPY, flag(capture->is_copy[i]));
+    if (block->n_words <= TITLE_WORDS_MOST && capture->title_words.n != 0) {
+        shared = winnow_word_set_count(&capture->title_words, block->text, &n);
+        SET(TITLE_WORDS, winnow_scale_share(shared, n));
+        SET(TITLE_COVERED, winnow_scale_share(shared, capture->title_words.n));
+    }
+    if (i >= capture->dense.first && i < capture->dense.end)
+        SET(TEXT_WORDS, 255);
+    else if (block->n_words <= TEXT_WORDS_MOST && capture->text_words.n != 0) {
+        shared = winnow_word_set_count(&capture->text_words, block->text, &n);
+        SET(TEXT_WORDS, winnow_scale_share(shared, n));
+    }
+}
+
+static void describe_headings(const struct winnow_capture_view *capture,
+                              uint32_t i, uint8_t *row)
+{
+    const struct winnow_document *document = capture->document;
+    uint8_t hints[WINNOW_N_HINT_FEATURES] = {0};
+
+    SET(HEADING_DISTANCE, scale_near(i, capture->heading[i]));
+    if (capture->heading[i] != 0) {
+        const struct winnow_block *heading =
+            &document->blocks[capture->heading[i] - 1];
+        SET(HEADING_WORDS, winnow_scale_log(heading->n_words));
+        SET(HEADING_AROUND, winnow_hints_around(heading));
+    }
+    SET(LABEL_DISTANCE, scale_near(i, capture->label[i]));
+    if (capture->label[i] == 0)
+        return;
+    winnow_hint_row(&document->blocks[capture->label[i] - 1], hints);
+#define HINT(name) hints[WINNOW_CAPTURE_HINT_##name - WINNOW_CAPTURE_HINT_TITLE]
+    SET(LABEL_RELATED, HINT(RELATED));
+    SET(LABEL_COMMENTS, HINT(COMMENTS));
+    SET(LABEL_PROMO,
+        at_most_255(0ULL + HINT(PROMO) + HINT(APPEAL) + HINT(ADVERT)));
+    SET(LABEL_FOOTER, at_most_255(0ULL + HINT(FOOTER) + HINT(NAVIGATION)));
+#undef HINT
+}
+
+void winnow_capture_features(const struct winnow_capture_view *capture,
+                             uint32_t i, uint8_t row[WINNOW_N_CAPTURE_FEATURES])
+{
+    memset(row, 0, WINNOW_N_CAPTURE_FEATURES);
+    describe_text(capture, i, row);
+    describe_layout(capture, i, row);
+    winnow_hint_row(&capture->document->blocks[i],
+                    row + WINNOW_CAPTURE_HINT_TITLE);
+    describe_phrases(capture, i, row);
+    describe_place(capture, i, row);
+    describe_windows(capture, i, row);
+    describe_runs(capture, i, row);
+    describe_overlap(capture, i, row);
+    describe_headings(capture, i, row);
+}
