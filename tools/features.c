@@ -7,8 +7,8 @@
  * TEXTS: a JSON line a document: "uri", "summary" (its row), "names" (of
  *   columns: the first one's line only), "blocks" (their texts), "kinds" (what
  *   a verdict says, else null), "hints" (the strongest hint's kind, else null),
- *   "named" (the labeller's own kind), "forms" (of pages: form, level, row,
- *   list, hidden; what a text browser would lay out).
+ *   "named" (the labeller's own kind), "forms" (of pages, what a text browser
+ *   would lay out: form, level, row, list, hidden, link characters of 100).
  * ROWS: of every block one after the other its row (bytes), then as 32-bit
  *   numbers of this machine's order: words, shape, and of each of six ranges
  *   around it the first block and the one behind the last.
@@ -19,6 +19,7 @@
 #include "chain.h"
 #include "json.h"
 #include "label/features.h"
+#include "shape.h"
 
 enum { NUMBERS = 2 + 2 * WINNOW_NET_RANGES };
 
@@ -217,6 +218,7 @@ static void append_forms(struct winnow_buffer *out,
         append_number(out, ",", block->row);
         append_number(out, ",", block->list);
         append_number(out, ",", block->hidden);
+        append_number(out, ",", winnow_link_share(block));
         winnow_buffer_string(out, "]");
     }
     winnow_buffer_string(out, "]");

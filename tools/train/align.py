@@ -17,8 +17,9 @@ def words_of(text):
 
 
 def common_subsequence(page, gold):
-    """For each word of `page` whether it is matched, as late as possible: what
-    stands twice before the text (a title) is matched where it is nearest."""
+    """For each word of `page` the place in `gold` it is matched with, or -1, as
+    late as possible: what stands twice before the text (a title) is matched
+    where it is nearest."""
     page, gold = page[::-1], gold[::-1]
     positions = {}
     for i, word in enumerate(gold):
@@ -29,7 +30,7 @@ def common_subsequence(page, gold):
         here = row & positions.get(word, 0)
         row = (row + here | row - here) & full
         rows.append(row)
-    matched = [False] * len(page)
+    matched = [-1] * len(page)
     # Zero bits of a row count the matches that end at or before them; going
     # back, bit j - 1 turned to zero by a word is that word's match.
     j = len(gold)
@@ -39,7 +40,7 @@ def common_subsequence(page, gold):
         if j == 0:
             break
         if i == 0 or rows[i - 1] >> (j - 1) & 1:
-            matched[i] = True
+            matched[i] = len(gold) - j
             j -= 1
     return matched[::-1]
 
@@ -59,8 +60,8 @@ def shares(blocks, gold):
                 page.append(word)
                 owner.append(number)
     counts = [0] * len(blocks)
-    for number, hit in zip(owner, common_subsequence(page, gold)):
-        counts[number] += hit
+    for number, place in zip(owner, common_subsequence(page, gold)):
+        counts[number] += place >= 0
     out = [n / len(block) if block else 0. for n, block in zip(counts, blocks)]
     out = [share if share >= SPURIOUS else 0. for share in out]
     _find_moved(blocks, gold, out)
@@ -85,3 +86,22 @@ def _find_moved(blocks, gold, out):
             out[number] = len(found) / len(runs)
             for run in found:
                 left[run] -= 1
+
+
+def owners(blocks, others):
+    """`blocks`, `others`: lists of words. For each block the number of that one
+    of the others that most of its matched words stand in, or -1 where less
+    than half of its words are matched."""
+    words, number_of = [], []
+    for number, block in enumerate(others):
+        words += block
+        number_of += [number] * len(block)
+    flat = [word for block in blocks for word in block]
+    matched = common_subsequence(flat, words)
+    out, at = [], 0
+    for block in blocks:
+        places = [number_of[m] for m in matched[at:at + len(block)] if m >= 0]
+        at += len(block)
+        out.append(max(set(places), key=places.count)
+                   if places and 2 * len(places) >= len(block) else -1)
+    return out

@@ -1,10 +1,12 @@
 """Reads what training needs: the rows of `features` over the gold archives,
-the gold, and how much of each block gold has. Kept in a cache folder as one
-.pickle a set, made again when the rows changed."""
+the gold, and how much of each block gold has. Captures are read from the gold
+archives that have them, and made of the pages (layouts.py). Kept in a cache
+folder as one .pickle an archive, made again when the rows changed."""
 import collections
 import gzip
 import hashlib
 import json
+import multiprocessing
 import os
 import pickle
 import subprocess
@@ -12,9 +14,13 @@ import subprocess
 import numpy
 
 import align
+import layouts
 
+CAPTURES = (('fundus', 'inner'), ('fundus', 'w3m'), ('waddle', 'inner'), ('wcxb', 'inner'),
+            ('wcxb', 'w3m'))
+MADE = ('made1', 'made2', 'clean')
 SETS = ('cleaneval', 'dragnet', 'forum', 'fundus', 'waddle', 'wcxb', 'xmu')
-LEVELS = 6
+RANGES = 6
 KINDS = ('title', 'heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption',
          'byline', 'dateline', 'post', 'navigation', 'share', 'appeal', 'consent',
          'advert', 'related', 'comments', 'footer', 'promo', 'widget', 'duplicate',
@@ -25,11 +31,13 @@ FIELDS = {KINDS.index(k) for k in ('title', 'byline', 'dateline')}
 
 
 class Page:
-    """One page: rows of its blocks, where gold is, and what is needed to score
-    a choice of blocks exactly."""
-    __slots__ = ('set', 'uri', 'site', 'type', 'lang', 'x', 'summary', 'levels', 'shape',
-                 'n_words', 'share', 'comment', 'verdict', 'hint', 'block_ids', 'block_at',
-                 'gold_counts', 'n_gold')
+    """One page, or capture: rows of its blocks, where gold is, and what is needed
+    to score a choice of blocks exactly. `how`: what made a capture; '' for
+    pages. `told`: what kind a block is said to be: by the strongest hint; on
+    captures, by the page it was made of."""
+    __slots__ = ('set', 'how', 'uri', 'site', 'type', 'lang', 'x', 'summary', 'ranges',
+                 'shape', 'n_words', 'share', 'comment', 'verdict', 'told', 'is_head',
+                 'block_ids', 'block_at', 'gold_counts', 'n_gold')
 
     def score(self, keep):
         """Word F1 of keeping the blocks where `keep`, as `score` has it."""
@@ -63,24 +71,37 @@ def kind_numbers(names):
     return numpy.array([-1 if n is None else KINDS.index(n) for n in names], numpy.int8)
 
 
-def make_page(set_name, gold, text, rows, n_features):
+def told_by(page, text, blocks):
+    """What the blocks of a page say of the kinds of a capture's blocks."""
+    told = kind_numbers(text['hints'])
+    others = [[] if form[0] == 'title' or form[4] else align.words_of(block)
+              for block, form in zip(page['blocks'], page['forms'])]
+    for number, owner in enumerate(align.owners(blocks, others)):
+        if owner >= 0 and KINDS.index(page['named'][owner]) >= AROUND:
+            told[number] = KINDS.index(page['named'][owner])
+    return told
+
+
+def make_page(set_name, how, gold, text, rows, n_features, origin):
     page = Page()
-    page.set, page.uri, page.site = set_name, text['uri'], gold.get('site')
+    page.set, page.how, page.uri, page.site = set_name, how, text['uri'], gold.get('site')
     page.type, page.lang = gold.get('type'), gold.get('lang')
     n = len(text['blocks'])
     page.x = rows[:, :n_features].copy()
     numbers = rows[:, n_features:].copy().view(numpy.uint32).reshape(n, -1).astype(numpy.int32)
     page.n_words, page.shape = numbers[:, 0].copy(), numbers[:, 1].copy()
-    page.levels = numbers[:, 2:].reshape(n, LEVELS, 2).copy()
+    page.ranges = numbers[:, 2:].reshape(n, RANGES, 2).copy()
     page.summary = numpy.array(text['summary'], numpy.uint8)
-    page.verdict, page.hint = kind_numbers(text['kinds']), kind_numbers(text['hints'])
     blocks = [align.words_of(block) for block in text['blocks']]
-    titles = page.x[:, NAMES.index('FORM_TITLE')] != 0
-    visible = [[] if title else block for block, title in zip(blocks, titles)]
+    page.verdict = kind_numbers(text['kinds'])
+    page.told = told_by(origin, text, blocks) if origin else kind_numbers(text['hints'])
+    page.is_head = numpy.array([form[0] == 'title' for form in text['forms']]
+                               if 'forms' in text else [False] * n)
+    visible = [[] if head else block for head, block in zip(page.is_head, blocks)]
     wanted = align.words_of(gold['gold'])
     page.share = numpy.array(align.shares(visible, wanted), numpy.float32)
     page.comment = numpy.zeros(n, numpy.float32)
-    if gold.get('comments'):
+    if gold.get('comments') and how != 'clean':
         comments = gold['comments']
         if not isinstance(comments, str):
             comments = '\n'.join(comments)
@@ -101,57 +122,106 @@ def make_page(set_name, gold, text, rows, n_features):
 
 NAMES = []
 SUMMARY_NAMES = []
+GOLD = FEATURES = CACHE = ''
 
 
-def read_set(name, gold_dir, features, cache):
-    """The pages of one set, from the cache where it still holds."""
-    texts, rows = (os.path.join(cache, name + end) for end in ('.texts', '.rows'))
+def read_archive(subject, name, archive, make):
+    """The documents of one archive, from the cache where it still holds; else
+    by `make(TEXTS, ROWS)`."""
+    texts, rows = (os.path.join(CACHE, name + end) for end in ('.texts', '.rows'))
     # Two processes may do this at once: what they write is moved into place.
     made = [f'{path}.{os.getpid()}' for path in (texts, rows)]
-    subprocess.run([features, os.path.join(gold_dir, name + '.warc.gz'), *made], check=True)
+    subprocess.run([FEATURES, subject, archive, *made], check=True)
     for new, path in zip(made, (texts, rows)):
         os.replace(new, path)
     digest = hashlib.sha256()
     for path in (texts, rows, align.__file__, __file__):
         with open(path, 'rb') as file:
             digest.update(file.read())
-    kept = os.path.join(cache, name + '.pickle')
+    kept = os.path.join(CACHE, name + '.pickle')
     if os.path.exists(kept):
         with open(kept, 'rb') as file:
-            known, names, summary_names, pages = pickle.load(file)
+            known, *read = pickle.load(file)
         if known == digest.hexdigest():
-            NAMES[:], SUMMARY_NAMES[:] = names, summary_names
-            return pages
-    pages = make_set(name, os.path.join(gold_dir, name + '.jsonl.gz'), texts, rows)
+            return read
+    read = make(texts, rows)
     made = f'{kept}.{os.getpid()}'
     with open(made, 'wb') as file:
-        pickle.dump((digest.hexdigest(), list(NAMES), list(SUMMARY_NAMES), pages), file)
+        pickle.dump((digest.hexdigest(), *read), file)
     os.replace(made, kept)
-    return pages
+    return read
 
 
-def make_set(name, gold_path, texts, rows_path):
-    golds = {}
-    for gold in json_lines(gold_path):
-        golds[gold.get('uri') or gold['id']] = gold
-    data = numpy.fromfile(rows_path, numpy.uint8)
-    pages, at, width = [], 0, 0
+def read_golds(name):
+    return {gold.get('uri') or gold['id']: gold
+            for gold in json_lines(os.path.join(GOLD, name + '.jsonl.gz'))
+            if gold.get('gold')}
+
+
+def make_documents(name, how, texts, rows_path, origins):
+    """`origins`: by uri the pages' texts that captures were made of."""
+    golds = read_golds(name)
+    rows = numpy.fromfile(rows_path, numpy.uint8)
+    documents, at, names, summary_names, width = [], 0, [], [], 0
     for text in json_lines(texts):
         if 'feature_names' in text:
-            NAMES[:], SUMMARY_NAMES[:] = text['feature_names'], text['summary_names']
-            width = len(NAMES) + 4 * (2 + 2 * LEVELS)
+            names, summary_names = text['feature_names'], text['summary_names']
+            width = len(names) + 4 * (2 + 2 * RANGES)
         n = len(text['blocks'])
-        rows = data[at:at + n * width].reshape(n, width)
+        here = rows[at:at + n * width].reshape(n, width)
         at += n * width
         gold = golds.get(text['uri'])
-        if gold and gold.get('gold'):
-            pages.append(make_page(name, gold, text, rows, len(NAMES)))
-    return pages
+        if gold:
+            documents.append(make_page(name, how, gold, text, here, len(names),
+                                       origins.get(text['uri'])))
+    return names, summary_names, documents
 
 
-def read_all(gold_dir, features, cache, sets=SETS):
+def read_pages(name):
+    return read_archive('pages', name, os.path.join(GOLD, name + '.warc.gz'),
+                        lambda texts, rows: make_documents(name, '', texts, rows, {}))
+
+
+def write_layouts(name, how, path):
+    """An archive of captures made of the pages of a set, or of their gold."""
+    if how == 'clean':
+        captures = ((uri, layouts.lay_out_clean(gold['gold'], layouts.drawn(uri, how)))
+                    for uri, gold in read_golds(name).items())
+    else:
+        captures = ((page['uri'], layouts.lay_out(page['blocks'], page['forms'],
+                                                  layouts.drawn(page['uri'], how)))
+                    for page in json_lines(os.path.join(CACHE, name + '.texts')))
+    layouts.write_archive(path, captures)
+
+
+def read_captures(name, how):
+    if how in MADE:
+        archive = os.path.join(CACHE, f'{name}-{how}.warc.gz')
+        write_layouts(name, how, archive)
+    else:
+        archive = os.path.join(GOLD, f'captures-{name}-{how}.warc.gz')
+
+    def make(texts, rows):
+        origins = {} if how == 'clean' else {
+            page['uri']: page for page in json_lines(os.path.join(CACHE, name + '.texts'))}
+        return make_documents(name, how, texts, rows, origins)
+    return read_archive('captures', f'{name}-{how}', archive, make)
+
+
+def _read_one(job):
+    return read_pages(job[0]) if len(job) == 1 else read_captures(*job)
+
+
+def read_all(subject, gold_dir, features, cache):
+    """All pages, or all captures: real ones and made ones."""
+    global GOLD, FEATURES, CACHE
+    GOLD, FEATURES, CACHE = gold_dir, features, cache
     os.makedirs(cache, exist_ok=True)
-    pages = []
-    for name in sets:
-        pages += read_set(name, gold_dir, features, cache)
-    return pages
+    jobs = [[(name,) for name in SETS]]
+    if subject == 'capture': # the pages first: captures are made of them
+        jobs.append(list(CAPTURES) + [(name, how) for name in SETS for how in MADE])
+    with multiprocessing.Pool(2) as pool:
+        for several in jobs:
+            read = pool.map(_read_one, several, chunksize=1)
+    NAMES[:], SUMMARY_NAMES[:] = read[0][0], read[0][1]
+    return [document for _, _, documents in read for document in documents]

@@ -99,10 +99,10 @@ def make_batch(prepared, most):
         xs += [page.x[:n], gap]
         masks += [numpy.ones(n), numpy.zeros(GAP)]
         page_of += [numpy.full(n + GAP, number)]
-        levels = numpy.minimum(page.levels[:n], n) + at
+        ranges = numpy.minimum(page.ranges[:n], n) + at
         pad = numpy.full((GAP, 6), at)
-        firsts += [levels[:, :, 0], pad]
-        ends += [levels[:, :, 1], pad + 1]
+        firsts += [ranges[:, :, 0], pad]
+        ends += [ranges[:, :, 1], pad + 1]
         shapes += [page.shape[:n] + n_shapes, numpy.full(GAP, n_shapes + len(page.x))]
         n_shapes += len(page.x) + 1
         targets.append((p, at, n))

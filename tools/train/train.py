@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Trains the labeller's net for pages, and says what it is worth on pages of
-sites, and of sets, that it has not seen. Run by tools/train/train.
+"""Trains the labeller's net for pages or that for captures, and says what it is
+worth on pages of sites, of sets, and in dumps of renderers, that it has not
+seen. Run by tools/train/train.
 
-  train.py [options] GOLD-DIR FEATURES CACHE-DIR
+  train.py [options] page|capture GOLD-DIR FEATURES CACHE-DIR
     --final OUT.npz    train on everything, write the checkpoint
-    --folds N          score N folds by site [3 unless --final]
-    --left-out         score with each set left out of training in turn
+    --folds N          score N folds by site
+    --left-out         score with each set left out of training in turn; of
+                       captures each renderer too (captures that the training
+                       makes itself stay in)
     --epochs N --seed N
     --nets N           average so many nets [1]
     --report FILE      the figures, for the table's head: added to those there
@@ -36,7 +39,13 @@ COOL = 2.                    # logits are divided by this (pages.c)
 SURE, A_POINT = 90, 12 / 64  # of hints, that count beside the net (pages.c)
 KIND_WEIGHT = .1
 DROPOUT = .1
-DISTORTED = ((('NAME_',), .1), (('HINT_',), .1), (('IN_', 'TAG_'), .1))
+# Columns that are left out of a document now and then, so that none is leant on
+# alone: names, hints, layout, what the page says of itself.
+DISTORTED = ((('NAME_',), .1), (('HINT_', 'LABEL_'), .1), (('IN_', 'TAG_'), .1),
+             (('LAYOUT_',), .2), (('PHRASE_',), .1))
+DISTORTED_SUMMARY = (('SAYS', 'IS_', 'LAYOUT_', 'HAS_'), .2)
+# How often a capture is looked at by what made it, against a real one.
+MADE_WEIGHT = {'made1': 1., 'made2': 1., 'clean': .3}
 # The outputs behind "keep": pages.c names them in this order.
 POST = 1
 AROUND = ('navigation', 'related', 'comments', 'footer', 'widget', 'promo')
@@ -58,7 +67,7 @@ def kind_targets(page):
     post = numpy.where(kept, float(page.type == 'forum'), -1.)
     around = numpy.full(len(page.x), -1)
     for kind, number in AROUND_OF.items():
-        around[page.hint == data.KINDS.index(kind)] = number
+        around[page.told == data.KINDS.index(kind)] = number
     around[page.comment > .5] = AROUND_OF['comments']
     around[page.share >= .4] = -1
     return post.astype(numpy.float32), around
@@ -80,11 +89,17 @@ class Prepared:
 def weights_of(prepared):
     """How often a page is looked at: less the more pages its site has, so that
     a few large sites do not rule, but a site of n pages still counts for
-    n^(1 - SITE_POWER); more where a set is small."""
-    sites = collections.Counter((p.page.set, p.page.site) for p in prepared)
+    n^(1 - SITE_POWER); more where a set is small. The captures of one page
+    share what it counts for."""
+    pages = {(p.page.set, p.page.site, p.page.uri) for p in prepared}
+    sites = collections.Counter((name, site) for name, site, _ in pages)
+    shares = collections.Counter()
+    for p in prepared:
+        shares[p.page.set, p.page.uri] += MADE_WEIGHT.get(p.page.how, 1.)
     weights = [sites[p.page.set, p.page.site] ** -SITE_POWER *
-               REPEATS.get(p.page.type, 1.) for p in prepared]
-    scale = len(weights) / sum(weights)
+               REPEATS.get(p.page.type, 1.) * MADE_WEIGHT.get(p.page.how, 1.) /
+               shares[p.page.set, p.page.uri] for p in prepared]
+    scale = len(pages) / sum(weights)
     return [w * scale for w in weights]
 
 
@@ -135,19 +150,18 @@ def kind_loss(rows, p, n):
             known.sum() + 1)
 
 
-# Columns that are left out of a page now and then, so that none is leant on
-# alone: names, hints, what the page says of itself.
-def columns(prefixes):
-    return [i for i, name in enumerate(data.NAMES) if name.startswith(prefixes)]
+def columns(names, prefixes):
+    return [i for i, name in enumerate(names) if name.startswith(prefixes)]
 
 
 def distort(batch):
     n = batch['summary'].shape[0]
     for prefixes, chance in DISTORTED:
         keep = (torch.rand(n) >= chance).float()[batch['page_of']].unsqueeze(1)
-        batch['x'][:, columns(prefixes)] *= keep
-    says = [i for i, name in enumerate(data.SUMMARY_NAMES) if name.startswith(('SAYS', 'IS_'))]
-    batch['summary'][:, says] *= (torch.rand(n) >= .2).float().unsqueeze(1)
+        batch['x'][:, columns(data.NAMES, prefixes)] *= keep
+    prefixes, chance = DISTORTED_SUMMARY
+    batch['summary'][:, columns(data.SUMMARY_NAMES, prefixes)] *= (
+        torch.rand(n) >= chance).float().unsqueeze(1)
 
 
 def train(prepared, epochs, seed, log=False):
@@ -198,8 +212,7 @@ def choose(p, logits, beta_squared=1.):
     words = p.page.n_words.astype(float)
     logits = logits - (p.hinted - SURE).clip(min=0) * A_POINT
     chance = 1 / (1 + numpy.exp(-logits / COOL))
-    head = p.page.x[:, data.NAMES.index('FORM_TITLE')] != 0
-    is_open, sure = (p.fixed < 0) & ~head, words[p.fixed == 1].sum()
+    is_open, sure = (p.fixed < 0) & ~p.page.is_head, words[p.fixed == 1].sum()
     expected = beta_squared * ((words * chance)[is_open].sum() + sure)
     order = numpy.argsort(-chance[is_open], kind='stable')
     ordered, w = chance[is_open][order], words[is_open][order]
@@ -211,18 +224,22 @@ def choose(p, logits, beta_squared=1.):
 
 
 def tabulate(scored):
-    """`scored`: (page, F1) pairs; rows of figures by set, type and language."""
+    """`scored`: (page, F1) pairs; rows of figures by set (of captures: and what
+    made them), type and language."""
     rows = collections.defaultdict(list)
     for page, f1 in scored:
-        rows[page.set].append(f1)
-        if page.set == 'wcxb':
-            rows['wcxb ' + page.type].append(f1)
-        if page.set == 'waddle':
-            rows['waddle ' + page.lang].append(f1)
+        name = f'{page.set}-{page.how}' if page.how else page.set
+        rows[name].append(f1)
+        if page.set == 'wcxb' and page.how not in data.MADE:
+            rows[f'{name} {page.type}'].append(f1)
+        if page.set == 'waddle' and page.how not in data.MADE:
+            rows[f'{name} {page.lang}'].append(f1)
     out = {name: (float(numpy.mean(f)), len(f)) for name, f in sorted(rows.items())}
-    six = [out[s][0] for s in SIX if s in out]
-    if len(six) == len(SIX):
-        out['mean of six sets'] = (float(numpy.mean(six)), len(SIX))
+    for title, names in (('mean of six sets', SIX),
+                         ('mean of five sets', [f'{s}-{how}' for s, how in data.CAPTURES])):
+        means = [out[name][0] for name in names if name in out]
+        if len(means) == len(names):
+            out[title] = (float(numpy.mean(means)), len(means))
     return out
 
 
@@ -261,9 +278,23 @@ def fold_name(uri):
 def score_left_out(prepared, options):
     scored = []
     for name in SIX:
-        inside = [p for p in prepared if p.page.set == name]
+        inside = [p for p in prepared if p.page.set == name and p.page.how not in data.MADE]
         outside = [p for p in prepared if p.page.set != name]
-        scored += run(outside, inside, options)[0]
+        if inside:
+            scored += run(outside, inside, options)[0]
+    return tabulate(scored)
+
+
+def score_left_renderers(prepared, options):
+    """Sites unseen, and the renderer unseen."""
+    scored = []
+    for how in sorted({how for _, how in data.CAPTURES}):
+        for fold in range(options.folds or 3):
+            inside = [p for p in prepared if p.page.how == how and
+                      fold_of(p.page, options.folds or 3) == fold]
+            outside = [p for p in prepared if p.page.how != how and
+                       fold_of(p.page, options.folds or 3) != fold]
+            scored += run(outside, inside, options)[0]
     return tabulate(scored)
 
 
@@ -283,6 +314,7 @@ def write_report(path, report):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('subject', choices=('page', 'capture'))
     parser.add_argument('gold')
     parser.add_argument('features')
     parser.add_argument('cache')
@@ -301,16 +333,21 @@ def arguments():
 def main():
     options = arguments()
     torch.set_num_threads(1)
-    pages = data.read_all(options.gold, options.features, options.cache)
+    pages = data.read_all(options.subject, options.gold, options.features, options.cache)
     prepared = [Prepared(page) for page in pages]
-    print(f'{len(pages)} pages, {model.multiplications(pages[0].x.shape[1])} multiplications a block', flush=True)
+    print(f'{len(pages)} {options.subject}s, '
+          f'{model.multiplications(pages[0].x.shape[1])} multiplications a block', flush=True)
     report = {}
+
+    def add(title, rows):
+        report[title] = rows
+        show(title, rows)
     if options.folds:
-        report[f'{options.folds} folds by site'] = score_folds(prepared, options)
-        show(f'{options.folds} folds by site', report[f'{options.folds} folds by site'])
+        add(f'{options.folds} folds by site', score_folds(prepared, options))
     if options.left_out:
-        report['each set left out of training'] = score_left_out(prepared, options)
-        show('each set left out of training', report['each set left out of training'])
+        add('each set left out of training', score_left_out(prepared, options))
+    if options.left_out and options.subject == 'capture':
+        add('each renderer left out of training', score_left_renderers(prepared, options))
     if options.report and report:
         write_report(options.report, report)
     if options.final:
