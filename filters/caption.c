@@ -133,8 +133,11 @@ static int strength_of(const struct state *state,
         return 0;
     if (label == NULL)
         return is_signed(state, block) ? CLEAR_STRENGTH : 0;
+    /* A heading on a page may have such words; in a capture any line that
+     * stands alone looks like one. */
     return label->start == 0 && block->n_words <= CLEAR_WORDS &&
-                   block->form != WINNOW_KIND_HEADING
+                   (block->form != WINNOW_KIND_HEADING ||
+                    document->from != WINNOW_FROM_HTML)
                ? CLEAR_STRENGTH
                : STRENGTH;
 }

@@ -452,14 +452,12 @@ static void mark_teaser(struct walk *walk, uint32_t i)
     }
     if (i >= walk->tail)
         winnow_verdict(block, WINNOW_KIND_RELATED, "related.teaser");
-    else if (walk->page || !breaks_off(block, hit))
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 30,
-                    "related.teaser");
-    else if (i < walk->stretch.end)
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 50,
-                    "related.teaser");
-    else
+    if (!walk->page && i >= walk->stretch.end && breaks_off(block, hit))
         hint_all(walk, teaser_start(walk, i), i + 1, 100, "related.teaser");
+    else
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED,
+                    walk->page || !breaks_off(block, hit) ? 30 : 50,
+                    "related.teaser");
 }
 
 static void mark_names(struct winnow_document *document)

@@ -115,6 +115,7 @@ static unsigned place_of_kind(enum winnow_kind kind)
         [WINNOW_KIND_RELATED] = 11,  [WINNOW_KIND_COMMENTS] = 12,
         [WINNOW_KIND_FOOTER] = 13,   [WINNOW_KIND_PROMO] = 14,
         [WINNOW_KIND_WIDGET] = 15,   [WINNOW_KIND_DUPLICATE] = 16,
+        [WINNOW_KIND_OTHER] = 17,
     };
 
     return places[kind] == 0 ? (unsigned)NONE : places[kind] - 1U;

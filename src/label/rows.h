@@ -25,7 +25,7 @@ struct winnow_text_row winnow_text_row(const struct winnow_block *block);
 
 /* Fills the features HINT_TITLE to HINT_AGAINST, which both files have in the
  * same order. */
-enum { WINNOW_N_HINT_FEATURES = 17 };
+enum { WINNOW_N_HINT_FEATURES = 18 };
 void winnow_hint_row(const struct winnow_block *block,
                      uint8_t row[WINNOW_N_HINT_FEATURES]);
 

@@ -191,7 +191,9 @@ def write_layouts(name, how, path):
         captures = ((page['uri'], layouts.lay_out(page['blocks'], page['forms'],
                                                   layouts.drawn(page['uri'], how)))
                     for page in json_lines(os.path.join(CACHE, name + '.texts')))
-    layouts.write_archive(path, captures)
+    made = f'{path}.{os.getpid()}'
+    layouts.write_archive(made, captures)
+    os.replace(made, path)
 
 
 def read_captures(name, how):
