@@ -467,6 +467,30 @@ static void mark_bare_names(struct winnow_document *document,
     }
 }
 
+/* In captures, a line between the title and a byline: what the document says
+ * under its title. */
+static void mark_subheadlines(struct winnow_document *document,
+                              const struct winnow_stretch *stretch)
+{
+    enum { LEAST_WORDS = 6, MOST_WORDS = 40, STRENGTH = 95 };
+    uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
+
+    if (title == WINNOW_NO_BLOCK)
+        return;
+    for (uint32_t i = title + 2; i <= stretch->first && i < document->n_blocks;
+         i++) {
+        struct winnow_block *above = &document->blocks[i - 1];
+        const struct winnow_block *block = &document->blocks[i];
+        if (block->verdict_rule != NULL &&
+            block->verdict == WINNOW_KIND_BYLINE &&
+            above->verdict_rule == NULL && above->list == 0 &&
+            above->row == 0 && above->n_words >= LEAST_WORDS &&
+            above->n_words <= MOST_WORDS)
+            winnow_hint(document, above, WINNOW_KIND_HEADING, STRENGTH,
+                        "byline.subheadline");
+    }
+}
+
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
@@ -478,6 +502,8 @@ static void mark(struct winnow_filter_ctx *ctx,
     read_head(document);
     read_scripts(document);
     mark_bare_names(document, &place.stretch);
+    if (document->from != WINNOW_FROM_HTML)
+        mark_subheadlines(document, &place.stretch);
 }
 
 const struct winnow_filter winnow_filter_byline = {

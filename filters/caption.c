@@ -1,6 +1,7 @@
 /* The caption filter: credits of pictures ("Photo: Agency", "Photo by Ada
  * Quennell"), which say who made a picture and nothing of what it shows.
- * Captions themselves stay: their form tells them. */
+ * Captions themselves stay: their form tells them; in captures, where there is
+ * none, that a picture's text and its caption are the same. */
 #include "shape.h"
 
 #include "token.h"
@@ -153,6 +154,27 @@ static bool is_copyright_of_picture(const struct winnow_document *document,
            winnow_block_within(document, block, WINNOW_TAG_FIGURE);
 }
 
+/* In captures, a line said twice between title and text: what stood for a
+ * picture, and the caption under it. */
+static void mark_doubled(struct winnow_document *document)
+{
+    enum { LEAST_WORDS = 8, STRENGTH_DOUBLED = 95 };
+    uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
+    uint32_t text = winnow_find_stretch(document).first;
+
+    if (title == WINNOW_NO_BLOCK)
+        return;
+    for (uint32_t i = title + 1; i + 1 <= text && i + 1 < document->n_blocks;
+         i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (block->n_words >= LEAST_WORDS && block->list == 0 &&
+            block->row == 0 && block->verdict_rule == NULL &&
+            winnow_text_key(block->text) == winnow_text_key(block[1].text))
+            winnow_hint(document, block, WINNOW_KIND_CAPTION, STRENGTH_DOUBLED,
+                        "caption.doubled");
+    }
+}
+
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
@@ -170,6 +192,8 @@ static void mark(struct winnow_filter_ctx *ctx,
             winnow_hint(document, block, WINNOW_KIND_OTHER, CLEAR_STRENGTH,
                         "caption.copyright");
     }
+    if (document->from != WINNOW_FROM_HTML)
+        mark_doubled(document);
 }
 
 const struct winnow_filter winnow_filter_caption = {

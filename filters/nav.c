@@ -296,11 +296,26 @@ static bool is_head(const struct walk *walk, uint32_t end)
     return true;
 }
 
+/* Whether blocks [0, end) hold less than half of the document's words. */
+static bool is_less_than_half(const struct walk *walk, uint32_t end)
+{
+    uint64_t before = 0, all = 0;
+
+    for (uint32_t i = 0; i < walk->document->n_blocks; i++) {
+        all += walk->document->blocks[i].n_words;
+        if (i + 1 == end)
+            before = all;
+    }
+    return before * 2 < all;
+}
+
 /* In a capture what stands before the title is the page's, not the text's:
- * surely so when no prose does and nearly all prose is in one place. */
+ * surely so when no prose does and nearly all prose is in one place. One or two
+ * lines as long as a headline may be the headline, and the title what stands
+ * under it. */
 static void mark_before_title(struct walk *walk)
 {
-    enum { NEARLY_ALL = 80, HEAD_WORDS = 15 };
+    enum { NEARLY_ALL = 80, HEAD_WORDS = 15, LABEL_WORDS = 3, HEAD_LINES = 3 };
     struct winnow_document *document = walk->document;
     uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
     bool sure;
@@ -308,16 +323,20 @@ static void mark_before_title(struct walk *walk)
     if (document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0 ||
         title == WINNOW_NO_BLOCK)
         return;
-    sure = is_head(walk, title) &&
+    sure = is_head(walk, title) && is_less_than_half(walk, title) &&
            winnow_stretch_is_document(document, walk->stretch, NEARLY_ALL);
     for (uint32_t i = 0; i < title; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (sure && winnow_is_short_line(block, HEAD_WORDS) &&
+        if (title < HEAD_LINES && block->n_words > LABEL_WORDS &&
+            !winnow_is_prose(block))
+            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 60,
+                        "nav.before-title");
+        else if (sure && winnow_is_short_line(block, HEAD_WORDS) &&
             winnow_may_be_around(block) && !is_known(walk, i))
             winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.before-title");
         else if (!winnow_is_prose(block))
-            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 80,
-                        "nav.before-title");
+            winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
+                        sure ? 80 : 60, "nav.before-title");
     }
 }
 

@@ -89,12 +89,13 @@ static bool are_surely_one(const struct walk *walk, uint32_t a, uint32_t b)
 
 static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
 {
+    bool is_long = walk->document->blocks[i].n_words >= LEAST_NEAR_WORDS;
     int strength = 70;
 
-    if (are_surely_one(walk, before, i))
+    if (are_surely_one(walk, before, i) ||
+        (!walk->page && is_long && i - before == 1))
         strength = 100;
-    else if (!walk->page ||
-             walk->document->blocks[i].n_words >= LEAST_NEAR_WORDS)
+    else if (!walk->page || is_long)
         strength = 90;
     hint(walk, i, strength, "repeat.text");
 }

@@ -16,8 +16,8 @@ enum {
     N_AROUND = WINNOW_NET_OUTPUTS - OUT_AROUND,
     /* The net is surer than it should be: its logits are divided by this. */
     COOL = 2,
-    /* Of filters that are all but sure of a kind around the document: from this
-     * strength on each point of it takes so much of the logit. */
+    /* Of filters that are all but sure of a kind: from this strength on each
+     * point of it takes so much of the logit, or adds it. */
     SURE_STRENGTH = 72,
     A_POINT = 60,
     HALF_SURE = WINNOW_SURE / 2
@@ -43,22 +43,34 @@ static bool is_open(const struct winnow_block *block)
     return block->verdict_rule == NULL && block->form != WINNOW_KIND_TITLE;
 }
 
-/* The strength of hints for one kind around the document, of the kind that has
- * most of it, 0..200. */
-static int strength_around(const struct winnow_block *block)
+/* The strength of hints for one kind of [first, end), of the kind that has most
+ * of it, 0..200. */
+static int strength_for(const struct winnow_block *block,
+                        enum winnow_kind first, enum winnow_kind end)
 {
     enum { MOST = 200 };
     int sums[WINNOW_N_KINDS] = {0}, most = 0;
 
     for (const struct winnow_hint *hint = block->hints; hint != NULL;
          hint = hint->next) {
-        if (hint->kind < WINNOW_KIND_NAVIGATION || hint->strength < 0)
+        if (hint->kind < first || hint->kind >= end || hint->strength < 0)
             continue;
         sums[hint->kind] += hint->strength;
         if (sums[hint->kind] > most)
             most = sums[hint->kind];
     }
     return most < MOST ? most : MOST;
+}
+
+/* What filters that are all but sure take off the logit, or add to it. */
+static int points_of(const struct winnow_block *block)
+{
+    int against =
+        strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS);
+    int towards = strength_for(block, WINNOW_KIND_HEADING, WINNOW_KIND_BYLINE);
+
+    return (towards > SURE_STRENGTH ? (towards - SURE_STRENGTH) * A_POINT : 0) -
+           (against > SURE_STRENGTH ? (against - SURE_STRENGTH) * A_POINT : 0);
 }
 
 /* Sums over the short items of a list. */
@@ -116,14 +128,11 @@ static uint32_t *find_likelihoods(const struct winnow_document *document,
     for (size_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         int logit = outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
-        int strength = strength_around(block);
         if (is_item(block))
             logit = (int)((logit + lists[block->list].logits /
                                        lists[block->list].weight) /
                           2);
-        if (strength > SURE_STRENGTH)
-            logit -= (strength - SURE_STRENGTH) * A_POINT;
-        likelihoods[i] = winnow_likelihood(logit / COOL);
+        likelihoods[i] = winnow_likelihood((logit + points_of(block)) / COOL);
     }
     return likelihoods;
 }
@@ -144,6 +153,40 @@ static uint32_t choose(const struct winnow_document *document,
             choice->kept_words += block->n_words;
     }
     return winnow_choose(choice, document->options->beta_squared_percent);
+}
+
+/* Whether next to nothing would be removed: then the document is all there is,
+ * and the little that is doubtful is its own (a signature, a verse). */
+static bool is_whole(const struct winnow_document *document,
+                     const uint32_t *likelihoods, uint32_t border)
+{
+    enum { PART = 20 }; /* of the words */
+    uint64_t all = 0, removed = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        all += block->n_words;
+        if (is_open(block) ? likelihoods[i] < border
+                           : block->verdict >= WINNOW_KIND_NAVIGATION)
+            removed += block->n_words;
+    }
+    return document->from != WINNOW_FROM_HTML && removed * PART <= all;
+}
+
+/* Blocks of a whole document that no filter has anything against are raised to
+ * the border. */
+static void raise_rest(const struct winnow_document *document,
+                       uint32_t *likelihoods, uint32_t border)
+{
+    enum { SUSPECT = 50 };
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        if (is_open(block) && likelihoods[i] < border &&
+            strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS) <
+                SUSPECT)
+            likelihoods[i] = border;
+    }
 }
 
 /* A likelihood as a score: at the border 500, so that what is kept has 500 or
@@ -204,9 +247,11 @@ static void name_removed(struct winnow_block *block, const int16_t *outputs)
 
 void winnow_settle(struct winnow_document *document, const int16_t *outputs)
 {
-    const uint32_t *likelihoods = find_likelihoods(document, outputs);
+    uint32_t *likelihoods = find_likelihoods(document, outputs);
     uint32_t border = choose(document, likelihoods);
 
+    if (is_whole(document, likelihoods, border))
+        raise_rest(document, likelihoods, border);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         const int16_t *out = outputs + (size_t)i * WINNOW_NET_OUTPUTS;

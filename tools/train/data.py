@@ -18,7 +18,7 @@ import layouts
 
 CAPTURES = (('fundus', 'inner'), ('fundus', 'w3m'), ('waddle', 'inner'), ('wcxb', 'inner'),
             ('wcxb', 'w3m'))
-MADE = ('made1', 'made2', 'clean')
+MADE = ('made', 'part', 'clean')
 SETS = ('cleaneval', 'dragnet', 'forum', 'fundus', 'waddle', 'wcxb', 'xmu')
 RANGES = 6
 KINDS = ('title', 'heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption',
@@ -182,14 +182,30 @@ def read_pages(name):
                         lambda texts, rows: make_documents(name, '', texts, rows, {}))
 
 
+def read_kept(name):
+    """By uri, which blocks of a set's pages are gold."""
+    with open(os.path.join(CACHE, name + '.pickle'), 'rb') as file:
+        return {page.uri: page.share > .5 for page in pickle.load(file)[3]}
+
+
+def lay_out(page, how, kept):
+    numbers = layouts.drawn(page['uri'], how)
+    blocks, forms = page['blocks'], page['forms']
+    if how == 'part' and page['uri'] in kept:
+        chosen = layouts.thin(kept[page['uri']], numbers)
+        blocks, forms = [blocks[i] for i in chosen], [forms[i] for i in chosen]
+    return layouts.lay_out(blocks, forms, numbers)
+
+
 def write_layouts(name, how, path):
-    """An archive of captures made of the pages of a set, or of their gold."""
+    """An archive of captures: of the pages of a set, of parts of them, or of the
+    gold alone."""
     if how == 'clean':
         captures = ((uri, layouts.lay_out_clean(gold['gold'], layouts.drawn(uri, how)))
                     for uri, gold in read_golds(name).items())
     else:
-        captures = ((page['uri'], layouts.lay_out(page['blocks'], page['forms'],
-                                                  layouts.drawn(page['uri'], how)))
+        kept = read_kept(name)
+        captures = ((page['uri'], lay_out(page, how, kept))
                     for page in json_lines(os.path.join(CACHE, name + '.texts')))
     made = f'{path}.{os.getpid()}'
     layouts.write_archive(made, captures)

@@ -254,6 +254,29 @@ def lay_out(blocks, forms, rng):
     return '\n'.join(sheet.lines) + '\n'
 
 
+def thin(kept, rng):
+    """Numbers of blocks that a dump of a part of the page has: the document,
+    and less or more of what stands around it."""
+    inside = [i for i, k in enumerate(kept) if k]
+    if not inside:
+        return range(len(kept))
+    first, last = inside[0], inside[-1]
+    if rng.random() < .5:
+        start, end = rng.randint(0, first), rng.randint(last, len(kept) - 1)
+    else:
+        start = max(0, first - rng.randint(0, 8))
+        end = min(len(kept) - 1, last + rng.randint(0, 8))
+    leave = rng.random() * .5
+    out, skip = [], 0
+    for i in range(start, end + 1):
+        if not kept[i] and skip == 0 and rng.random() < leave / 4:
+            skip = rng.randint(1, 8)
+        if kept[i] or skip == 0:
+            out.append(i)
+        skip = max(0, skip - 1)
+    return out
+
+
 def lay_out_clean(text, rng):
     """A document without anything around it, in the same layouts."""
     lines = [line.strip() for line in text.split('\n') if line.strip()]
