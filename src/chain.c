@@ -12,6 +12,7 @@
 #include "html/html.h"
 #include "json.h"
 #include "label/label.h"
+#include "language.h"
 #include "phrases.h"
 #include "text.h"
 
@@ -282,6 +283,12 @@ static void apply_policy(const struct winnow_chain *chain,
     document->empty = winnow_find_empty(document, &chain->empty_phrases);
     if (document->empty == WINNOW_NOT_EMPTY && words < options->min_words)
         document->empty = WINNOW_EMPTY_TOO_SHORT;
+    if (document->empty == WINNOW_NOT_EMPTY)
+        winnow_find_language(document);
+    if (document->empty == WINNOW_NOT_EMPTY && options->languages != NULL &&
+        !winnow_language_is_among(
+            document->fields[WINNOW_FIELD_LANGUAGE].value, options->languages))
+        document->empty = WINNOW_EMPTY_OTHER_LANGUAGE;
     if (document->empty == WINNOW_NOT_EMPTY)
         return;
     for (uint32_t i = 0; i < document->n_blocks; i++)

@@ -66,6 +66,9 @@ static const char features[] = "features"
 #ifdef WINNOW_HAVE_BROTLI
                                " brotli"
 #endif
+#ifdef WINNOW_HAVE_CLD2
+                               " cld2"
+#endif
 #ifdef WINNOW_HAVE_UCHARDET
                                " uchardet"
 #endif
@@ -87,6 +90,7 @@ static void give_chain(struct winnow_buffer *given,
     winnow_buffer_append(given, options->phrases.data,
                          options->phrases.length_bytes);
     give_number(given, "min-words", options->min_words);
+    give_string(given, "languages", options->languages);
     give_number(given, "favor", options->beta_squared_percent);
 }
 

@@ -50,6 +50,7 @@ const char *winnow_empty_name(enum winnow_empty empty)
         [WINNOW_EMPTY_CHALLENGE_PAGE] = "challenge-page",
         [WINNOW_EMPTY_NOTHING_KEPT] = "nothing-kept",
         [WINNOW_EMPTY_TOO_SHORT] = "too-short",
+        [WINNOW_EMPTY_OTHER_LANGUAGE] = "other-language",
     };
     return names[empty];
 }

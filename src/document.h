@@ -165,7 +165,9 @@ enum winnow_empty {
     WINNOW_EMPTY_ERROR_PAGE,
     WINNOW_EMPTY_CHALLENGE_PAGE,
     WINNOW_EMPTY_NOTHING_KEPT, /* all its text is around the document */
-    WINNOW_EMPTY_TOO_SHORT     /* fewer words than min-words */
+    WINNOW_EMPTY_TOO_SHORT,    /* fewer words than min-words */
+    WINNOW_EMPTY_OTHER_LANGUAGE, /* none of `languages` */
+    WINNOW_N_EMPTY
 };
 const char *winnow_empty_name(enum winnow_empty empty); /* "" if not */
 
@@ -206,6 +208,8 @@ struct winnow_document {
         struct winnow_view value;
         uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
     } fields[WINNOW_N_FIELDS];
+    int language_score; /* 0..1000: how much of the kept text is in the
+                           language; 0: it is as declared, or unknown */
 
     /* policy */
     enum winnow_empty empty;

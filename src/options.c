@@ -7,6 +7,7 @@
 #include "document.h"
 #include "filter.h"
 #include "json.h"
+#include "language.h"
 #include "phrases.h"
 
 #include <errno.h>
@@ -444,6 +445,14 @@ static enum winnow_status set_min_words(const struct setting *setting)
     return status;
 }
 
+static enum winnow_status set_languages(const struct setting *setting)
+{
+    if (!winnow_language_list_is_valid(setting->value))
+        return refuse(setting, "", winnow_view_of(setting->value),
+                      " is no list of language tags, such as en,pt-BR");
+    return set_string(setting);
+}
+
 static enum winnow_status set_verbose(const struct setting *setting)
 {
     if (setting->options->verbose < 2)
@@ -482,6 +491,7 @@ static const struct setter {
     {"favor", set_favor, 0},
     {"filters", set_filters, 0},
     {"phrases", set_phrases, MEMBER(phrases_file)},
+    {"languages", set_languages, MEMBER(languages)},
     {"min-words", set_min_words, 0},
     {"stats", set_flag, MEMBER(stats)},
     {"quiet", set_flag, MEMBER(quiet)},
@@ -577,6 +587,7 @@ void winnow_options_free(winnow_options *options)
     free(options->phrases_file);
     free(options->field);
     free(options->url);
+    free(options->languages);
     free(options->files_from);
     free(options->output);
     free(options->ledger);
@@ -612,6 +623,7 @@ enum winnow_status winnow_options_copy(const struct winnow_options *options,
     whole = copy_string(&made->phrases_file, options->phrases_file);
     whole &= copy_string(&made->field, options->field);
     whole &= copy_string(&made->url, options->url);
+    whole &= copy_string(&made->languages, options->languages);
     whole &= copy_string(&made->files_from, options->files_from);
     whole &= copy_string(&made->output, options->output);
     whole &= copy_string(&made->ledger, options->ledger);

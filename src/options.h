@@ -33,6 +33,7 @@ struct winnow_options {
     /* By registry row: normalizers first, then filters. */
     bool filter_on[WINNOW_FILTERS_MAX];
     uint32_t min_words;
+    char *languages; /* "en,pt-BR": documents in others are empty; NULL: all */
     uint32_t beta_squared_percent; /* how much more recall counts than precision
                                       where blocks are chosen; default 100 */
     char *phrases_file; /* NULL: none */

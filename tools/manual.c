@@ -45,6 +45,9 @@ static const struct {
      "bind the phrase to the start and the end of a block.\n"
      "Case, diacritics and width make no difference.\n"
      "Lines that start with\n.Ql \\&;\nare skipped.\n"},
+    {"languages",
+     "Tags are those of BCP 47; a language alone means all of its kind.\n"
+     "A document whose language nobody can tell is in none of them.\n"},
     {"min-words", "A Chinese or Japanese character counts as a word.\n"},
     {"quiet", "What keeps the command from running at all is still told.\n"},
     {"verbose", "Either way the accounting is printed at the end.\n"},

@@ -7,7 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 DEBIAN_BUILD='gcc libc6-dev meson ninja-build pkg-config libgumbo-dev zlib1g-dev
     libutf8proc-dev libjansson-dev libxxhash-dev libssl-dev libzstd-dev
-    libbrotli-dev libuchardet-dev'
+    libbrotli-dev libuchardet-dev g++ libcld2-dev'
 DEBIAN_TEST='libcmocka-dev python3 python3-venv jq zstd mandoc util-linux'
 
 die() {
@@ -21,6 +21,7 @@ name_packages() {
         '  Fedora: gcc meson ninja-build pkgconf gumbo-parser-devel zlib-devel' \
         '    utf8proc-devel jansson-devel xxhash-devel openssl-devel' \
         '    libzstd-devel brotli-devel uchardet-devel libcmocka-devel' \
+        '    gcc-c++ cld2-devel' \
         '    python3 jq zstd mandoc util-linux' \
         '  Arch: gcc meson ninja pkgconf gumbo-parser zlib libutf8proc jansson' \
         '    xxhash openssl zstd brotli uchardet cmocka python jq mandoc' \

@@ -91,7 +91,7 @@ static void print_documents(const struct winnow_stats *stats,
     head(out, "records", columns, 1);
     line(out, "written", report->written);
     line(out, "empty", report->empty);
-    for (int i = 1; i <= WINNOW_EMPTY_TOO_SHORT; i++)
+    for (int i = 1; i < WINNOW_N_EMPTY; i++)
         line(out, winnow_empty_name((enum winnow_empty)i), stats->empty[i]);
     line(out, "refused", report->refused);
     line(out, "passed over", report->passed_over);

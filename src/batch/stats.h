@@ -18,7 +18,7 @@ struct winnow_stats {
     /* removed by each filter: a registry row each, the labeller last */
     struct winnow_tally by_filter[WINNOW_STATS_FILTERS_MAX + 1];
     uint64_t passed[WINNOW_N_PASSED];
-    uint64_t empty[WINNOW_EMPTY_TOO_SHORT + 1];
+    uint64_t empty[WINNOW_N_EMPTY];
 };
 
 void winnow_stats_add(struct winnow_stats *stats,

@@ -9,7 +9,7 @@
 
 /* Our members, in their order. */
 static const char *const names[] = {"id",     "url",      "title", "author",
-                                    "date",   "language", "text",  "empty",
+                                    "date",   "language", "language_score", "text",  "empty",
                                     "source", "cleaning", "ledger"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
@@ -210,6 +210,7 @@ void winnow_write_jsonl(const struct winnow_document *document,
     put_view(out, "author", document->fields[WINNOW_FIELD_AUTHOR].value);
     put_view(out, "date", document->fields[WINNOW_FIELD_DATE].value);
     put_view(out, "language", document->fields[WINNOW_FIELD_LANGUAGE].value);
+    put_number(out, "language_score", (uint64_t)document->language_score);
     put_text(document, out);
     put_string(out, "empty", why_empty(document));
     put_source(document, origin, out);

@@ -1,5 +1,5 @@
 /* Plain-text captures: every layout habit, the blocks it must give, and where
- * they stand; then what the labeller makes of whole captures.
+ * they stand.
  *
  * Expected blocks are written a line each: form, heading or list level, "*" for
  * a bullet, "r" and the row's number, and the text. Every capture is also
@@ -9,7 +9,6 @@
 #include "capture/characters.h"
 #include "capture/cut.h"
 #include "filter.h"
-#include "label/label_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -776,135 +775,6 @@ static void too_many_blocks(void **state)
     free(lines);
 }
 
-/* ---- the labeller -------------------------------------------------------- */
-
-/* Labels a capture and says of every block "+" or "-", its kind and its first
- * twelve bytes. */
-static void expect_labels(const char *capture, const char *labels)
-{
-    struct winnow_document *document = read_bytes(capture, strlen(capture));
-    char *all = winnow_arena_alloc(&arena, (size_t)document->n_blocks * 64 + 1);
-    size_t used = 0;
-
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        document->blocks[i].n_words =
-            winnow_count_words(document->blocks[i].text);
-    winnow_label_capture(document);
-    all[0] = '\0';
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        int n =
-            block->text.length_bytes < 12 ? (int)block->text.length_bytes : 12;
-        assert_string_equal(block->filter, "labeller");
-        assert_non_null(block->rule);
-        assert_true(block->score >= 0 && block->score <= 1000);
-        used += (size_t)snprintf(
-            all + used, 64, "%c %s %.*s\n", block->score >= 500 ? '+' : '-',
-            winnow_kind_name(block->kind), n, block->text.data);
-    }
-    assert_string_equal(all, labels);
-}
-
-#define LONG_LINE_A                                                            \
-    "Alva Brenn, who has kept the bell of the harbour for thirty years, says " \
-    "that the fog of this spring was the longest she has seen, and that no "   \
-    "boat was lost in it because the bell was rung by hand day and night.\n"
-#define LONG_LINE_B                                                            \
-    "The council of Norvik has promised to pay for a horn that sounds by "     \
-    "itself, but the money went to the crane, which has stood still since "    \
-    "the day it was put up, and to the pier that leads nowhere.\n"
-#define LONG_LINE_C                                                            \
-    "The harbour office, asked about it on Friday, said only that the matter " \
-    "was being looked into, that the horn had been ordered from abroad, and "  \
-    "that it would be there before the autumn storms begin.\n"
-
-static void prose_between_lists(void **state)
-{
-    (void)state;
-    expect_labels("  • Home\n  • Boats\n  • Cranes\n  • Piers\n  • Tides\n"
-                  "\n" LONG_LINE_A "\n"
-                  "“Nobody thanked me.”\n"
-                  "\n" LONG_LINE_B "\n"
-                  "The horn\n"
-                  "\n" LONG_LINE_C "\n"
-                  "Read next\n"
-                  "  • Imprint\n  • Contact\n  • Jobs\n  • Terms\n",
-                  "- navigation Home\n"
-                  "- navigation Boats\n"
-                  "- navigation Cranes\n"
-                  "- navigation Piers\n"
-                  "- navigation Tides\n"
-                  "+ paragraph Alva Brenn, \n"
-                  "+ paragraph “Nobody th\n"
-                  "+ paragraph The council \n"
-                  "+ heading The horn\n"
-                  "+ paragraph The harbour \n"
-                  "- other Read next\n"
-                  "- navigation Imprint\n"
-                  "- navigation Contact\n"
-                  "- navigation Jobs\n"
-                  "- navigation Terms\n");
-}
-
-static void short_lines_inside_the_prose(void **state)
-{
-    (void)state;
-    expect_labels("  • Home\n  • Boats\n  • Cranes\n  • Piers\n  • Tides\n"
-                  "\n" LONG_LINE_A LONG_LINE_B
-                  "Crane falls on pier\nFriday, harbour\nHorn comes late\n"
-                  "Monday, council\nFog again\n" LONG_LINE_C LONG_LINE_A,
-                  "- navigation Home\n"
-                  "- navigation Boats\n"
-                  "- navigation Cranes\n"
-                  "- navigation Piers\n"
-                  "- navigation Tides\n"
-                  "+ paragraph Alva Brenn, \n"
-                  "+ paragraph The council \n"
-                  "- other Crane falls \n"
-                  "- other Friday, harb\n"
-                  "- other Horn comes l\n"
-                  "- other Monday, coun\n"
-                  "+ heading Fog again\n"
-                  "+ paragraph The harbour \n"
-                  "+ paragraph Alva Brenn, \n");
-}
-
-static void a_clean_capture_stays_whole(void **state)
-{
-    (void)state;
-    expect_labels("The bell of Norvik\n"
-                  "\n"
-                  "4 May\n"
-                  "\n" LONG_LINE_A "\n" LONG_LINE_B "\n" LONG_LINE_C "\n"
-                  "Alva Brenn\n",
-                  "+ paragraph The bell of \n"
-                  "+ heading 4 May\n"
-                  "+ paragraph Alva Brenn, \n"
-                  "+ paragraph The council \n"
-                  "+ paragraph The harbour \n"
-                  "+ paragraph Alva Brenn\n");
-    expect_labels("Boats\nCranes\n", "+ paragraph Boats\n+ paragraph Cranes\n");
-}
-
-static void hints_and_verdicts_are_heard(void **state)
-{
-    static const char capture[] = LONG_LINE_A LONG_LINE_B LONG_LINE_C;
-    struct winnow_document *document = read_bytes(capture, strlen(capture));
-
-    (void)state;
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        document->blocks[i].n_words =
-            winnow_count_words(document->blocks[i].text);
-    winnow_verdict(&document->blocks[0], WINNOW_KIND_PROMO, "test.verdict");
-    winnow_hint(document, &document->blocks[2], WINNOW_KIND_APPEAL, 100,
-                "test.hint");
-    winnow_label_capture(document);
-    assert_null(document->blocks[0].filter);
-    assert_int_equal(document->blocks[1].kind, WINNOW_KIND_PARAGRAPH);
-    assert_int_equal(document->blocks[2].kind, WINNOW_KIND_APPEAL);
-    assert_string_equal(document->blocks[2].rule, "test.hint");
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -938,10 +808,6 @@ int main(void)
         TEST(form_fields_and_rules_are_no_text),
         TEST(ranges_are_of_the_body),
         TEST(too_many_blocks),
-        TEST(prose_between_lists),
-        TEST(short_lines_inside_the_prose),
-        TEST(a_clean_capture_stays_whole),
-        TEST(hints_and_verdicts_are_heard),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,83 @@ static void test_choice_is_best(void **unused)
     }
 }
 
+/* ---- captures --------------------------------------------------------------
+ */
+
+#define LONG_LINE_A                                                            \
+    "Alva Brenn, who has kept the bell of the harbour for thirty years, says " \
+    "that the fog of this spring was the longest she has seen, and that no "   \
+    "boat was lost in it because the bell was rung by hand day and night.\n"
+#define LONG_LINE_B                                                            \
+    "The council of Norvik has promised to pay for a horn that sounds by "     \
+    "itself, but the money went to the crane, which has stood still since "    \
+    "the day it was put up, and to the pier that leads nowhere.\n"
+#define LONG_LINE_C                                                            \
+    "The harbour office, asked about it on Friday, said only that the matter " \
+    "was being looked into, that the horn had been ordered from abroad, and "  \
+    "that it would be there before the autumn storms begin.\n"
+
+/* Runs a capture and says of every block "+" or "-" and its first words. */
+static void expect_kept(const char *capture, const char *expected)
+{
+    winnow_options *options;
+    winnow_chain *chain;
+    const winnow_result *result;
+    struct winnow_input input = {.bytes = capture,
+                                 .length_bytes = strlen(capture),
+                                 .from = WINNOW_FROM_TEXT};
+    char all[4096] = "";
+    size_t used = 0;
+
+    assert_int_equal(winnow_options_new(&options), WINNOW_OK);
+    assert_int_equal(winnow_chain_new(options, &chain), WINNOW_OK);
+    assert_int_equal(winnow_chain_run(chain, &input, &result), WINNOW_OK);
+    for (size_t i = 0; i < winnow_result_n_blocks(result); i++) {
+        struct winnow_block_info block = winnow_result_block(result, i);
+        int n = block.length_bytes < 12 ? (int)block.length_bytes : 12;
+        assert_in_range(block.score, 0, 1000);
+        used +=
+            (size_t)snprintf(all + used, sizeof all - used, "%c %.*s\n",
+                             block.kept ? '+' : '-', n, block.text);
+    }
+    assert_string_equal(all, expected);
+    winnow_chain_free(chain);
+    winnow_options_free(options);
+}
+
+static void test_prose_between_lists(void **unused)
+{
+    (void)unused;
+    expect_kept("  \u2022 Home\n  \u2022 Boats\n  \u2022 Cranes\n"
+                "  \u2022 Piers\n  \u2022 Tides\n"
+                "\n" LONG_LINE_A "\n"
+                "\u201cNobody thanked me.\u201d\n"
+                "\n" LONG_LINE_B "\n"
+                "The horn\n"
+                "\n" LONG_LINE_C "\n"
+                "  \u2022 Imprint\n  \u2022 Contact\n  \u2022 Jobs\n",
+                "- Home\n- Boats\n- Cranes\n- Piers\n- Tides\n"
+                "+ Alva Brenn, \n"
+                "+ \u201cNobody th\n"
+                "+ The council \n"
+                "+ The horn\n"
+                "+ The harbour \n"
+                "- Imprint\n- Contact\n- Jobs\n");
+}
+
+static void test_clean_capture_stays_whole(void **unused)
+{
+    (void)unused;
+    expect_kept("The bell of Norvik\n"
+                "\n" LONG_LINE_A "\n" LONG_LINE_B "\n" LONG_LINE_C "\n"
+                "Alva Brenn\n",
+                "+ The bell of \n"
+                "+ Alva Brenn, \n"
+                "+ The council \n"
+                "+ The harbour \n"
+                "+ Alva Brenn\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +292,8 @@ int main(void)
         cmocka_unit_test(test_sure_page),
         cmocka_unit_test(test_doubtful_pages),
         cmocka_unit_test(test_choice_is_best),
+        cmocka_unit_test(test_prose_between_lists),
+        cmocka_unit_test(test_clean_capture_stays_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

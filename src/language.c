@@ -1,0 +1,159 @@
+/* The language of a document; see language.h. */
+#include "language.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "buffer.h"
+
+#ifndef WINNOW_HAVE_CLD2
+bool winnow_language_can_detect(void)
+{
+    return false;
+}
+
+void winnow_language_detect(struct winnow_view text, const char *declared,
+                            const char *domain,
+                            struct winnow_language *language)
+{
+    (void)text, (void)declared, (void)domain;
+    language->tag[0] = '\0';
+    language->score = 0;
+}
+#endif
+
+enum { SHOWN_MAX_BYTES = 16 << 10, HINT_BYTES = 32 };
+
+/* ---- evidence ------------------------------------------------------------- */
+
+/* The kept text, as much of it as a detector needs. */
+static struct winnow_view gather_text(struct winnow_document *document)
+{
+    char *text;
+    size_t n = 0, wanted = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks && wanted < SHOWN_MAX_BYTES;
+         i++)
+        if (document->blocks[i].kept)
+            wanted += document->blocks[i].text.length_bytes + 1;
+    text = winnow_arena_alloc(document->arena, wanted + 1);
+    for (uint32_t i = 0; i < document->n_blocks && n < wanted; i++) {
+        struct winnow_view block = document->blocks[i].text;
+        if (!document->blocks[i].kept)
+            continue;
+        memcpy(text + n, block.data, block.length_bytes);
+        n += block.length_bytes;
+        text[n++] = '\n';
+    }
+    if (n > SHOWN_MAX_BYTES) {
+        n = SHOWN_MAX_BYTES;
+        while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+            n--; /* between two characters */
+    }
+    return (struct winnow_view){text, n};
+}
+
+/* A copy with a NUL behind it, of letters, digits and hyphens alone: hints are
+ * read by a library. Empty when it is anything else. */
+static void copy_hint(struct winnow_view from, char to[HINT_BYTES])
+{
+    to[0] = '\0';
+    if (from.length_bytes >= HINT_BYTES)
+        return;
+    for (size_t i = 0; i < from.length_bytes; i++) {
+        unsigned char c = (unsigned char)from.data[i];
+        if (c >= 0x80 || (!isalnum(c) && c != '-')) {
+            to[0] = '\0';
+            return;
+        }
+        to[i] = (char)tolower(c);
+        to[i + 1] = '\0';
+    }
+}
+
+/* "de" of "https://www.example.de:80/x". */
+static struct winnow_view domain_of(struct winnow_view url)
+{
+    const char *slashes = NULL;
+    size_t start, end;
+
+    for (size_t i = 0; i + 2 < url.length_bytes && slashes == NULL; i++)
+        if (memcmp(url.data + i, "://", 3) == 0)
+            slashes = url.data + i + 3;
+    if (slashes == NULL)
+        return (struct winnow_view){NULL, 0};
+    start = (size_t)(slashes - url.data);
+    for (end = start; end < url.length_bytes && url.data[end] != '/' &&
+                      url.data[end] != ':' && url.data[end] != '?';
+         end++)
+        if (url.data[end] == '.')
+            start = end + 1;
+    return (struct winnow_view){url.data + start, end - start};
+}
+
+/* ---- the field ------------------------------------------------------------- */
+
+void winnow_find_language(struct winnow_document *document)
+{
+    struct winnow_language found;
+    struct winnow_view tag;
+    char declared[HINT_BYTES], domain[HINT_BYTES];
+
+    document->language_score = 0;
+    if (!winnow_language_can_detect())
+        return;
+    copy_hint(document->fields[WINNOW_FIELD_LANGUAGE].value, declared);
+    copy_hint(domain_of(document->url), domain);
+    winnow_language_detect(gather_text(document), declared, domain, &found);
+    if (found.score == 0)
+        return;
+    document->language_score = found.score;
+    tag = winnow_view_of(found.tag);
+    /* What the page says may be more exact: "pt-BR", "en-GB". */
+    if (winnow_language_is_among(document->fields[WINNOW_FIELD_LANGUAGE].value,
+                                 found.tag))
+        return;
+    tag.data = winnow_arena_copy(document->arena, tag.data, tag.length_bytes);
+    document->fields[WINNOW_FIELD_LANGUAGE].value = tag;
+    document->fields[WINNOW_FIELD_LANGUAGE].block = WINNOW_NO_BLOCK;
+}
+
+/* ---- lists ------------------------------------------------------------------ */
+
+static bool starts_with(struct winnow_view tag, const char *wanted, size_t n)
+{
+    if (tag.length_bytes < n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        char c = tag.data[i] == '_' ? '-' : tag.data[i];
+        if (tolower((unsigned char)c) != tolower((unsigned char)wanted[i]))
+            return false;
+    }
+    return tag.length_bytes == n || tag.data[n] == '-' || tag.data[n] == '_';
+}
+
+bool winnow_language_is_among(struct winnow_view tag, const char *list)
+{
+    while (*list != '\0') {
+        size_t n = strcspn(list, ",");
+        if (n != 0 && starts_with(tag, list, n))
+            return true;
+        list += n + (list[n] == ',');
+    }
+    return false;
+}
+
+bool winnow_language_list_is_valid(const char *list)
+{
+    size_t n = 0;
+
+    for (; *list != '\0'; list++) {
+        unsigned char c = (unsigned char)*list;
+        if (c == ',' && n < 2)
+            return false;
+        if (c != ',' && (c >= 0x80 || (!isalnum(c) && c != '-')))
+            return false;
+        n = c == ',' ? 0 : n + 1;
+    }
+    return n >= 2;
+}
