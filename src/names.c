@@ -1,7 +1,7 @@
 /* What element names tell; see names.h. */
 #include "names.h"
 
-#include <stdlib.h>
+#include "names-table.h"
 
 #define NAV WINNOW_NAME_NAV
 #define SHARE WINNOW_NAME_SHARE
@@ -22,224 +22,40 @@
 #define BODY WINNOW_NAME_BODY
 #define HEADER WINNOW_NAME_HEADER
 
-enum {
-    WORD_BYTES = 24,        /* longer words are in no group */
-    NAMES_BYTES_MOST = 1024 /* of one attribute; the rest is not looked at */
-};
-
-struct name_word {
-    const char *word;
-    uint32_t group;
-};
-
-/* In byte order, for the binary search. */
-/* clang-format off */
-static const struct name_word name_words[] = {
-    {"a2a", SHARE}, {"ad", ADVERT}, {"adblock", ADVERT}, {"adbox", ADVERT},
-    {"adcontainer", ADVERT}, {"addthis", SHARE}, {"addtoany", SHARE},
-    {"ads", ADVERT}, {"adsbygoogle", ADVERT}, {"adsense", ADVERT},
-    {"adslot", ADVERT}, {"adunit", ADVERT}, {"adv", ADVERT},
-    {"advert", ADVERT}, {"advertise", ADVERT}, {"advertisement", ADVERT},
-    {"advertisements", ADVERT}, {"advertising", ADVERT},
-    {"advertorial", ADVERT}, {"adverts", ADVERT}, {"adwrapper", ADVERT},
-    {"alsolike", RELATED}, {"anzeige", ADVERT}, {"ariane", NAV},
-    {"article", BODY}, {"articleauthor", BYLINE}, {"articlebody", BODY},
-    {"articlecontent", BODY}, {"articledate", DATE}, {"articletags", TAGS},
-    {"articletext", BODY}, {"articletitle", TITLE}, {"artikel", BODY},
-    {"aside", SIDE}, {"audioplayer", WIDGET}, {"auteur", BYLINE},
-    {"author", BYLINE}, {"authorbox", BYLINE}, {"authorinfo", BYLINE},
-    {"authorname", BYLINE}, {"authors", BYLINE}, {"autor", BYLINE},
-    {"autore", BYLINE}, {"backtotop", WIDGET}, {"banner", ADVERT},
-    {"banners", ADVERT}, {"bdshare", SHARE}, {"bdsharebuttonbox", SHARE},
-    {"biaoti", TITLE}, {"bildunterschrift", CAPTION}, {"body", BODY},
-    {"bodycopy", BODY}, {"bodytext", BODY}, {"bookmarks", SHARE},
-    {"bottombar", FOOTER}, {"bottomlinks", FOOTER}, {"branding", HEADER},
-    {"breadcrumb", NAV}, {"breadcrumbs", NAV}, {"byline", BYLINE},
-    {"bylines", BYLINE}, {"calculator", WIDGET}, {"calendar", WIDGET},
-    {"calltoaction", PROMO}, {"captcha", WIDGET}, {"caption", CAPTION},
-    {"captions", CAPTION}, {"carousel", WIDGET}, {"categories", TAGS},
-    {"category", TAGS}, {"categorylinks", TAGS}, {"catlinks", TAGS},
-    {"ccpa", CONSENT}, {"clock", WIDGET}, {"cmp", CONSENT},
-    {"colophon", FOOTER}, {"comentario", COMMENTS}, {"comentarios", COMMENTS},
-    {"comment", COMMENTS}, {"commentaire", COMMENTS},
-    {"commentaires", COMMENTS}, {"commentarea", COMMENTS},
-    {"commentator", COMMENTS}, {"commentbody", COMMENTS},
-    {"commentbox", COMMENTS}, {"commentcount", COMMENTS},
-    {"commenters", COMMENTS}, {"commentform", COMMENTS},
-    {"commenti", COMMENTS}, {"commentlist", COMMENTS},
-    {"commentmeta", COMMENTS}, {"comments", COMMENTS},
-    {"commentsection", COMMENTS}, {"commenttext", COMMENTS},
-    {"complementary", SIDE}, {"consent", CONSENT}, {"content", BODY},
-    {"contentinfo", FOOTER}, {"contents", BODY}, {"contributor", BYLINE},
-    {"contributors", BYLINE}, {"cookie", CONSENT}, {"cookiebanner", CONSENT},
-    {"cookiebar", CONSENT}, {"cookiebot", CONSENT}, {"cookieconsent", CONSENT},
-    {"cookielaw", CONSENT}, {"cookienotice", CONSENT}, {"cookies", CONSENT},
-    {"copyright", FOOTER}, {"copyrights", FOOTER}, {"coral", COMMENTS},
-    {"countdown", WIDGET}, {"counter", WIDGET}, {"counters", WIDGET},
-    {"createdate", DATE}, {"creator", BYLINE}, {"credit", CAPTION},
-    {"creditline", FOOTER}, {"credits", CAPTION}, {"crosslinks", RELATED},
-    {"crosspromo", RELATED}, {"crumb", NAV}, {"crumbs", NAV}, {"cta", PROMO},
-    {"date", DATE}, {"dateline", DATE}, {"datemodified", DATE},
-    {"datepublished", DATE}, {"dates", DATE}, {"datetime", DATE},
-    {"datum", DATE}, {"dfp", ADVERT}, {"dialog", WIDGET},
-    {"didascalia", CAPTION}, {"didomi", CONSENT}, {"disclaimer", FOOTER},
-    {"discussionthread", COMMENTS}, {"disqus", COMMENTS}, {"donate", APPEAL},
-    {"donation", APPEAL}, {"donations", APPEAL}, {"donor", APPEAL},
-    {"dropdown", NAV}, {"emailthis", SHARE}, {"entry", BODY},
-    {"entryauthor", BYLINE}, {"entrycontent", BODY}, {"entrydate", DATE},
-    {"entrytags", TAGS}, {"entrytitle", TITLE}, {"euconsent", CONSENT},
-    {"facebook", SHARE}, {"fb", SHARE}, {"fbcomments", COMMENTS},
-    {"fblike", SHARE}, {"fecha", DATE}, {"figcaption", CAPTION},
-    {"filedunder", TAGS}, {"fn", BYLINE}, {"follow", SHARE},
-    {"followers", SHARE}, {"followus", SHARE}, {"fontresize", SHARE},
-    {"fontsize", SHARE}, {"foot", FOOTER}, {"footer", FOOTER},
-    {"footerlinks", FOOTER}, {"footernav", FOOTER}, {"fulltext", BODY},
-    {"fundraising", APPEAL}, {"gdpr", CONSENT}, {"globalfooter", FOOTER},
-    {"globalheader", HEADER}, {"googlead", ADVERT}, {"googleads", ADVERT},
-    {"gotop", WIDGET}, {"gpt", ADVERT}, {"guanggao", ADVERT},
-    {"guestbook", COMMENTS}, {"hamburger", NAV}, {"header", HEADER},
-    {"heading", TITLE}, {"headline", TITLE}, {"headlines", TITLE},
-    {"hotline", WIDGET}, {"hotnews", RELATED}, {"imagecaption", CAPTION},
-    {"imagecredit", CAPTION}, {"imgcaption", CAPTION}, {"imginfo", CAPTION},
-    {"impressum", FOOTER}, {"imprint", FOOTER}, {"intensedebate", COMMENTS},
-    {"jiathis", SHARE}, {"journalist", BYLINE}, {"jprelatedposts", RELATED},
-    {"jwplayer", WIDGET}, {"keyword", TAGS}, {"keywords", TAGS},
-    {"kommentar", COMMENTS}, {"kommentare", COMMENTS}, {"labels", TAGS},
-    {"langswitcher", NAV}, {"languageswitcher", NAV}, {"lastupdated", DATE},
-    {"latestnews", RELATED}, {"latestposts", RELATED}, {"leaderboard", ADVERT},
-    {"leadform", APPEAL}, {"leftbar", SIDE}, {"leftcol", SIDE},
-    {"leftcolumn", SIDE}, {"leftrail", SIDE}, {"leftside", SIDE},
-    {"leftsidebar", SIDE}, {"legal", FOOTER}, {"legals", FOOTER},
-    {"legende", CAPTION}, {"lightbox", WIDGET}, {"likebox", SHARE},
-    {"livefyre", COMMENTS}, {"loader", WIDGET}, {"login", PROMO},
-    {"loginbox", PROMO}, {"loginform", PROMO}, {"logo", HEADER},
-    {"mailchimp", APPEAL}, {"mailinglist", APPEAL}, {"main", BODY},
-    {"maincontent", BODY}, {"mainmenu", NAV}, {"mainnav", NAV},
-    {"maintext", BODY}, {"masthead", HEADER}, {"mcembedsignup", APPEAL},
-    {"megamenu", NAV}, {"membership", APPEAL}, {"menu", NAV}, {"menubar", NAV},
-    {"menuitem", NAV}, {"mgid", RELATED}, {"modal", WIDGET},
-    {"modified", DATE}, {"morearticles", RELATED}, {"morefrom", RELATED},
-    {"morelike", RELATED}, {"morelinks", RELATED}, {"morenews", RELATED},
-    {"morestories", RELATED}, {"mostcommented", RELATED},
-    {"mostpopular", RELATED}, {"mostread", RELATED}, {"mostviewed", RELATED},
-    {"mpu", ADVERT}, {"myaccount", PROMO}, {"native", ADVERT}, {"nav", NAV},
-    {"navbar", NAV}, {"navi", NAV}, {"navigation", NAV}, {"navmenu", NAV},
-    {"newsletter", APPEAL}, {"newsletters", APPEAL}, {"newsticker", RELATED},
-    {"nextprev", NAV}, {"nlsignup", APPEAL}, {"offcanvas", NAV},
-    {"onetrust", CONSENT}, {"openweb", COMMENTS}, {"optin", APPEAL},
-    {"outbrain", RELATED}, {"overlay", WIDGET}, {"pagecontent", BODY},
-    {"pagefooter", FOOTER}, {"pageheader", HEADER}, {"pagelinks", NAV},
-    {"pagenav", NAV}, {"pager", NAV}, {"pagetitle", TITLE},
-    {"pagination", NAV}, {"paginator", NAV}, {"paging", NAV}, {"pathway", NAV},
-    {"patreon", APPEAL}, {"paypal", APPEAL}, {"paywall", PROMO},
-    {"photocaption", CAPTION}, {"photocredit", CAPTION},
-    {"pingback", COMMENTS}, {"pinglist", COMMENTS}, {"pinglun", COMMENTS},
-    {"pinterest", SHARE}, {"player", WIDGET}, {"poll", WIDGET},
-    {"polls", WIDGET}, {"popular", RELATED}, {"popularposts", RELATED},
-    {"popup", WIDGET}, {"post", BODY}, {"postauthor", BYLINE},
-    {"postbody", BODY}, {"postcontent", BODY}, {"postdate", DATE},
-    {"postedin", TAGS}, {"postedon", DATE}, {"postnav", NAV},
-    {"posttag", TAGS}, {"posttags", TAGS}, {"posttime", DATE},
-    {"posttitle", TITLE}, {"premiumwall", PROMO}, {"prevnext", NAV},
-    {"printfriendly", SHARE}, {"privacybanner", CONSENT}, {"promo", PROMO},
-    {"promobox", PROMO}, {"promos", PROMO}, {"promotion", PROMO},
-    {"promotions", PROMO}, {"prose", BODY}, {"pubblicita", ADVERT},
-    {"pubdate", DATE}, {"publicidad", ADVERT}, {"publicite", ADVERT},
-    {"publishdate", DATE}, {"published", DATE}, {"publishedon", DATE},
-    {"publishtime", DATE}, {"quantcast", CONSENT}, {"quiz", WIDGET},
-    {"rail", SIDE}, {"ranking", RELATED}, {"rankings", RELATED},
-    {"rating", WIDGET}, {"ratings", WIDGET}, {"reacties", COMMENTS},
-    {"readalso", RELATED}, {"readmore", RELATED}, {"readnext", RELATED},
-    {"recentposts", RELATED}, {"recirc", RELATED}, {"recirculation", RELATED},
-    {"recommend", RELATED}, {"recommendation", RELATED},
-    {"recommendations", RELATED}, {"recommended", RELATED},
-    {"recommends", RELATED}, {"redakteur", BYLINE}, {"register", PROMO},
-    {"registration", PROMO}, {"regwall", PROMO}, {"reklam", ADVERT},
-    {"reklama", ADVERT}, {"related", RELATED}, {"relatedarticles", RELATED},
-    {"relatedcontent", RELATED}, {"relatedlinks", RELATED},
-    {"relatednews", RELATED}, {"relatedposts", RELATED}, {"relateds", RELATED},
-    {"relatedstories", RELATED}, {"replies", COMMENTS}, {"reply", COMMENTS},
-    {"reporter", BYLINE}, {"respond", COMMENTS}, {"retweet", SHARE},
-    {"revcontent", RELATED}, {"richtext", BODY}, {"rightbar", SIDE},
-    {"rightcol", SIDE}, {"rightcolumn", SIDE}, {"rightrail", SIDE},
-    {"rightside", SIDE}, {"rightsidebar", SIDE}, {"scrolltop", WIDGET},
-    {"search", WIDGET}, {"searchbar", WIDGET}, {"searchbox", WIDGET},
-    {"searchform", WIDGET}, {"secondary", SIDE}, {"seealso", RELATED},
-    {"share", SHARE}, {"shareaholic", SHARE}, {"sharebar", SHARE},
-    {"sharebox", SHARE}, {"sharebutton", SHARE}, {"sharebuttons", SHARE},
-    {"sharedaddy", SHARE}, {"sharelinks", SHARE}, {"sharer", SHARE},
-    {"shares", SHARE}, {"sharethis", SHARE}, {"sharetools", SHARE},
-    {"sharing", SHARE}, {"shijian", DATE}, {"shoutbox", COMMENTS},
-    {"side", SIDE}, {"sidebar", SIDE}, {"sidebars", SIDE}, {"sidecol", SIDE},
-    {"sidecolumn", SIDE}, {"sidenav", SIDE}, {"signin", PROMO},
-    {"signup", APPEAL}, {"similar", RELATED}, {"sitefooter", FOOTER},
-    {"siteheader", HEADER}, {"siteinfo", FOOTER}, {"sitemap", NAV},
-    {"sitename", HEADER}, {"sitenav", NAV}, {"sitetitle", HEADER},
-    {"skip", NAV}, {"skiplink", NAV}, {"skiplinks", NAV},
-    {"skyscraper", ADVERT}, {"slider", WIDGET}, {"slideshow", WIDGET},
-    {"slogan", HEADER}, {"social", SHARE}, {"socialbar", SHARE},
-    {"socialicons", SHARE}, {"sociallinks", SHARE}, {"socialmedia", SHARE},
-    {"socials", SHARE}, {"socialshare", SHARE}, {"socialsharing", SHARE},
-    {"spinner", WIDGET}, {"sponsor", ADVERT}, {"sponsored", ADVERT},
-    {"sponsors", ADVERT}, {"sponsorship", ADVERT}, {"spotim", COMMENTS},
-    {"stars", WIDGET}, {"story", BODY}, {"storybody", BODY},
-    {"storycontent", BODY}, {"storytext", BODY}, {"storytitle", TITLE},
-    {"submenu", NAV}, {"subnav", NAV}, {"subscribe", APPEAL},
-    {"subscriber", APPEAL}, {"subscribewall", PROMO}, {"subscription", APPEAL},
-    {"subscriptions", APPEAL}, {"support", APPEAL}, {"supportus", APPEAL},
-    {"tablist", NAV}, {"taboola", RELATED}, {"tabs", NAV}, {"tag", TAGS},
-    {"tagcloud", TAGS}, {"tagged", TAGS}, {"tagline", HEADER},
-    {"taglist", TAGS}, {"tags", TAGS}, {"teaser", RELATED},
-    {"teasers", RELATED}, {"terms", FOOTER}, {"text", BODY},
-    {"textsize", SHARE}, {"ticker", RELATED}, {"time", DATE},
-    {"timeago", DATE}, {"timestamp", DATE}, {"title", TITLE},
-    {"titolo", TITLE}, {"titre", TITLE}, {"titulo", TITLE}, {"toast", WIDGET},
-    {"toc", NAV}, {"toolbar", NAV}, {"tooltip", WIDGET}, {"tooltips", WIDGET},
-    {"topbar", NAV}, {"topheader", HEADER}, {"topiclist", TAGS},
-    {"topics", TAGS}, {"toplist", RELATED}, {"topmenu", NAV}, {"topnav", NAV},
-    {"topnews", RELATED}, {"topstories", RELATED}, {"totop", WIDGET},
-    {"trackback", COMMENTS}, {"trackbacks", COMMENTS}, {"trending", RELATED},
-    {"tuijian", RELATED}, {"tweet", SHARE}, {"twitter", SHARE},
-    {"updated", DATE}, {"updatetime", DATE}, {"upnext", RELATED},
-    {"upsell", PROMO}, {"userbar", PROMO}, {"userbox", PROMO},
-    {"usercentrics", CONSENT}, {"userlogin", PROMO}, {"vcard", BYLINE},
-    {"viafoura", COMMENTS}, {"videoplayer", WIDGET}, {"viewcount", WIDGET},
-    {"views", WIDGET}, {"vote", WIDGET}, {"votes", WIDGET}, {"voting", WIDGET},
-    {"weather", WIDGET}, {"werbung", ADVERT}, {"whatsapp", SHARE},
-    {"widget", WIDGET}, {"widgets", WIDGET}, {"wpcaption", CAPTION},
-    {"wppagenavi", NAV}, {"writer", BYLINE}, {"xiangguan", RELATED},
-    {"yarpp", RELATED}, {"youmaylike", RELATED}, {"youmightlike", RELATED},
-    {"zergnet", RELATED}, {"zhengwen", BODY},
-};
-/* clang-format on */
+enum { NAMES_BYTES_MOST = 1024 }; /* of one attribute; the rest is passed */
 
 struct winnow_names {
-    struct winnow_sight *of_element;
+    struct winnow_sight *of_element; /* that no block stands in: all zero */
+    struct winnow_sight *of_block;
     const uint64_t *prose_before; /* n_blocks + 1: words */
 };
 
 /* ---- words -----------------------------------------------------------------
  */
 
-static int compare(const void *word, const void *row)
+/* The word's group; `hash` is that of its bytes. */
+static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
 {
-    return strcmp(word, ((const struct name_word *)row)->word);
-}
+    size_t slot = winnow_name_slot_of(hash);
 
-static uint32_t group_of(const char *word)
-{
-    const struct name_word *found =
-        bsearch(word, name_words, sizeof name_words / sizeof name_words[0],
-                sizeof name_words[0], compare);
-
-    return found == NULL ? 0 : found->group;
+    for (; winnow_name_slots[slot] != 0;
+         slot = (slot + 1) % WINNOW_NAME_N_SLOTS) {
+        const struct winnow_name_word *found =
+            &winnow_name_words[winnow_name_slots[slot] - 1];
+        if (found->length_bytes == length_bytes &&
+            memcmp(found->word, word, length_bytes) == 0)
+            return found->group;
+    }
+    return 0;
 }
 
 /* Words of names as they are read: the one at hand and the one before it,
- * since "most-read" means what neither half does. */
+ * since "most-read" means what neither half does. The one at hand stands behind
+ * the one before it, so that both together are one word too. */
 struct words {
-    char now[WORD_BYTES + 1], joined[2 * WORD_BYTES + 1];
-    size_t n_now, n_before; /* bytes; n_before of `joined` are the one before */
+    char bytes[2 * WINNOW_NAME_BYTES_MAX];
+    size_t n_before, n_now;     /* bytes; n_now may be one too many to keep */
+    uint32_t hash, joined_hash; /* of the one at hand; of both */
     uint32_t groups;
 };
 
@@ -253,36 +69,51 @@ static bool is_lower(char c)
     return c >= 'a' && c <= 'z';
 }
 
+static void forget_before(struct words *words)
+{
+    words->n_before = 0;
+    words->joined_hash = WINNOW_NAME_HASH_START;
+}
+
 static void end_word(struct words *words)
 {
-    uint32_t joined;
+    const char *now = words->bytes + words->n_before;
+    uint32_t group = 0;
 
     if (words->n_now == 0)
         return;
-    if (words->n_now > WORD_BYTES) {
-        words->n_now = words->n_before = 0;
-        return;
+    if (words->n_now > WINNOW_NAME_BYTES_MAX) {
+        forget_before(words);
+    } else {
+        if (words->n_before != 0)
+            group = group_of(words->bytes, words->n_before + words->n_now,
+                             words->joined_hash);
+        if (group == 0)
+            group = group_of(now, words->n_now, words->hash);
+        memmove(words->bytes, now, words->n_now);
+        words->n_before = words->n_now;
+        words->joined_hash = words->hash;
     }
-    words->now[words->n_now] = '\0';
-    memcpy(words->joined + words->n_before, words->now, words->n_now + 1);
-    joined = words->n_before == 0 ? 0 : group_of(words->joined);
-    words->groups |= joined != 0 ? joined : group_of(words->now);
-    memcpy(words->joined, words->now, words->n_now);
-    words->n_before = words->n_now;
+    words->groups |= group;
     words->n_now = 0;
+    words->hash = WINNOW_NAME_HASH_START;
 }
 
 static void put(struct words *words, char c)
 {
-    if (words->n_now < WORD_BYTES)
-        words->now[words->n_now] = c;
-    if (words->n_now <= WORD_BYTES)
-        words->n_now++;
+    if (words->n_now > WINNOW_NAME_BYTES_MAX)
+        return;
+    if (words->n_now < WINNOW_NAME_BYTES_MAX)
+        words->bytes[words->n_before + words->n_now] = c;
+    words->n_now++;
+    words->hash = winnow_name_hash_step(words->hash, c);
+    words->joined_hash = winnow_name_hash_step(words->joined_hash, c);
 }
 
 uint32_t winnow_name_groups(struct winnow_view names)
 {
-    struct words words = {.n_now = 0};
+    struct words words = {.hash = WINNOW_NAME_HASH_START,
+                          .joined_hash = WINNOW_NAME_HASH_START};
     size_t n = names.length_bytes;
 
     if (n > NAMES_BYTES_MOST)
@@ -297,7 +128,7 @@ uint32_t winnow_name_groups(struct winnow_view names)
         else if (is_lower(c))
             put(&words, c);
         else if (c == ' ')
-            words.n_before = 0;
+            forget_before(&words);
     }
     end_word(&words);
     return words.groups;
@@ -387,22 +218,48 @@ static struct winnow_sight see(struct winnow_sight parent, uint32_t own)
     return sight;
 }
 
-static struct winnow_names *read_names(struct winnow_document *document)
+static void see_elements(const struct winnow_document *document,
+                         struct winnow_names *names)
 {
-    struct winnow_names *names =
-        winnow_arena_alloc(document->arena, sizeof *names);
-    const uint64_t *before = sum_prose(document);
-
-    names->prose_before = before;
     names->of_element = winnow_arena_calloc(
         document->arena, document->n_elements, sizeof *names->of_element);
     for (uint32_t i = 1; i < document->n_elements; i++) {
         const struct winnow_element *element = &document->elements[i];
-        uint32_t own = own_groups(element);
-        if (is_nameless(document, element, before))
+        uint32_t own;
+        if (element->first_block == element->end_block)
+            continue;
+        own = own_groups(element);
+        if (is_nameless(document, element, names->prose_before))
             own &= BODY;
         names->of_element[i] = see(names->of_element[element->parent], own);
     }
+}
+
+static struct winnow_sight see_block(const struct winnow_names *names,
+                                     const struct winnow_block *block)
+{
+    struct winnow_sight sight = names->of_element[block->element];
+    uint32_t own = winnow_name_groups(block->names);
+
+    if (own != 0) {
+        sight.nearest = own;
+        sight.above |= own;
+        sight.steps = 0;
+    }
+    return sight;
+}
+
+static struct winnow_names *read_names(struct winnow_document *document)
+{
+    struct winnow_names *names =
+        winnow_arena_alloc(document->arena, sizeof *names);
+
+    names->prose_before = sum_prose(document);
+    see_elements(document, names);
+    names->of_block = winnow_arena_calloc(document->arena, document->n_blocks,
+                                          sizeof *names->of_block);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        names->of_block[i] = see_block(names, &document->blocks[i]);
     return names;
 }
 
@@ -430,16 +287,7 @@ bool winnow_holds_most_prose(struct winnow_document *document,
 struct winnow_sight winnow_sight_of(struct winnow_document *document,
                                     const struct winnow_block *block)
 {
-    struct winnow_sight sight = names_of(document)->of_element[block->element];
-    uint32_t own;
-
-    own = winnow_name_groups(block->names);
-    if (own != 0) {
-        sight.nearest = own;
-        sight.above |= own;
-        sight.steps = 0;
-    }
-    return sight;
+    return names_of(document)->of_block[block - document->blocks];
 }
 
 void winnow_hint_by_name(struct winnow_document *document,
