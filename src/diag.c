@@ -16,6 +16,15 @@ const char *winnow_diag_name(enum winnow_diag diag)
     return diagnostics[diag].name;
 }
 
+enum winnow_diag winnow_diag_find(const char *name)
+{
+    int diag = 0;
+
+    while (diag < WINNOW_N_DIAGS && strcmp(name, diagnostics[diag].name) != 0)
+        diag++;
+    return (enum winnow_diag)diag;
+}
+
 const char *winnow_diag_sentence(enum winnow_diag diag)
 {
     return diagnostics[diag].sentence;

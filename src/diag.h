@@ -33,6 +33,8 @@ struct winnow_diags {
 const char *winnow_diag_name(enum winnow_diag diag);
 const char *winnow_diag_sentence(enum winnow_diag diag);
 enum winnow_severity winnow_diag_severity(enum winnow_diag diag);
+/* The row of that name; WINNOW_N_DIAGS when there is none. */
+enum winnow_diag winnow_diag_find(const char *name);
 const char *winnow_severity_name(enum winnow_severity severity);
 
 /* Counts one; saturates. */

@@ -22,6 +22,14 @@ void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65])
     out[2 * SHA256_BYTES] = '\0';
 }
 
+void winnow_hash_prepare(void)
+{
+    char sha256[65], sha1[38];
+
+    winnow_sha256_hex("", 0, sha256);
+    winnow_sha1_warc("", 0, sha1);
+}
+
 /* Base32 (RFC 4648, section 6); 20 bytes need no padding. */
 static void write_base32(const unsigned char hash[SHA1_BYTES], char *out)
 {

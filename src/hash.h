@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Loads what libcrypto loads when it is first used, in a process that cannot
+ * open files later. */
+void winnow_hash_prepare(void);
 /* 64 lower-case hex digits of SHA-256 (FIPS 180-4), terminated. "" when the
  * system has no memory for it. */
 void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65]);

@@ -13,8 +13,10 @@
 #include <errno.h>
 
 enum {
-    LEVEL_MAX = 19,      /* zstd without --ultra */
-    SHOWN_BYTES_MAX = 60 /* of a refused value in an error */
+    LEVEL_MAX = 19,       /* zstd without --ultra */
+    SHOWN_BYTES_MAX = 60, /* of a refused value in an error */
+    JOBS_MAX = 256,
+    TIMEOUT_SECONDS_MAX = 24 * 60 * 60
 };
 #define KIB ((uint64_t)1 << 10)
 #define MIB ((uint64_t)1 << 20)
@@ -453,6 +455,29 @@ static enum winnow_status set_languages(const struct setting *setting)
     return set_string(setting);
 }
 
+static enum winnow_status set_jobs(const struct setting *setting)
+{
+    uint64_t jobs;
+    enum winnow_status status = set_number(
+        setting, false, 0, JOBS_MAX, " is not a number from 0 to 256", &jobs);
+
+    if (status == WINNOW_OK)
+        setting->options->jobs = (int)jobs;
+    return status;
+}
+
+static enum winnow_status set_timeout(const struct setting *setting)
+{
+    uint64_t seconds;
+    enum winnow_status status =
+        set_number(setting, false, 1, TIMEOUT_SECONDS_MAX,
+                   " is not a number from 1 to 86400", &seconds);
+
+    if (status == WINNOW_OK)
+        setting->options->timeout_seconds = (uint32_t)seconds;
+    return status;
+}
+
 static enum winnow_status set_verbose(const struct setting *setting)
 {
     if (setting->options->verbose < 2)
@@ -493,6 +518,8 @@ static const struct setter {
     {"phrases", set_phrases, MEMBER(phrases_file)},
     {"languages", set_languages, MEMBER(languages)},
     {"min-words", set_min_words, 0},
+    {"jobs", set_jobs, 0},
+    {"timeout", set_timeout, 0},
     {"stats", set_flag, MEMBER(stats)},
     {"quiet", set_flag, MEMBER(quiet)},
     {"verbose", set_verbose, 0},
@@ -528,6 +555,8 @@ enum winnow_status winnow_options_new(winnow_options **options)
         made->filter_on[row] = true;
     made->max_document_bytes = 64 * MIB;
     made->max_memory_bytes = GIB;
+    made->jobs = -1;
+    made->timeout_seconds = 120;
     made->beta_squared_percent = 100;
     made->field = strdup("html");
     if (made->field == NULL || winnow_options_write_given(made) != WINNOW_OK) {

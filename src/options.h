@@ -60,6 +60,10 @@ struct winnow_options {
     bool explain; /* the form is WINNOW_TO_EXPLAINED */
     bool colour;  /* which then goes to a terminal */
 
+    /* work */
+    int jobs; /* worker processes; 0: none; -1: as many as are cores */
+    uint32_t timeout_seconds; /* for a document in a worker */
+
     /* reports */
     bool stats, quiet;
     int verbose;

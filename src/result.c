@@ -98,8 +98,7 @@ struct winnow_block_info winnow_result_block(const winnow_result *result,
 
 uint64_t winnow_result_diagnostic(const winnow_result *result, const char *name)
 {
-    for (int i = 0; i < WINNOW_N_DIAGS; i++)
-        if (strcmp(name, winnow_diag_name((enum winnow_diag)i)) == 0)
-            return result->document.diags.count[i];
-    return 0;
+    enum winnow_diag diag = winnow_diag_find(name);
+
+    return diag < WINNOW_N_DIAGS ? result->document.diags.count[diag] : 0;
 }

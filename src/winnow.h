@@ -78,6 +78,10 @@ enum winnow_status {
 /* The version, as "0.1.0". Static. */
 WINNOW_API const char *winnow_version(void);
 
+/* What worker processes are kept from the system with, as far as it has it:
+ * "limits, seccomp, Landlock". Static. */
+WINNOW_API const char *winnow_isolation(void);
+
 /* ---- kinds --------------------------------------------------------------- */
 
 /* What a block of text is; winnow_kind_summary says each in a sentence. */
@@ -273,7 +277,9 @@ struct winnow_report {
  * output. Diagnostics go to `log` (may be NULL), one line each, safe for a
  * terminal. WINNOW_OK whenever the job finished, however bad its input was: see
  * `report`. WINNOW_ERR_OPTION: the options contradict each other, with a line
- * on `log`. WINNOW_ERR_WRITE: the output failed. */
+ * on `log`. WINNOW_ERR_WRITE: the output failed. Where the option `jobs` is not
+ * 0, documents are read by processes that are forked from this one and are gone
+ * when it returns; their ends are waited for, and no signal is handled. */
 WINNOW_API WINNOW_MUST_CHECK enum winnow_status
 winnow_job_run(const winnow_options *options, const char *const *paths,
                size_t n_paths, FILE *log, struct winnow_report *report);

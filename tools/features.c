@@ -293,6 +293,7 @@ static enum winnow_status write_all(const winnow_options *options,
                                     const char *archive, FILE *texts,
                                     FILE *rows)
 {
+    const struct winnow_source_user user = {.report = report};
     winnow_chain *chain = NULL;
     winnow_source *source = NULL;
     struct winnow_record record;
@@ -300,8 +301,7 @@ static enum winnow_status write_all(const winnow_options *options,
     enum winnow_status status = winnow_chain_new(options, &chain);
 
     if (status == WINNOW_OK)
-        status =
-            winnow_source_open(options, &archive, 1, report, NULL, &source);
+        status = winnow_source_open(options, &archive, 1, &user, &source);
     while (status == WINNOW_OK) {
         struct winnow_result *result;
         status = winnow_source_next(source, &record);

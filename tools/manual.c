@@ -33,9 +33,10 @@ static const struct {
     {"ledger", "See\n.Sx LEDGER .\n"},
     {"keep", "Given again, it adds to what was given before; of\n.Fl Fl keep\n"
              "and\n.Fl Fl remove\nthe later one counts.\n"},
-    {"favor", "Blocks are chosen so that the expected F measure of the text is\n"
-              "greatest:\nthat of beta 1/2, 2 or 1.\n"
-              "Captures do not heed it yet.\n"},
+    {"favor",
+     "Blocks are chosen so that the expected F measure of the text is\n"
+     "greatest:\nthat of beta 1/2, 2 or 1.\n"
+     "Captures do not heed it yet.\n"},
     {"filters", "All are on where nothing else is said.\n"},
     {"phrases",
      "A line\n.Ql [share]\nstarts the phrases of the group\n.Ql share ,\n"
@@ -49,6 +50,13 @@ static const struct {
      "Tags are those of BCP 47; a language alone means all of its kind.\n"
      "A document whose language nobody can tell is in none of them.\n"},
     {"min-words", "A Chinese or Japanese character counts as a word.\n"},
+    {"jobs", "A worker is a process without rights.\n"
+             "The output is the same for any number of them.\n"
+             "A single document is read without one where nothing else is "
+             "said.\n"},
+    {"timeout", "This is the last resort against a worker that hangs;\n"
+                "what costs too much is told by limits that are counted in "
+                "bytes and blocks.\n"},
     {"quiet", "What keeps the command from running at all is still told.\n"},
     {"verbose", "Either way the accounting is printed at the end.\n"},
 };

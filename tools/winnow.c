@@ -145,6 +145,8 @@ static void print_version(bool verbose)
     printf("winnow %s\n", winnow_version());
     if (verbose && WINNOW_LIBRARIES[0] != '\0')
         printf("built with %s\n", WINNOW_LIBRARIES);
+    if (verbose)
+        printf("workers isolated by %s\n", winnow_isolation());
 }
 
 static void act(const struct command_line *line)

@@ -37,6 +37,27 @@ void winnow_stats_add(struct winnow_stats *stats,
     }
 }
 
+static void merge(struct winnow_tally *tallies,
+                  const struct winnow_tally *others, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        tallies[i].blocks += others[i].blocks;
+        tallies[i].words += others[i].words;
+    }
+}
+
+void winnow_stats_merge(struct winnow_stats *stats,
+                        const struct winnow_stats *other)
+{
+    merge(stats->kept, other->kept, WINNOW_N_KINDS);
+    merge(stats->removed, other->removed, WINNOW_N_KINDS);
+    merge(stats->by_filter, other->by_filter, WINNOW_STATS_FILTERS_MAX + 1);
+    for (int i = 0; i < WINNOW_N_PASSED; i++)
+        stats->passed[i] += other->passed[i];
+    for (int i = 0; i <= WINNOW_EMPTY_TOO_SHORT; i++)
+        stats->empty[i] += other->empty[i];
+}
+
 static void cell(struct winnow_buffer *out, const char *text, size_t columns,
                  bool right)
 {

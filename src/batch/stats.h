@@ -23,6 +23,9 @@ struct winnow_stats {
 
 void winnow_stats_add(struct winnow_stats *stats,
                       const struct winnow_document *document);
+/* Adds what another table holds. */
+void winnow_stats_merge(struct winnow_stats *stats,
+                        const struct winnow_stats *other);
 void winnow_stats_print(const struct winnow_stats *stats,
                         const struct winnow_report *report,
                         struct winnow_buffer *out);

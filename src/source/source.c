@@ -15,15 +15,13 @@
 #include "source/stream.h"
 
 enum {
-    MAX_LAYERS = 2,        /* of packing, one inside the other */
-    SNIFF_BYTES = 8 << 10, /* that tell what a file is */
-    LINE_FRAME_BYTES = 1 << 20
+    MAX_LAYERS = 2,       /* of packing, one inside the other */
+    SNIFF_BYTES = 8 << 10 /* that tell what a file is */
 };
 
 struct winnow_source {
     const struct winnow_options *options;
-    winnow_source_report *report;
-    void *user;
+    struct winnow_source_user user;
     struct winnow_paths paths;
     struct winnow_source_totals totals; /* bytes: of the files done */
     bool plural;
@@ -49,7 +47,7 @@ static void tell(struct winnow_source *source, const char *file,
 {
     if (winnow_diag_severity(diag) == WINNOW_DAMAGED)
         source->totals.damaged++;
-    source->report(source->user, file, diag, offset, detail);
+    source->user.report(source->user.user, file, diag, offset, detail);
 }
 
 static void refuse_file(void *user, const char *name, enum winnow_diag diag,
@@ -58,7 +56,7 @@ static void refuse_file(void *user, const char *name, enum winnow_diag diag,
     struct winnow_source *source = user;
 
     source->totals.unread++;
-    source->report(source->user, name, diag, 0, detail);
+    source->user.report(source->user.user, name, diag, 0, detail);
 }
 
 /* A file that fails at its first byte could not be read at all; one that fails
@@ -202,7 +200,8 @@ static void begin_file(struct winnow_source *source)
     source->to_consume = 0;
     source->in_long_line = false;
     source->is_empty = find_empty(source);
-    winnow_stream_fill(source->stream, SNIFF_BYTES);
+    if (source->options->from == WINNOW_INPUT_AUTO)
+        winnow_stream_fill(source->stream, SNIFF_BYTES);
     source->format = find_format(source);
     if (is_archive(source->format) || source->format == WINNOW_INPUT_JSONL)
         source->plural = true;
@@ -505,6 +504,7 @@ enum winnow_status winnow_source_next(winnow_source *source,
         close_file(source);
     }
     record->file = source->path.name;
+    record->file_number = source->totals.files;
     record->relative = source->path.relative;
     return status;
 }
@@ -518,7 +518,7 @@ static size_t capped(uint64_t bytes)
 
 enum winnow_status winnow_source_open(const struct winnow_options *options,
                                       const char *const *paths, size_t n_paths,
-                                      winnow_source_report *report, void *user,
+                                      const struct winnow_source_user *user,
                                       winnow_source **source)
 {
     static const char *const standard_input[] = {"-"};
@@ -528,10 +528,11 @@ enum winnow_status winnow_source_open(const struct winnow_options *options,
     if (made == NULL)
         return WINNOW_ERR_MEMORY;
     made->options = options;
-    made->report = report;
-    made->user = user;
+    made->user = *user;
+    made->pool.idle = made->paths.pool.idle = user->idle;
+    made->pool.user = made->paths.pool.user = user->user;
     made->max_document_bytes = capped(options->max_document_bytes);
-    made->max_line_bytes = 2 * made->max_document_bytes + LINE_FRAME_BYTES;
+    made->max_line_bytes = WINNOW_LINE_MAX_BYTES(made->max_document_bytes);
     made->plural = n_paths > 1 || options->files_from != NULL;
     made->paths.names = paths;
     made->paths.n_names = n_paths;

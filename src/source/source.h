@@ -42,7 +42,8 @@ enum winnow_content {
 
 /* One record. All pointers live until the next winnow_source_next. */
 struct winnow_record {
-    const char *file; /* as the user named it; "-" is standard input */
+    const char *file;     /* as the user named it; "-" is standard input */
+    uint64_t file_number; /* files opened so far: another one, another number */
     struct winnow_view relative; /* directories: the path below the named one,
                                     else the file's own name */
     /* Where the record is in the file as it is stored, when it has gzip members
@@ -67,6 +68,10 @@ struct winnow_record {
     const char *refused;       /* a diagnostic's name: counted, not read */
 };
 
+/* The limit on a line of JSON, by that on a document. */
+#define WINNOW_LINE_MAX_BYTES(max_document_bytes)                              \
+    (2 * (max_document_bytes) + (1 << 20))
+
 typedef struct winnow_source winnow_source;
 
 /* Called for each damage or refusal when it is passed, which may be after the
@@ -76,10 +81,19 @@ typedef void winnow_source_report(void *user, const char *file,
                                   enum winnow_diag diag, uint64_t offset,
                                   const char *detail);
 
+/* Who reads from a source, and is told things while it reads. */
+struct winnow_source_user {
+    winnow_source_report *report;
+    /* Called before a read that has to wait for its bytes, as of a pipe; may be
+     * NULL. */
+    void (*idle)(void *user);
+    void *user;
+};
+
 /* A source over `paths` (n 0: standard input). The strings must outlive it. */
 enum winnow_status winnow_source_open(const struct winnow_options *options,
                                       const char *const *paths, size_t n_paths,
-                                      winnow_source_report *report, void *user,
+                                      const struct winnow_source_user *user,
                                       winnow_source **source);
 /* WINNOW_OK: `record` is filled; WINNOW_END: nothing further;
  * WINNOW_ERR_MEMORY. What cannot be opened or read is reported and passed. */

@@ -128,10 +128,21 @@ static void stop_at_read_error(struct winnow_stream *stream, int error)
     stream->damage_offset = stream->position + available(stream);
 }
 
+/* Lets others do what can be done before the bytes come. */
+static void announce_wait(const struct winnow_stream *stream)
+{
+    struct pollfd waited = {.fd = stream->fd, .events = POLLIN};
+
+    if (!stream->seekable && stream->pool->idle != NULL &&
+        poll(&waited, 1, 0) == 0)
+        stream->pool->idle(stream->pool->user);
+}
+
 static void read_chunk(struct winnow_stream *stream)
 {
     ssize_t n;
 
+    announce_wait(stream);
     for (;;) {
         n = read(stream->fd, stream->data + stream->end,
                  stream->capacity - stream->end);

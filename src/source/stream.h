@@ -42,6 +42,9 @@ enum winnow_stop {
  * initialise; it must outlive the streams opened from it. */
 struct winnow_stream_pool {
     struct winnow_stream *first;
+    /* Called before a read that has to wait for its bytes; may be NULL. */
+    void (*idle)(void *user);
+    void *user;
 };
 void winnow_stream_pool_free(struct winnow_stream_pool *pool);
 

@@ -155,14 +155,15 @@ paths_give(const struct winnow_options *options, const char *const *paths,
            size_t n_paths, const char *expected)
 {
     struct winnow_buffer out = {0};
+    const struct winnow_source_user user = {.report = note_report,
+                                            .user = &out};
     struct winnow_record record;
     struct winnow_source_totals totals;
     winnow_source *source;
     enum winnow_status status;
 
     assert_int_equal(
-        winnow_source_open(options, paths, n_paths, note_report, &out, &source),
-        WINNOW_OK);
+        winnow_source_open(options, paths, n_paths, &user, &source), WINNOW_OK);
     while ((status = winnow_source_next(source, &record)) == WINNOW_OK)
         note_record(&out, &record);
     assert_int_equal(status, WINNOW_END);
@@ -206,12 +207,13 @@ static void with_record(const char *name, int skip,
     struct winnow_options options = plain_options();
     const char *path = path_of(name);
     struct winnow_buffer out = {0};
+    const struct winnow_source_user user = {.report = note_report,
+                                            .user = &out};
     struct winnow_record record;
     winnow_source *source;
 
-    assert_int_equal(
-        winnow_source_open(&options, &path, 1, note_report, &out, &source),
-        WINNOW_OK);
+    assert_int_equal(winnow_source_open(&options, &path, 1, &user, &source),
+                     WINNOW_OK);
     for (int i = 0; i <= skip; i++)
         assert_int_equal(winnow_source_next(source, &record), WINNOW_OK);
     look(&record);
@@ -1206,13 +1208,15 @@ static bool is_plural(const char *const *paths, size_t n_paths)
 {
     struct winnow_options options = plain_options();
     struct winnow_buffer out = {0};
+    const struct winnow_source_user user = {.report = note_report,
+                                            .user = &out};
     struct winnow_record record;
     winnow_source *source;
     bool plural;
 
-    assert_int_equal(winnow_source_open(&options, paths, n_paths, note_report,
-                                        &out, &source),
-                     WINNOW_OK);
+    assert_int_equal(
+        winnow_source_open(&options, paths, n_paths, &user, &source),
+        WINNOW_OK);
     assert_int_equal(winnow_source_next(source, &record), WINNOW_OK);
     plural = winnow_source_is_plural(source);
     winnow_source_free(source);

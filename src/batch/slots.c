@@ -1,0 +1,166 @@
+/* Records in shared memory; see slots.h. */
+#include "batch/slots.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "source/archive.h"
+
+enum {
+    PAGE_BYTES = 64 << 10, /* the largest page of memory that is in use */
+    HEADS_BYTES = 4 << 20, /* for what a head says, at most 1 MiB, and names */
+    KEPT_BYTES = 256 << 10 /* of a slot, from record to record */
+};
+
+static size_t rounded(size_t bytes)
+{
+    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+}
+
+static size_t slot_bytes_for(const struct winnow_options *options)
+{
+    size_t document = (size_t)options->max_document_bytes;
+    size_t content = WINNOW_CONTENT_MAX_BYTES(document);
+    size_t line = WINNOW_LINE_MAX_BYTES(document);
+
+    return rounded((content > line ? content : line) + HEADS_BYTES);
+}
+
+static char *map(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static bool list_unused(struct winnow_slots *slots)
+{
+    slots->unused = calloc(slots->n, sizeof *slots->unused);
+    slots->lengths = calloc(slots->n, sizeof *slots->lengths);
+    if (slots->unused == NULL || slots->lengths == NULL)
+        return false;
+    while (slots->n_unused < slots->n) {
+        slots->unused[slots->n_unused] =
+            (uint32_t)(slots->n - 1 - slots->n_unused);
+        slots->n_unused++;
+    }
+    return true;
+}
+
+enum winnow_status winnow_slots_open(struct winnow_slots *slots, size_t n,
+                                     const struct winnow_options *options)
+{
+    *slots = (struct winnow_slots){.slot_bytes = slot_bytes_for(options)};
+    for (; n != 0 && slots->memory == NULL; n /= 2) {
+        slots->n = n;
+        if (slots->slot_bytes <= SIZE_MAX / n)
+            slots->memory = map(slots->slot_bytes * n);
+    }
+    if (slots->memory == NULL)
+        return WINNOW_ERR_MEMORY;
+    return list_unused(slots) ? WINNOW_OK : WINNOW_ERR_MEMORY;
+}
+
+/* ---- records ------------------------------------------------------------- */
+
+enum { N_VIEWS = 10 };
+
+static void list_views(struct winnow_record *record,
+                       struct winnow_view *views[N_VIEWS])
+{
+    struct winnow_view *const list[N_VIEWS] = {
+        &record->relative, &record->type,           &record->id,
+        &record->uri,      &record->captured,       &record->media_type,
+        &record->charset,  &record->payload_digest, &record->content,
+        &record->line};
+
+    memcpy(views, list, sizeof list);
+}
+
+/* Bytes that a record takes with all it points to, each part terminated. */
+static size_t bytes_of(const struct winnow_record *record)
+{
+    struct winnow_record copied = *record;
+    struct winnow_view *views[N_VIEWS];
+    size_t bytes = sizeof *record + strlen(record->file) + 1;
+
+    list_views(&copied, views);
+    for (size_t i = 0; i < N_VIEWS; i++)
+        bytes += views[i]->length_bytes + 1;
+    return bytes;
+}
+
+static const char *copy(char **to, const char *bytes, size_t length)
+{
+    char *start = *to;
+
+    if (length != 0)
+        memcpy(start, bytes, length);
+    start[length] = '\0';
+    *to = start + length + 1;
+    return start;
+}
+
+static void copy_record(char *to, const struct winnow_record *record)
+{
+    struct winnow_record *copied = (struct winnow_record *)(void *)to;
+    struct winnow_view *views[N_VIEWS];
+
+    to += sizeof *copied;
+    *copied = *record;
+    copied->file = copy(&to, record->file, strlen(record->file));
+    list_views(copied, views);
+    for (size_t i = 0; i < N_VIEWS; i++)
+        views[i]->data = copy(&to, views[i]->data, views[i]->length_bytes);
+}
+
+bool winnow_slots_put(struct winnow_slots *slots,
+                      const struct winnow_record *record, uint32_t *slot)
+{
+    size_t bytes = bytes_of(record);
+
+    if (bytes > slots->slot_bytes)
+        return false;
+    *slot = slots->unused[--slots->n_unused];
+    copy_record(slots->memory + slots->slot_bytes * *slot, record);
+    slots->lengths[*slot] = bytes;
+    slots->used_bytes += bytes;
+    return true;
+}
+
+const struct winnow_record *winnow_slots_get(const struct winnow_slots *slots,
+                                             uint32_t slot)
+{
+    const char *start = slots->memory + slots->slot_bytes * slot;
+
+    return (const struct winnow_record *)(const void *)start;
+}
+
+void winnow_slots_release(struct winnow_slots *slots, uint32_t slot)
+{
+    char *start = slots->memory + slots->slot_bytes * slot;
+    size_t length = rounded(slots->lengths[slot]);
+
+    slots->used_bytes -= slots->lengths[slot];
+    slots->lengths[slot] = 0;
+    slots->unused[slots->n_unused++] = slot;
+    if (length > KEPT_BYTES)
+        (void)madvise(start + KEPT_BYTES, length - KEPT_BYTES, MADV_REMOVE);
+}
+
+bool winnow_slots_protect(const struct winnow_slots *slots)
+{
+    return mprotect(slots->memory, slots->slot_bytes * slots->n, PROT_READ) ==
+           0;
+}
+
+void winnow_slots_free(struct winnow_slots *slots)
+{
+    if (slots->memory != NULL)
+        munmap(slots->memory, slots->slot_bytes * slots->n);
+    free(slots->unused);
+    free(slots->lengths);
+    *slots = (struct winnow_slots){0};
+}

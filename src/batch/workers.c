@@ -1,0 +1,540 @@
+/* The pool of worker processes, seen from the process that feeds it; what a
+ * worker does is in worker.c. See workers.h.
+ */
+#include "batch/workers.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "batch/slots.h"
+#include "batch/worker.h"
+#include "hash.h"
+
+enum {
+    ASSIGNED_MAX = 2,          /* to a worker: one it is at, one that waits */
+    TASKS_A_JOB = 16,          /* documents held at once */
+    HELD_BYTES_MAX = 32 << 20, /* and how large they may be together */
+    TICK_MILLISECONDS = 500,
+    DETAIL_BYTES = 64
+};
+
+/* A document on its way. */
+struct task {
+    enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
+    uint32_t slot;
+    enum winnow_to to;
+    bool was_killed; /* a worker was, while it was at it */
+    struct winnow_outcome outcome;
+    char detail[DETAIL_BYTES];
+};
+
+struct worker {
+    pid_t pid; /* 0: not running */
+    int socket;
+    uint64_t assigned[ASSIGNED_MAX]; /* tickets, the one it is at first */
+    size_t n_assigned;
+    uint64_t awake_milliseconds; /* at the first of them */
+    bool timed_out;
+
+    /* the answer that is being read */
+    struct winnow_answer answer;
+    size_t answer_bytes, text_bytes, ledger_bytes; /* of it that were read */
+};
+
+struct winnow_workers {
+    winnow_chain *chain;
+    const struct winnow_options *options;
+    struct winnow_slots slots;
+
+    /* documents, by ticket: [first, end), at ticket % capacity */
+    struct task *tasks;
+    uint64_t first, end, next_waiting;
+    size_t capacity;
+
+    struct worker *workers;
+    struct pollfd *polled;
+    size_t n_workers;
+    uint64_t milliseconds; /* when the clock was last looked at */
+
+    /* with 0 jobs */
+    const struct winnow_record *record;
+};
+
+static struct task *task_of(struct winnow_workers *workers, uint64_t ticket)
+{
+    return &workers->tasks[ticket % workers->capacity];
+}
+
+/* ---- opening and closing ------------------------------------------------- */
+
+static enum winnow_status allocate(struct winnow_workers *workers)
+{
+    size_t n = (size_t)workers->options->jobs;
+    enum winnow_status status = WINNOW_OK;
+
+    workers->capacity = n == 0 ? 1 : n * TASKS_A_JOB;
+    if (n != 0) {
+        status = winnow_slots_open(&workers->slots, workers->capacity,
+                                   workers->options);
+        workers->capacity = workers->slots.n;
+    }
+    if (status != WINNOW_OK)
+        return status;
+    winnow_hash_prepare();
+    workers->n_workers = n;
+    workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
+    workers->workers = calloc(n + 1, sizeof *workers->workers);
+    workers->polled = calloc(n + 1, sizeof *workers->polled);
+    return workers->tasks == NULL || workers->workers == NULL ||
+                   workers->polled == NULL
+               ? WINNOW_ERR_MEMORY
+               : WINNOW_OK;
+}
+
+enum winnow_status winnow_workers_open(winnow_chain *chain,
+                                       const struct winnow_options *options,
+                                       struct winnow_workers **workers)
+{
+    struct winnow_workers *made = calloc(1, sizeof *made);
+    enum winnow_status status;
+
+    *workers = NULL;
+    if (made == NULL)
+        return WINNOW_ERR_MEMORY;
+    made->chain = chain;
+    made->options = options;
+    status = allocate(made);
+    if (status == WINNOW_OK)
+        *workers = made;
+    else
+        winnow_workers_free(made);
+    return status;
+}
+
+/* Waits for a worker that has ended or was killed; gives how. */
+static int reap(struct worker *worker)
+{
+    int how = 0;
+
+    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
+        ;
+    close(worker->socket);
+    *worker = (struct worker){.pid = 0};
+    return how;
+}
+
+static void kill_all(struct winnow_workers *workers)
+{
+    for (size_t i = 0; i < workers->n_workers; i++)
+        if (workers->workers[i].pid != 0)
+            kill(workers->workers[i].pid, SIGKILL);
+    for (size_t i = 0; i < workers->n_workers; i++)
+        if (workers->workers[i].pid != 0)
+            reap(&workers->workers[i]);
+}
+
+void winnow_workers_free(struct winnow_workers *workers)
+{
+    if (workers == NULL)
+        return;
+    if (workers->workers != NULL)
+        kill_all(workers);
+    if (workers->tasks != NULL)
+        for (size_t i = 0; i < workers->capacity; i++)
+            winnow_outcome_free(&workers->tasks[i].outcome);
+    winnow_slots_free(&workers->slots);
+    free(workers->tasks);
+    free(workers->workers);
+    free(workers->polled);
+    free(workers);
+}
+
+/* ---- a worker's end ------------------------------------------------------ */
+
+static void describe(int how, char detail[DETAIL_BYTES])
+{
+    if (WIFSIGNALED(how))
+        snprintf(detail, DETAIL_BYTES, "signal %d", WTERMSIG(how));
+    else if (WEXITSTATUS(how) == WINNOW_WORKER_NO_MEMORY)
+        snprintf(detail, DETAIL_BYTES, "no memory");
+    else
+        snprintf(detail, DETAIL_BYTES, "status %d", WEXITSTATUS(how));
+}
+
+static void wait_again(struct winnow_workers *workers, uint64_t ticket)
+{
+    task_of(workers, ticket)->state = TASK_WAITS;
+    if (workers->next_waiting > ticket)
+        workers->next_waiting = ticket;
+}
+
+/* The worker has ended, or is of no use any longer. The document it was at is
+ * refused, others go to another worker. */
+static void bury(struct winnow_workers *workers, struct worker *worker)
+{
+    struct worker dead = *worker;
+    struct task *task;
+    int how;
+
+    kill(worker->pid, SIGKILL);
+    how = reap(worker);
+    for (size_t i = 1; i < dead.n_assigned; i++)
+        wait_again(workers, dead.assigned[i]);
+    if (dead.n_assigned == 0)
+        return;
+    task = task_of(workers, dead.assigned[0]);
+    winnow_outcome_clear(&task->outcome);
+    if (!dead.timed_out && !task->was_killed && WIFSIGNALED(how) &&
+        WTERMSIG(how) == SIGKILL) {
+        task->was_killed = true;
+        wait_again(workers, dead.assigned[0]);
+        return;
+    }
+    task->state = TASK_DONE;
+    if (dead.timed_out) {
+        winnow_outcome_refuse(&task->outcome, WINNOW_DIAG_WORKER_TIMEOUT);
+        return;
+    }
+    winnow_outcome_refuse(&task->outcome, WINNOW_DIAG_WORKER_DIED);
+    describe(how, task->detail);
+}
+
+/* ---- time ---------------------------------------------------------------- */
+
+static uint64_t now_milliseconds(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Counts the time since it was last called, but no more than two ticks of it:
+ * what is more was spent stopped. Kills who took too long. */
+static void keep_time(struct winnow_workers *workers)
+{
+    uint64_t now = now_milliseconds(), passed = now - workers->milliseconds;
+    uint64_t most = (uint64_t)workers->options->timeout_seconds * 1000;
+
+    workers->milliseconds = now;
+    if (passed > 2 * TICK_MILLISECONDS)
+        passed = 2 * TICK_MILLISECONDS;
+    for (size_t i = 0; i < workers->n_workers; i++) {
+        struct worker *worker = &workers->workers[i];
+        if (worker->pid == 0 || worker->n_assigned == 0)
+            continue;
+        worker->awake_milliseconds += passed;
+        if (worker->awake_milliseconds <= most)
+            continue;
+        worker->timed_out = true;
+        bury(workers, worker);
+    }
+}
+
+/* ---- giving work --------------------------------------------------------- */
+
+static bool start(struct winnow_workers *workers, struct worker *worker)
+{
+    int sockets[2];
+    pid_t parent = getpid(), pid;
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+        return false;
+    pid = fork();
+    if (pid == 0)
+        winnow_worker_serve(sockets[1], parent, workers->chain,
+                            workers->options, &workers->slots);
+    close(sockets[1]);
+    if (pid < 0) {
+        close(sockets[0]);
+        return false;
+    }
+    *worker = (struct worker){.pid = pid, .socket = sockets[0]};
+    return true;
+}
+
+/* The worker that has least to do; one that is not running yet where all others
+ * are busy. NULL: none can take more; errno says why none could be started,
+ * where that is the reason, else it is 0. */
+static struct worker *find_worker(struct winnow_workers *workers)
+{
+    struct worker *best = NULL, *unborn = NULL;
+
+    errno = 0;
+    for (size_t i = 0; i < workers->n_workers; i++) {
+        struct worker *worker = &workers->workers[i];
+        if (worker->pid == 0)
+            unborn = worker;
+        else if (best == NULL || worker->n_assigned < best->n_assigned)
+            best = worker;
+    }
+    if (unborn != NULL && (best == NULL || best->n_assigned != 0) &&
+        start(workers, unborn))
+        return unborn;
+    if (best == NULL)
+        return NULL;
+    errno = 0;
+    return best->n_assigned < ASSIGNED_MAX ? best : NULL;
+}
+
+/* A worker that is gone is noticed when its answers are read. */
+static void assign(struct winnow_workers *workers, struct worker *worker,
+                   uint64_t ticket)
+{
+    struct task *task = task_of(workers, ticket);
+    const struct winnow_request request = {
+        .ticket = ticket, .slot = task->slot, .to = (uint32_t)task->to};
+
+    task->state = TASK_ASSIGNED;
+    if (worker->n_assigned == 0)
+        worker->awake_milliseconds = 0;
+    worker->assigned[worker->n_assigned++] = ticket;
+    while (send(worker->socket, &request, sizeof request, MSG_NOSIGNAL) < 0 &&
+           errno == EINTR)
+        ;
+}
+
+static enum winnow_status assign_waiting(struct winnow_workers *workers)
+{
+    struct worker *worker;
+
+    for (; workers->next_waiting < workers->end; workers->next_waiting++) {
+        if (task_of(workers, workers->next_waiting)->state != TASK_WAITS)
+            continue;
+        worker = find_worker(workers);
+        if (worker == NULL)
+            return errno == 0 ? WINNOW_OK : WINNOW_ERR_USE;
+        assign(workers, worker, workers->next_waiting);
+    }
+    return WINNOW_OK;
+}
+
+bool winnow_workers_have_room(const struct winnow_workers *workers)
+{
+    size_t n = (size_t)(workers->end - workers->first);
+
+    return n == 0 || (n < workers->capacity &&
+                      workers->slots.used_bytes < HELD_BYTES_MAX);
+}
+
+enum winnow_status winnow_workers_give(struct winnow_workers *workers,
+                                       const struct winnow_record *record,
+                                       enum winnow_to to)
+{
+    struct task *task = task_of(workers, workers->end);
+
+    task->to = to;
+    task->was_killed = false;
+    task->detail[0] = '\0';
+    task->state = TASK_WAITS;
+    workers->record = record;
+    workers->end++;
+    if (workers->n_workers == 0)
+        return WINNOW_OK;
+    keep_time(workers);
+    if (!winnow_slots_put(&workers->slots, record, &task->slot))
+        return WINNOW_ERR_MEMORY;
+    return assign_waiting(workers);
+}
+
+/* ---- reading answers ----------------------------------------------------- */
+
+enum progress { PROGRESS_NONE, PROGRESS_SOME, PROGRESS_BROKEN };
+
+/* Reads as much as there is of `n` bytes, of which `*done` were read. */
+static enum progress receive(struct worker *worker, void *bytes, size_t n,
+                             size_t *done)
+{
+    ssize_t got;
+
+    do
+        got = recv(worker->socket, (char *)bytes + *done, n - *done,
+                   MSG_DONTWAIT);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return PROGRESS_NONE;
+    if (got <= 0)
+        return PROGRESS_BROKEN;
+    *done += (size_t)got;
+    return PROGRESS_SOME;
+}
+
+static bool is_sound(const struct winnow_workers *workers,
+                     const struct worker *worker)
+{
+    const struct winnow_answer *answer = &worker->answer;
+    uint64_t most = workers->options->max_memory_bytes;
+
+    return worker->n_assigned != 0 && answer->ticket == worker->assigned[0] &&
+           answer->text_bytes <= most && answer->ledger_bytes <= most &&
+           answer->refused <= WINNOW_N_DIAGS &&
+           answer->empty <= WINNOW_EMPTY_TOO_SHORT;
+}
+
+static bool make_room(struct winnow_buffer *buffer, uint64_t bytes)
+{
+    return winnow_buffer_reserve(buffer, (size_t)bytes + 1) != NULL;
+}
+
+/* The answer's first part has come: the rest goes where it will be used. */
+static bool begin_answer(struct winnow_workers *workers, struct worker *worker)
+{
+    const struct winnow_answer *answer = &worker->answer;
+    struct winnow_outcome *outcome;
+
+    if (!is_sound(workers, worker))
+        return false;
+    outcome = &task_of(workers, answer->ticket)->outcome;
+    winnow_outcome_clear(outcome);
+    outcome->diags = answer->diags;
+    outcome->is_refused = answer->refused != WINNOW_N_DIAGS;
+    outcome->refused = (enum winnow_diag)answer->refused;
+    outcome->empty = (enum winnow_empty)answer->empty;
+    outcome->stats = answer->stats;
+    outcome->is_written = answer->is_written != 0;
+    return make_room(&outcome->text, answer->text_bytes) &&
+           make_room(&outcome->ledger, answer->ledger_bytes);
+}
+
+static void end_answer(struct winnow_workers *workers, struct worker *worker)
+{
+    struct task *task = task_of(workers, worker->answer.ticket);
+
+    task->outcome.text.length_bytes = worker->text_bytes;
+    task->outcome.ledger.length_bytes = worker->ledger_bytes;
+    task->state = TASK_DONE;
+    worker->assigned[0] = worker->assigned[1];
+    worker->n_assigned--;
+    worker->awake_milliseconds = 0;
+    worker->answer_bytes = worker->text_bytes = worker->ledger_bytes = 0;
+}
+
+/* Reads on in the answer; SOME may end it. */
+static enum progress read_answer(struct winnow_workers *workers,
+                                 struct worker *worker)
+{
+    struct winnow_answer *answer = &worker->answer;
+    struct winnow_outcome *outcome;
+    enum progress progress = PROGRESS_SOME;
+
+    if (worker->answer_bytes < sizeof *answer) {
+        progress =
+            receive(worker, answer, sizeof *answer, &worker->answer_bytes);
+        if (worker->answer_bytes < sizeof *answer)
+            return progress;
+        if (!begin_answer(workers, worker))
+            return PROGRESS_BROKEN;
+    }
+    outcome = &task_of(workers, answer->ticket)->outcome;
+    if (worker->text_bytes < answer->text_bytes)
+        progress = receive(worker, outcome->text.data,
+                           (size_t)answer->text_bytes, &worker->text_bytes);
+    else if (worker->ledger_bytes < answer->ledger_bytes)
+        progress = receive(worker, outcome->ledger.data,
+                           (size_t)answer->ledger_bytes, &worker->ledger_bytes);
+    if (worker->text_bytes == answer->text_bytes &&
+        worker->ledger_bytes == answer->ledger_bytes)
+        end_answer(workers, worker);
+    return progress;
+}
+
+static void read_answers(struct winnow_workers *workers, struct worker *worker)
+{
+    enum progress progress;
+
+    do
+        progress = read_answer(workers, worker);
+    while (progress == PROGRESS_SOME);
+    if (progress == PROGRESS_BROKEN)
+        bury(workers, worker);
+}
+
+/* ---- waiting ------------------------------------------------------------- */
+
+/* Reads what has come, waiting at most `milliseconds` for it. */
+static enum winnow_status attend(struct winnow_workers *workers,
+                                 int milliseconds)
+{
+    for (size_t i = 0; i < workers->n_workers; i++) {
+        const struct worker *worker = &workers->workers[i];
+        workers->polled[i] = (struct pollfd){
+            .fd = worker->pid == 0 ? -1 : worker->socket, .events = POLLIN};
+    }
+    if (poll(workers->polled, (nfds_t)workers->n_workers, milliseconds) > 0)
+        for (size_t i = 0; i < workers->n_workers; i++)
+            if (workers->polled[i].revents != 0)
+                read_answers(workers, &workers->workers[i]);
+    keep_time(workers);
+    return assign_waiting(workers);
+}
+
+enum winnow_status winnow_workers_wait(struct winnow_workers *workers)
+{
+    return workers->n_workers == 0 ? WINNOW_OK
+                                   : attend(workers, TICK_MILLISECONDS);
+}
+
+/* ---- what is done -------------------------------------------------------- */
+
+static enum winnow_status do_here(struct winnow_workers *workers,
+                                  struct task *task)
+{
+    enum winnow_status status =
+        winnow_work(workers->chain, workers->options, workers->record, task->to,
+                    &task->outcome);
+
+    task->state = TASK_DONE;
+    return status;
+}
+
+static enum winnow_status do_first(struct winnow_workers *workers, bool wait)
+{
+    struct task *task = task_of(workers, workers->first);
+    enum winnow_status status = WINNOW_OK;
+
+    if (workers->n_workers == 0)
+        return task->state == TASK_DONE ? WINNOW_OK : do_here(workers, task);
+    if (task->state != TASK_DONE)
+        status = attend(workers, 0);
+    while (status == WINNOW_OK && wait && task->state != TASK_DONE)
+        status = attend(workers, TICK_MILLISECONDS);
+    return status;
+}
+
+enum winnow_status winnow_workers_take(struct winnow_workers *workers,
+                                       bool wait, struct winnow_done *done)
+{
+    struct task *task = task_of(workers, workers->first);
+    enum winnow_status status;
+
+    if (workers->first == workers->end)
+        return WINNOW_END;
+    status = do_first(workers, wait);
+    if (status != WINNOW_OK)
+        return status;
+    if (task->state != TASK_DONE)
+        return WINNOW_END;
+    *done = (struct winnow_done){
+        .record = workers->n_workers == 0
+                      ? workers->record
+                      : winnow_slots_get(&workers->slots, task->slot),
+        .outcome = &task->outcome,
+        .detail = task->detail[0] == '\0' ? NULL : task->detail};
+    return WINNOW_OK;
+}
+
+void winnow_workers_drop(struct winnow_workers *workers)
+{
+    struct task *task = task_of(workers, workers->first);
+
+    if (workers->n_workers != 0)
+        winnow_slots_release(&workers->slots, task->slot);
+    winnow_outcome_clear(&task->outcome);
+    workers->first++;
+}
