@@ -250,24 +250,50 @@ def show(title, rows):
     sys.stdout.flush()
 
 
-def run(prepared, tested, options):
+class Confusion:
+    """What the kind outputs say of removed blocks against what they are told to
+    be, in words: of captures, by the markup of the page that they were made
+    of."""
+
+    def __init__(self):
+        self.words = numpy.zeros((len(AROUND), len(AROUND)), numpy.int64)
+
+    def add(self, p, rows):
+        known = p.around >= 0
+        numpy.add.at(self.words, (p.around[known], rows[known, POST + 1:].argmax(1)),
+                     p.page.n_words[known])
+
+    def show(self):
+        print('kinds, words told (rows) and named (columns):')
+        print(' ' * 13 + ''.join(f'{name:>12}' for name in AROUND))
+        for name, row in zip(AROUND, self.words):
+            print(f'  {name:11}' + ''.join(f'{n:12}' for n in row) +
+                  f'  {row[AROUND.index(name)] / max(row.sum(), 1):.3f}')
+        print(f'  right {self.words.trace() / max(self.words.sum(), 1):.3f}', flush=True)
+
+
+def run(prepared, tested, options, confusion=None):
     nets = [train(prepared, options.epochs, options.seed + k, options.log)
             for k in range(options.nets)]
     logits = predict(nets, tested)
+    for p in tested:
+        if confusion and p.page.how not in data.MADE:
+            confusion.add(p, logits[id(p)])
     return [(p.page, p.page.score(choose(p, logits[id(p)][:, 0]))) for p in tested], logits
 
 
 def score_folds(prepared, options):
-    scored = []
+    scored, confusion = [], Confusion()
     for fold in range(options.folds):
         inside = [p for p in prepared if fold_of(p.page, options.folds) == fold]
         outside = [p for p in prepared if fold_of(p.page, options.folds) != fold]
-        found, logits = run(outside, inside, options)
+        found, logits = run(outside, inside, options, confusion)
         scored += found
         if options.dump:
             for p in inside:
                 numpy.savez(f'{options.dump}/{p.page.set}-{fold_name(p.page.uri)}.npz',
                             logits=logits[id(p)])
+    confusion.show()
     return tabulate(scored)
 
 
