@@ -36,6 +36,8 @@ bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
 /* The ink. */
 struct winnow_view winnow_line_view(struct winnow_view text,
                                     const struct winnow_line *line);
+/* The column behind a character that stands at `column`. */
+uint32_t winnow_column_after(uint32_t column, uint32_t character);
 /* The column of `offset`, a place in the line's ink. */
 uint32_t winnow_line_column(struct winnow_view text,
                             const struct winnow_line *line, size_t offset);
