@@ -100,10 +100,9 @@ void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column);
 bool winnow_cut_is_item(const struct winnow_cutter *cutter,
                         const struct winnow_line *line);
 /* Where the text behind a bullet or a number that starts the line stands, or
- * line->start; `*is_bullet` tells whether it is a bullet that only lists have.
- * list.c */
+ * line->start. list.c */
 size_t winnow_cut_mark_end(struct winnow_view text,
-                           const struct winnow_line *line, bool *is_bullet);
+                           const struct winnow_line *line);
 /* Whether the line opens a quotation (">"). paragraph.c */
 bool winnow_cut_is_quoted(struct winnow_view text,
                           const struct winnow_line *line);

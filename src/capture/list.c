@@ -219,16 +219,11 @@ bool winnow_cut_is_item(const struct winnow_cutter *cutter,
 }
 
 size_t winnow_cut_mark_end(struct winnow_view text,
-                           const struct winnow_line *line, bool *is_bullet)
+                           const struct winnow_line *line)
 {
     struct mark mark;
 
-    if (!read_mark(text, line, &mark)) {
-        *is_bullet = false;
-        return line->start;
-    }
-    *is_bullet = winnow_is_bullet(mark.mark);
-    return mark.text;
+    return read_mark(text, line, &mark) ? mark.text : line->start;
 }
 
 /* Closes deeper lists and opens one at this indent if there is none. */

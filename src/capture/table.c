@@ -79,18 +79,14 @@ static void add_cell(struct row *row, const struct cell *cell)
     row->cells[row->n_cells++] = *cell;
 }
 
-/* A list's mark and the blanks behind it are no column. */
-static void split(struct winnow_view text, const struct winnow_line *line,
-                  enum separator separator, struct row *row)
+/* Splits the line from `at` on; what stands before is of the first cell. */
+static void split_from(struct winnow_view text, const struct winnow_line *line,
+                       enum separator separator, size_t at, struct row *row)
 {
-    bool is_bullet;
-    size_t at = winnow_cut_mark_end(text, line, &is_bullet);
     uint32_t column = winnow_line_column(text, line, at);
     struct cell cell = {.start = line->start, .column = line->indent};
 
     row->n_cells = 0;
-    if (is_bullet && separator != BY_RULE)
-        return;
     while (at < line->end) {
         size_t after = skip_separator(line, text, at, separator);
         if (after > at) {
@@ -110,6 +106,13 @@ static void split(struct winnow_view text, const struct winnow_line *line,
     cell.end = line->end;
     cell.to = column;
     add_cell(row, &cell);
+}
+
+/* A list's mark and the blanks behind it are no column. */
+static void split(struct winnow_view text, const struct winnow_line *line,
+                  enum separator separator, struct row *row)
+{
+    split_from(text, line, separator, winnow_cut_mark_end(text, line), row);
 }
 
 static void trim(struct winnow_view text, struct cell *cell)
@@ -133,7 +136,7 @@ static bool has_separators(const struct winnow_line *line,
     case BY_TAB:
         return line->n_tabs != 0;
     default:
-        return line->n_gaps != 0;
+        return false;
     }
 }
 
@@ -172,12 +175,19 @@ static void split_cell_like(struct winnow_view text, struct row *row,
     add_cell(row, &part);
 }
 
-/* Splits the cells of `row` where those of `like` start. */
+/* Splits the cells of `row` where those of `like` start, if it has fewer for
+ * its width. */
 static void split_like(struct winnow_view text, struct row *row,
                        const struct row *like)
 {
     struct row as = *row;
+    uint32_t n = 0;
 
+    while (n < like->n_cells && row->n_cells != 0 &&
+           like->cells[n].column < row->cells[row->n_cells - 1].to)
+        n++;
+    if (n <= row->n_cells)
+        return;
     row->n_cells = 0;
     for (uint32_t i = 0, k = 0; i < as.n_cells; i++)
         split_cell_like(text, row, as.cells[i], like, &k);
@@ -203,6 +213,22 @@ static bool are_same_columns(const struct row *a, const struct row *b)
     return true;
 }
 
+/* Splits the line by its gaps: one behind what looks like a list's mark too,
+ * when the row beside it has no mark and a cell where the gap ends. */
+static void split_beside(struct winnow_view text,
+                         const struct winnow_line *line,
+                         const struct winnow_line *beside,
+                         const struct row *row_beside, struct row *row)
+{
+    size_t mark_end = winnow_cut_mark_end(text, line);
+
+    if (mark_end > line->start && row_beside->n_cells >= 2 &&
+        winnow_cut_mark_end(text, beside) == beside->start &&
+        winnow_line_column(text, line, mark_end) == row_beside->cells[1].column)
+        mark_end = line->start;
+    split_from(text, line, BY_GAP, mark_end, row);
+}
+
 /* A row whose gaps say where the columns are, or that has cells where those of
  * the row beside it are. */
 static bool is_row_beside(struct winnow_view text,
@@ -210,7 +236,7 @@ static bool is_row_beside(struct winnow_view text,
                           const struct winnow_line *beside,
                           const struct row *row_beside, struct row *row)
 {
-    split(text, line, BY_GAP, row);
+    split_beside(text, line, beside, row_beside, row);
     if (are_aligned(row, row_beside))
         return true;
     if (row_beside->n_cells < 2 || row->n_cells == 0 ||
@@ -250,37 +276,137 @@ static bool is_next_row(struct winnow_view text, const struct winnow_line *line,
             (is_drawn(line) || row->n_cells == row_below.n_cells));
 }
 
-/* The row below `line`, `next` the line straight below; a rule between is
- * passed over. */
-static bool find_row_below(struct winnow_view text,
-                           const struct winnow_line *line,
-                           const struct winnow_line *next,
-                           const struct row *row, enum separator separator,
-                           struct winnow_line *below)
+/* The line below the current one that may be a row; a rule between is passed
+ * over. */
+static bool find_line_below(const struct winnow_cutter *cutter,
+                            struct winnow_line *below)
 {
-    *below = *next;
-    if (next->is_rule && next->blank_lines_before == 0 &&
-        !winnow_line_next(text, next, below))
+    if (!cutter->has_next)
         return false;
-    return is_next_row(text, line, row, below, separator);
+    *below = cutter->next;
+    return !below->is_rule || below->blank_lines_before != 0 ||
+           winnow_line_next(cutter->text, &cutter->next, below);
 }
 
-/* The cells of the row at the current line; `above` is the row above, without
- * cells when there is none, `below` the line of the one below. */
-static void read_row(const struct winnow_cutter *cutter,
-                     enum separator separator, const struct row *above,
-                     const struct winnow_line *below, struct row *row)
+/* ---- where a table starts ------------------------------------------------ */
+
+/* Whether the line, without gaps, has words where the next one, which is a
+ * table's row, has cells: a head as wide as its columns. */
+static bool is_tight_head(struct winnow_view text,
+                          const struct winnow_line *line,
+                          const struct winnow_line *below,
+                          const struct row *row_below)
 {
+    struct winnow_line third;
+    struct row row;
+
+    return line->n_words >= 2 && winnow_line_next(text, below, &third) &&
+           third.blank_lines_before == 0 && !third.is_rule &&
+           is_row_beside(text, &third, below, row_below, &row) &&
+           is_row_beside(text, line, below, row_below, &row);
+}
+
+static bool starts_gap_table(const struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    struct winnow_line below;
+    struct row row, row_below;
+
+    if (!find_line_below(cutter, &below) || below.after_break ||
+        below.blank_lines_before != 0 || below.is_rule ||
+        (line->n_gaps == 0 && below.n_gaps == 0))
+        return false;
+    split(cutter->text, &below, BY_GAP, &row_below);
+    if (line->n_gaps == 0)
+        return row_below.n_cells >= 2 &&
+               is_tight_head(cutter->text, line, &below, &row_below);
+    if (row_below.n_cells >= 2)
+        return is_row_beside(cutter->text, line, &below, &row_below, &row);
+    split(cutter->text, line, BY_GAP, &row);
+    return row.n_cells >= 2 &&
+           is_row_beside(cutter->text, &below, line, &row, &row_below);
+}
+
+static bool starts_table(const struct winnow_cutter *cutter,
+                         enum separator separator)
+{
+    const struct winnow_line *line = &cutter->line;
+    struct winnow_line below;
+    struct row row;
+
+    if (separator == BY_GAP)
+        return starts_gap_table(cutter);
+    if (!has_separators(line, separator) || !find_line_below(cutter, &below))
+        return false;
+    split(cutter->text, line, separator, &row);
+    return row.n_cells >= 2 &&
+           is_next_row(cutter->text, line, &row, &below, separator);
+}
+
+/* ---- taking it ----------------------------------------------------------- */
+
+/* A walk down the rows: the current one, and for columns that blanks set apart
+ * the one above of most cells by its gaps alone. */
+struct walk {
+    struct row row, reference;
+    struct winnow_line above;
+};
+
+static void read_gap_row(const struct winnow_cutter *cutter, struct walk *walk)
+{
+    const struct winnow_line *line = &cutter->line;
+    struct winnow_line below;
     struct row row_below;
 
-    split(cutter->text, &cutter->line, separator, row);
-    if (separator != BY_GAP)
+    if (walk->reference.n_cells == 0 && find_line_below(cutter, &below)) {
+        split(cutter->text, &below, BY_GAP, &row_below);
+        split_beside(cutter->text, line, &below, &row_below, &walk->row);
+    } else {
+        split_beside(cutter->text, line, &walk->above, &walk->reference,
+                     &walk->row);
+    }
+}
+
+/* The cells of the row at the current line; returns whether another follows. */
+static bool read_row(const struct winnow_cutter *cutter,
+                     enum separator separator, struct walk *walk)
+{
+    struct row by_gaps, row_below;
+    struct winnow_line below;
+    bool more;
+
+    if (separator == BY_GAP)
+        read_gap_row(cutter, walk);
+    else
+        split(cutter->text, &cutter->line, separator, &walk->row);
+    by_gaps = walk->row;
+    if (separator == BY_GAP)
+        split_like(cutter->text, &walk->row, &walk->reference);
+    more =
+        find_line_below(cutter, &below) &&
+        is_next_row(cutter->text, &cutter->line, &walk->row, &below, separator);
+    if (more && separator == BY_GAP) {
+        split_beside(cutter->text, &below, &cutter->line, &walk->row,
+                     &row_below);
+        split_like(cutter->text, &walk->row, &row_below);
+    }
+    if (by_gaps.n_cells >= walk->reference.n_cells)
+        walk->reference = by_gaps;
+    walk->above = cutter->line;
+    return more;
+}
+
+/* The bullet of a list that runs in columns is no text of its cell. */
+static void skip_bullet(struct winnow_view text, struct cell *cell)
+{
+    size_t at = cell->start, ink;
+
+    if (!winnow_is_bullet(winnow_character_at(text.data, cell->end, &at)))
         return;
-    split_like(cutter->text, row, above);
-    if (below == NULL)
-        return;
-    split(cutter->text, below, BY_GAP, &row_below);
-    split_like(cutter->text, row, &row_below);
+    for (ink = at; ink < cell->end && text.data[ink] == ' ';)
+        ink++;
+    if (ink > at && ink < cell->end)
+        cell->start = ink;
 }
 
 static void take_row(struct winnow_cutter *cutter, struct row *row)
@@ -288,66 +414,26 @@ static void take_row(struct winnow_cutter *cutter, struct row *row)
     uint32_t number = ++cutter->n_rows;
 
     for (uint32_t i = 0; i < row->n_cells; i++) {
+        struct cell *cell = &row->cells[i];
         struct winnow_cut *cut;
-        trim(cutter->text, &row->cells[i]);
-        cut = winnow_cut_open(cutter, row->cells[i].start, row->cells[i].end,
-                              WINNOW_KIND_TABLE);
+        trim(cutter->text, cell);
+        skip_bullet(cutter->text, cell);
+        cut =
+            winnow_cut_open(cutter, cell->start, cell->end, WINNOW_KIND_TABLE);
         cut->row = number;
         if (i != 0)
             cut->blank_lines_before = 0;
     }
 }
 
-/* Whether the current line starts a table, and the first row of it. */
-static bool starts_table(const struct winnow_cutter *cutter,
-                         enum separator separator, struct row *row)
-{
-    const struct winnow_line *line = &cutter->line;
-    struct winnow_line below;
-
-    if (!cutter->has_next || !has_separators(line, separator))
-        return false;
-    split(cutter->text, line, separator, row);
-    return row->n_cells >= 2 &&
-           find_row_below(cutter->text, line, &cutter->next, row, separator,
-                          &below);
-}
-
-/* Whether the current line has no gaps, but words where the next line, which is
- * a table's row, has cells: a head as wide as its columns. */
-static bool is_tight_head(const struct winnow_cutter *cutter, struct row *row)
-{
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
-    struct winnow_line below;
-    struct row row_next, row_below;
-
-    if (!cutter->has_next || line->n_gaps != 0 || line->n_words < 2 ||
-        next->n_gaps == 0 || next->blank_lines_before != 0 || next->is_rule)
-        return false;
-    split(cutter->text, next, BY_GAP, &row_next);
-    return row_next.n_cells >= 2 &&
-           winnow_line_next(cutter->text, next, &below) &&
-           below.blank_lines_before == 0 && !below.is_rule &&
-           is_row_beside(cutter->text, &below, next, &row_next, &row_below) &&
-           is_row_beside(cutter->text, line, next, &row_next, row);
-}
-
 static void take_rows(struct winnow_cutter *cutter, enum separator separator)
 {
-    struct row row = {0};
-    struct winnow_line below;
+    struct walk walk = {0};
     bool more = true;
 
     while (more && winnow_cut_has_room(cutter)) {
-        struct row above = row;
-        split(cutter->text, &cutter->line, separator, &row);
-        if (separator == BY_GAP)
-            split_like(cutter->text, &row, &above);
-        more = cutter->has_next &&
-               find_row_below(cutter->text, &cutter->line, &cutter->next, &row,
-                              separator, &below);
-        read_row(cutter, separator, &above, more ? &below : NULL, &row);
-        take_row(cutter, &row);
+        more = read_row(cutter, separator, &walk);
+        take_row(cutter, &walk.row);
         winnow_cut_advance(cutter);
         if (more && cutter->line.is_rule)
             winnow_cut_advance(cutter);
@@ -356,16 +442,11 @@ static void take_rows(struct winnow_cutter *cutter, enum separator separator)
 
 bool winnow_cut_table(struct winnow_cutter *cutter)
 {
-    struct row row;
-
     for (int separator = BY_RULE; separator < N_SEPARATORS; separator++) {
-        if (!starts_table(cutter, (enum separator)separator, &row))
+        if (!starts_table(cutter, (enum separator)separator))
             continue;
         take_rows(cutter, (enum separator)separator);
         return true;
     }
-    if (!is_tight_head(cutter, &row))
-        return false;
-    take_rows(cutter, BY_GAP);
-    return true;
+    return false;
 }
