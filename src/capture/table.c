@@ -14,7 +14,7 @@ enum separator { BY_RULE, BY_TAB, BY_GAP, N_SEPARATORS };
 
 enum {
     ROW_OVERHANG = 16, /* columns that a row may be wider than the one above */
-    ROW_LINES_MOST = 64
+    CELL_WORDS_MOST = 12 /* of a cell that is split where others start */
 };
 
 struct cell {
@@ -175,6 +175,17 @@ static void split_cell_like(struct winnow_view text, struct row *row,
     add_cell(row, &part);
 }
 
+/* Running text is no two cells that touch. */
+static bool is_long(struct winnow_view text, const struct cell *cell)
+{
+    uint32_t n_blanks = 0;
+
+    for (size_t i = cell->start; i < cell->end; i++)
+        if (text.data[i] == ' ' && ++n_blanks >= CELL_WORDS_MOST)
+            return true;
+    return false;
+}
+
 /* Splits the cells of `row` where those of `like` start, if it has fewer for
  * its width. */
 static void split_like(struct winnow_view text, struct row *row,
@@ -190,7 +201,10 @@ static void split_like(struct winnow_view text, struct row *row,
         return;
     row->n_cells = 0;
     for (uint32_t i = 0, k = 0; i < as.n_cells; i++)
-        split_cell_like(text, row, as.cells[i], like, &k);
+        if (is_long(text, &as.cells[i]))
+            add_cell(row, &as.cells[i]);
+        else
+            split_cell_like(text, row, as.cells[i], like, &k);
 }
 
 /* Whether the second cells of two rows start, or end, in one column. */
@@ -213,6 +227,22 @@ static bool are_same_columns(const struct row *a, const struct row *b)
     return true;
 }
 
+/* Whether a bullet stands before the cell's text. */
+static bool has_bullet(struct winnow_view text, const struct cell *cell)
+{
+    size_t at = cell->start;
+
+    return winnow_is_bullet(winnow_character_at(text.data, cell->end, &at)) &&
+           at < cell->end && text.data[at] == ' ';
+}
+
+/* An item of a list is a row only where the list runs in columns. */
+static bool is_item_alone(struct winnow_view text, const struct row *row)
+{
+    return row->n_cells >= 2 && has_bullet(text, &row->cells[0]) &&
+           !has_bullet(text, &row->cells[1]);
+}
+
 /* Splits the line by its gaps: one behind what looks like a list's mark too,
  * when the row beside it has no mark and a cell where the gap ends. */
 static void split_beside(struct winnow_view text,
@@ -227,6 +257,8 @@ static void split_beside(struct winnow_view text,
         winnow_line_column(text, line, mark_end) == row_beside->cells[1].column)
         mark_end = line->start;
     split_from(text, line, BY_GAP, mark_end, row);
+    if (is_item_alone(text, row))
+        row->n_cells = 0;
 }
 
 /* A row whose gaps say where the columns are, or that has cells where those of
@@ -264,8 +296,6 @@ static bool is_next_row(struct winnow_view text, const struct winnow_line *line,
 
     if (below->after_break || below->blank_lines_before != 0 || below->is_rule)
         return false;
-    if (separator == BY_GAP)
-        return is_row_beside(text, below, line, row, &row_below);
     if (!has_separators(below, separator))
         return false;
     split(text, below, separator, &row_below);
@@ -352,43 +382,44 @@ struct walk {
     struct winnow_line above;
 };
 
-static void read_gap_row(const struct winnow_cutter *cutter, struct walk *walk)
+/* Splits the current line by its gaps and by the reference; `by_gaps` gets the
+ * cells by gaps alone. */
+static void read_gap_row(const struct winnow_cutter *cutter,
+                         const struct winnow_line *below, struct walk *walk,
+                         struct row *by_gaps)
 {
-    const struct winnow_line *line = &cutter->line;
-    struct winnow_line below;
     struct row row_below;
 
-    if (walk->reference.n_cells == 0 && find_line_below(cutter, &below)) {
-        split(cutter->text, &below, BY_GAP, &row_below);
-        split_beside(cutter->text, line, &below, &row_below, &walk->row);
+    if (walk->reference.n_cells == 0 && below != NULL) {
+        split(cutter->text, below, BY_GAP, &row_below);
+        split_beside(cutter->text, &cutter->line, below, &row_below, by_gaps);
     } else {
-        split_beside(cutter->text, line, &walk->above, &walk->reference,
-                     &walk->row);
+        split_beside(cutter->text, &cutter->line, &walk->above,
+                     &walk->reference, by_gaps);
     }
+    walk->row = *by_gaps;
+    split_like(cutter->text, &walk->row, &walk->reference);
 }
 
-/* The cells of the row at the current line; returns whether another follows. */
-static bool read_row(const struct winnow_cutter *cutter,
-                     enum separator separator, struct walk *walk)
+/* As read_row, for columns that blanks set apart. */
+static bool read_row_by_gaps(const struct winnow_cutter *cutter,
+                             const struct winnow_line *below, struct walk *walk)
 {
-    struct row by_gaps, row_below;
-    struct winnow_line below;
-    bool more;
+    struct row by_gaps, row_below, like_below;
+    bool more = false;
 
-    if (separator == BY_GAP)
-        read_gap_row(cutter, walk);
-    else
-        split(cutter->text, &cutter->line, separator, &walk->row);
-    by_gaps = walk->row;
-    if (separator == BY_GAP)
-        split_like(cutter->text, &walk->row, &walk->reference);
-    more =
-        find_line_below(cutter, &below) &&
-        is_next_row(cutter->text, &cutter->line, &walk->row, &below, separator);
-    if (more && separator == BY_GAP) {
-        split_beside(cutter->text, &below, &cutter->line, &walk->row,
+    read_gap_row(cutter, below, walk, &by_gaps);
+    if (below != NULL && !below->after_break &&
+        below->blank_lines_before == 0 && !below->is_rule) {
+        split_beside(cutter->text, below, &cutter->line, &walk->row,
                      &row_below);
-        split_like(cutter->text, &walk->row, &row_below);
+        like_below = walk->row;
+        split_like(cutter->text, &like_below, &row_below);
+        more = is_row_beside(cutter->text, below, &cutter->line, &walk->row,
+                             &row_below) ||
+               are_aligned(&like_below, &row_below);
+        if (more)
+            walk->row = like_below;
     }
     if (by_gaps.n_cells >= walk->reference.n_cells)
         walk->reference = by_gaps;
@@ -396,17 +427,32 @@ static bool read_row(const struct winnow_cutter *cutter,
     return more;
 }
 
+/* The cells of the row at the current line; returns whether another follows. */
+static bool read_row(const struct winnow_cutter *cutter,
+                     enum separator separator, struct walk *walk)
+{
+    struct winnow_line below;
+    bool found = find_line_below(cutter, &below);
+
+    if (separator == BY_GAP)
+        return read_row_by_gaps(cutter, found ? &below : NULL, walk);
+    split(cutter->text, &cutter->line, separator, &walk->row);
+    return found && is_next_row(cutter->text, &cutter->line, &walk->row, &below,
+                                separator);
+}
+
 /* The bullet of a list that runs in columns is no text of its cell. */
 static void skip_bullet(struct winnow_view text, struct cell *cell)
 {
-    size_t at = cell->start, ink;
+    size_t at = cell->start;
 
-    if (!winnow_is_bullet(winnow_character_at(text.data, cell->end, &at)))
+    if (!has_bullet(text, cell))
         return;
-    for (ink = at; ink < cell->end && text.data[ink] == ' ';)
-        ink++;
-    if (ink > at && ink < cell->end)
-        cell->start = ink;
+    winnow_character_at(text.data, cell->end, &at);
+    while (at < cell->end && text.data[at] == ' ')
+        at++;
+    if (at < cell->end)
+        cell->start = at;
 }
 
 static void take_row(struct winnow_cutter *cutter, struct row *row)
