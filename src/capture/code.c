@@ -94,8 +94,8 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
 
 /* What tells code from text in one line. */
 struct signs {
-    uint32_t n_symbols, n_characters;
-    bool is_strong; /* holds what hardly any text does */
+    uint32_t n_symbols, n_characters; /* bytes */
+    bool is_strong;                   /* holds what hardly any text does */
 };
 
 static bool is_symbol(char c)
@@ -106,8 +106,8 @@ static bool is_symbol(char c)
 static bool is_strong(struct winnow_view line)
 {
     static const char *const signs[] = {
-        "{",   "};", "();", "==", "!=",       "->",  "::", "</",
-        " = ", "+=", "=>",  "&&", "#include", "():", "/>"};
+        "{",  "};", "();", "==",       "!=",  "->", "::", "</", " = ",
+        "+=", "=>", "&&",  "#include", "():", "/>", "├─", "└─"};
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (memmem(line.data, line.length_bytes, signs[i], strlen(signs[i])) !=
@@ -116,12 +116,19 @@ static bool is_strong(struct winnow_view line)
     return false;
 }
 
+/* A byte of the lines that trees of files are drawn with (U+2500 to U+257F). */
+static bool is_drawn(struct winnow_view line, size_t at)
+{
+    return at + 1 < line.length_bytes && line.data[at] == '\xe2' &&
+           (line.data[at + 1] == '\x94' || line.data[at + 1] == '\x95');
+}
+
 static struct signs read_signs(struct winnow_view line)
 {
     struct signs signs = {0};
 
     for (size_t i = 0; i < line.length_bytes; i++) {
-        signs.n_symbols += is_symbol(line.data[i]);
+        signs.n_symbols += is_symbol(line.data[i]) || is_drawn(line, i);
         signs.n_characters += line.data[i] != ' ';
     }
     signs.is_strong = is_strong(line);

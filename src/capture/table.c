@@ -348,7 +348,7 @@ static bool starts_gap_table(const struct winnow_cutter *cutter)
         return false;
     split(cutter->text, &below, BY_GAP, &row_below);
     if (line->n_gaps == 0)
-        return row_below.n_cells >= 2 &&
+        return row_below.n_cells >= 3 &&
                is_tight_head(cutter->text, line, &below, &row_below);
     if (row_below.n_cells >= 2)
         return is_row_beside(cutter->text, line, &below, &row_below, &row);
