@@ -296,10 +296,12 @@ static void run_stages(struct winnow_chain *chain,
     if (document->refused != NULL)
         return;
     winnow_decode_charset(chain->decoder, document);
-    if (document->from == WINNOW_FROM_HTML)
+    if (document->from == WINNOW_FROM_HTML) {
         winnow_html_blocks(document);
-    else
+        document->renderer = NULL;
+    } else {
         winnow_capture_blocks(document);
+    }
     add_blocks(chain, document);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         normalize_block(chain, &document->blocks[i]);
@@ -511,6 +513,8 @@ static void prepare_record(struct winnow_chain *chain, const void *given)
     if (record->format == WINNOW_INPUT_TEXT)
         document->from = WINNOW_FROM_TEXT;
     document->refused = record->refused;
+    if (winnow_view_is(record->type, "conversion"))
+        document->renderer = "wet";
     if (record->id.length_bytes != 0)
         chain->result.origin.id = winnow_arena_copy(
             &chain->arena, record->id.data, record->id.length_bytes);

@@ -196,6 +196,16 @@ static void fill_block(struct winnow_document *document,
     block->n_spans = cut->n_pieces;
 }
 
+/* What the lines say overrules what the archive says, unless it is only that
+ * there is nothing to be seen. */
+static void name_renderer(struct winnow_document *document,
+                          const struct winnow_habits *habits)
+{
+    if (document->renderer == NULL ||
+        (habits->renderer[0] != '\0' && !habits->is_plain))
+        document->renderer = habits->renderer;
+}
+
 void winnow_capture_blocks(struct winnow_document *document)
 {
     struct winnow_arena *arena = document->arena;
@@ -203,6 +213,7 @@ void winnow_capture_blocks(struct winnow_document *document)
     struct winnow_range *spans;
 
     winnow_cut(cutter, arena, document->text);
+    name_renderer(document, &cutter->layout.habits);
     document->elements =
         winnow_arena_calloc(arena, 1, sizeof *document->elements);
     document->elements->end = 1;

@@ -55,6 +55,8 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
+/* The level of "## text", or 0. A single "#" may stand before a comment or a
+ * command, too. */
 static size_t markdown_heading(const struct winnow_cutter *cutter,
                                const struct winnow_line *line)
 {
@@ -65,6 +67,8 @@ static size_t markdown_heading(const struct winnow_cutter *cutter,
         n++;
     if (n == 0 || n > 6 || line->start + n >= line->end ||
         cutter->text.data[line->start + n] != ' ' || line->indent > 3)
+        return 0;
+    if (n == 1 && !cutter->layout.habits.is_markdown && cutter->n_cuts != 0)
         return 0;
     return n;
 }
