@@ -64,7 +64,7 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter)
 
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
 {
-    if (cutter->n_pieces >= 2 * WINNOW_BLOCKS_MOST) {
+    if (cutter->n_pieces >= WINNOW_PIECES_MOST) {
         winnow_cut_extend(cutter, end);
         return;
     }

@@ -8,9 +8,11 @@
 #define WINNOW_CAPTURE_CUT_H
 
 #include "capture/lines.h"
+#include "capture/signs.h"
 
 enum {
     WINNOW_BLOCKS_MOST = 1 << 17, /* of a capture; the rest is one block */
+    WINNOW_PIECES_MOST = 2 * WINNOW_BLOCKS_MOST, /* then they are coarser */
     WINNOW_LIST_DEPTH_MOST = 16,
     WINNOW_CELLS_MOST = 64 /* of a table row; the rest is the last one's */
 };
@@ -47,6 +49,8 @@ struct winnow_cutter {
     size_t run_end; /* winnow_layout_run was asked up to here, and said: */
     uint32_t run_wrap_columns;
     size_t no_code_before; /* a run of lines up to here is known not to be */
+
+    struct winnow_numbering numbering; /* of links, up to the current block */
 
     struct winnow_open_list lists[WINNOW_LIST_DEPTH_MOST];
     uint32_t depth, n_lists, n_rows;
