@@ -258,6 +258,20 @@ static void add_blocks(struct winnow_chain *chain,
             add_if_it_fits(chain, i, document);
 }
 
+/* What the structure stage settled names that stage (filter.h). */
+static void name_structure(struct winnow_document *document)
+{
+    static const char stage[] = "capture";
+    size_t n = sizeof stage - 1;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (block->verdict_rule != NULL && block->rule == block->verdict_rule &&
+            strncmp(block->rule, stage, n) == 0 && block->rule[n] == '.')
+            block->filter = stage;
+    }
+}
+
 static void run_filters(struct winnow_chain *chain,
                         struct winnow_document *document)
 {
@@ -310,6 +324,7 @@ static void run_stages(struct winnow_chain *chain,
         measure_block(&document->blocks[i]);
     run_filters(chain, document);
     winnow_label(document);
+    name_structure(document);
     apply_policy(chain, document);
     if (document->empty == WINNOW_EMPTY_NO_TEXT)
         winnow_diag_count(&document->diags, WINNOW_DIAG_NO_TEXT, 0);

@@ -8,6 +8,7 @@
 #include "capture/characters.h"
 #include "capture/cut.h"
 #include "capture/inline.h"
+#include "filter.h"
 
 /* A block's text while it is written; the room is known to be enough. */
 struct writing {
@@ -365,6 +366,8 @@ static bool fill_block(struct winnow_document *document,
     block->text.length_bytes = writing.length_bytes;
     block->n_characters = writing.n_characters;
     fill_layout(block, cut);
+    if (cut->rule != NULL)
+        winnow_verdict(block, cut->verdict, cut->rule);
     return writing.length_bytes != 0;
 }
 

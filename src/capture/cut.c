@@ -57,6 +57,30 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
     return cut;
 }
 
+struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
+                                         const struct winnow_line *first,
+                                         const struct winnow_line *last)
+{
+    struct winnow_cut *cut =
+        winnow_cut_open(cutter, first->start, last->end, WINNOW_KIND_CODE);
+
+    cut->verbatim = true;
+    cut->line = first->number;
+    cut->n_lines = last->number - first->number + 1;
+    cut->indent = first->indent;
+    cut->blank_lines_before = first->blank_lines_before;
+    return cut;
+}
+
+void winnow_cut_pass(struct winnow_cutter *cutter,
+                     const struct winnow_line *line)
+{
+    cutter->next = *line;
+    cutter->has_next = true;
+    winnow_cut_advance(cutter);
+    winnow_cut_advance(cutter);
+}
+
 bool winnow_cut_has_room(const struct winnow_cutter *cutter)
 {
     return cutter->n_cuts + WINNOW_CELLS_MOST < WINNOW_BLOCKS_MOST;
@@ -107,6 +131,15 @@ static void pass_rule(struct winnow_cutter *cutter)
     winnow_cut_advance(cutter);
 }
 
+/* A line of pandoc's markdown that opens or closes a part: "::: {.box}". */
+static bool is_part_mark(const struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+
+    return cutter->layout.habits.is_markdown && line->end - line->start > 3 &&
+           memcmp(cutter->text.data + line->start, ":::", 3) == 0;
+}
+
 static void take_rest(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
@@ -124,7 +157,8 @@ static void take(struct winnow_cutter *cutter)
 {
     if (cutter->line.after_break)
         cutter->depth = 0;
-    if (winnow_cut_table(cutter) || winnow_cut_code(cutter))
+    if (winnow_cut_targets(cutter) || winnow_cut_table(cutter) ||
+        winnow_cut_code(cutter))
         cutter->depth = 0;
     else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter))
         winnow_cut_paragraph(cutter);
@@ -144,7 +178,7 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     while (cutter->has_line) {
         if (cutter->line.is_rule && winnow_cut_fence(cutter))
             continue;
-        if (cutter->line.is_rule)
+        if (cutter->line.is_rule || is_part_mark(cutter))
             pass_rule(cutter);
         else if (!winnow_cut_has_room(cutter))
             take_rest(cutter);

@@ -29,6 +29,9 @@ struct winnow_cut {
     bool bullet;
     bool verbatim; /* line breaks and indents are text */
     enum winnow_kind form;
+    enum winnow_kind
+        verdict;      /* where `rule` is set: what no filter need say, */
+    const char *rule; /* since it is the tool's own text */
 };
 
 /* An open list: where its marks stand and where its items' text starts. */
@@ -77,6 +80,13 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
                                    size_t end, enum winnow_kind form);
 /* Adds a piece to the newest cut. */
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end);
+/* The same of all lines from `first` to `last`, as they stand. */
+struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
+                                         const struct winnow_line *first,
+                                         const struct winnow_line *last);
+/* Makes the line behind `line` the current one. */
+void winnow_cut_pass(struct winnow_cutter *cutter,
+                     const struct winnow_line *line);
 /* Moves the end of the newest piece. */
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end);
 /* The current line's wrap width; 0: it was not broken by width. */
@@ -89,11 +99,12 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter);
 
 /* Each takes what stands at the current line if it is of its kind, and then
  * returns true with the line after it current. */
-bool winnow_cut_table(struct winnow_cutter *cutter); /* table.c */
-bool winnow_cut_fence(struct winnow_cutter *cutter); /* code.c */
-bool winnow_cut_code(struct winnow_cutter *cutter);  /* code.c */
-bool winnow_cut_item(struct winnow_cutter *cutter);  /* list.c */
-bool winnow_cut_quote(struct winnow_cutter *cutter); /* paragraph.c */
+bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
+bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
+bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
+bool winnow_cut_code(struct winnow_cutter *cutter);    /* code.c */
+bool winnow_cut_item(struct winnow_cutter *cutter);    /* list.c */
+bool winnow_cut_quote(struct winnow_cutter *cutter);   /* paragraph.c */
 /* Takes the line whatever it is. */
 void winnow_cut_paragraph(struct winnow_cutter *cutter); /* paragraph.c */
 

@@ -78,7 +78,7 @@ static bool is_doubtful_bullet(uint32_t character)
 {
     return character == '*' || character == '+' || character == '-' ||
            character == 'o' || character == '#' || character == '@' ||
-           character == '=';
+           character == '=' || character == ':';
 }
 
 static bool read_mark(struct winnow_view text, const struct winnow_line *line,
@@ -205,6 +205,9 @@ static bool opens_item(const struct winnow_cutter *cutter,
             return has_sibling(cutter, line, mark);
         return indented || is_set_apart(cutter, line, mark) ||
                has_sibling(cutter, line, mark);
+    case ':': /* pandoc's definition of the term above */
+        return cutter->layout.habits.is_markdown &&
+               is_set_apart(cutter, line, mark);
     default:
         return true;
     }

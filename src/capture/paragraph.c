@@ -214,6 +214,43 @@ static void take_markdown_heading(struct winnow_cutter *cutter, size_t level)
     winnow_cut_advance(cutter);
 }
 
+static bool ends_in_stars(struct winnow_view text,
+                          const struct winnow_line *line, uint32_t n)
+{
+    size_t end = line->end;
+
+    while (end > line->start && text.data[end - 1] == '*')
+        end--;
+    return line->end - end == n && end > line->start &&
+           text.data[end - 1] == ' ';
+}
+
+/* html2text's "****** Heading ******", which may run over some lines. */
+static bool take_star_heading(struct winnow_cutter *cutter)
+{
+    enum { LINES_MOST = 4, LEVELS = 7 };
+    struct winnow_line line = cutter->line, last;
+    bool closed;
+    uint32_t n = winnow_star_heading(cutter->text, &line, &closed);
+    struct winnow_cut *cut;
+
+    if (n == 0)
+        return false;
+    for (int i = 1; !closed; i++) {
+        if (i == LINES_MOST || !winnow_line_next(cutter->text, &line, &last) ||
+            last.blank_lines_before != 0 || last.is_rule)
+            return false;
+        line = last;
+        closed = ends_in_stars(cutter->text, &line, n);
+    }
+    cut = winnow_cut_open(cutter, cutter->line.start + n + 1, line.end - n - 1,
+                          WINNOW_KIND_HEADING);
+    cut->level = (uint8_t)(LEVELS - n);
+    cut->n_lines = line.number - cutter->line.number + 1;
+    winnow_cut_pass(cutter, &line);
+    return true;
+}
+
 static void set_heading(struct winnow_cut *cut, uint8_t level)
 {
     cut->form = WINNOW_KIND_HEADING;
@@ -225,6 +262,9 @@ void winnow_cut_paragraph(struct winnow_cutter *cutter)
     const struct winnow_line *line = &cutter->line;
     size_t markdown_level = markdown_heading(cutter, line);
     struct winnow_cut *cut;
+
+    if (line->first == '*' && take_star_heading(cutter))
+        return;
 
     if (markdown_level != 0) {
         take_markdown_heading(cutter, markdown_level);

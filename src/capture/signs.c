@@ -553,7 +553,7 @@ static bool is_numbered(const struct winnow_signs *signs)
 
     if (numbering->n == 0)
         return false;
-    if (signs->n_references * 2ULL >= numbering->n)
+    if (signs->n_references * 4ULL >= numbering->n)
         return true;
     return numbering->n >= 12 && numbering->n_inside * 5ULL >= numbering->n &&
            numbering->n_next * 10ULL >= numbering->n * 7ULL;
