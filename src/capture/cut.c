@@ -160,7 +160,8 @@ static void take(struct winnow_cutter *cutter)
     if (winnow_cut_targets(cutter) || winnow_cut_table(cutter) ||
         winnow_cut_code(cutter))
         cutter->depth = 0;
-    else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter))
+    else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter) &&
+             !winnow_cut_heading(cutter))
         winnow_cut_paragraph(cutter);
     cutter->bullet_above = false;
 }

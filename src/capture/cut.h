@@ -103,6 +103,7 @@ bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
 bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
 bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
 bool winnow_cut_code(struct winnow_cutter *cutter);    /* code.c */
+bool winnow_cut_heading(struct winnow_cutter *cutter); /* heading.c */
 bool winnow_cut_item(struct winnow_cutter *cutter);    /* list.c */
 bool winnow_cut_quote(struct winnow_cutter *cutter);   /* paragraph.c */
 /* Takes the line whatever it is. */
@@ -111,6 +112,13 @@ void winnow_cut_paragraph(struct winnow_cutter *cutter); /* paragraph.c */
 /* Adds the lines that go on the paragraph of the current line, whose text
  * starts at `column`; ends with its last line current. paragraph.c */
 void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column);
+/* Whether the line is "## text". heading.c */
+bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
+                                  const struct winnow_line *line);
+/* Whether the current line, one of its own, stands as a heading over the next:
+ * short, no sentence, above running text, a list or a table, or in capitals.
+ * heading.c */
+bool winnow_cut_is_heading(const struct winnow_cutter *cutter);
 /* Whether the line opens a list item. list.c */
 bool winnow_cut_is_item(const struct winnow_cutter *cutter,
                         const struct winnow_line *line);

@@ -1,6 +1,5 @@
-/* Paragraphs, headings and quotations of a capture; lines broken to a width
- * joined again. Headings as markdown writes them (CommonMark 4.2, 4.3), in
- * capitals, or alone above running text. */
+/* Paragraphs and quotations of a capture; lines broken to a width joined
+ * again. */
 #include "capture/cut.h"
 
 #include "capture/characters.h"
@@ -10,9 +9,6 @@ enum {
     FIRST_LINE_INDENT_MOST = 8,
     OVERHANG_COLUMNS = 8, /* how far a line may stand out of the width */
     RAGGED_FRACTION = 16, /* tools break a little before the width */
-    HEADING_WORDS_MOST = 14,
-    HEADING_COLUMNS_MOST = 100,
-    PROSE_WORDS_LEAST = 12,
     QUOTE_COLUMNS_LEAST = 50,
     QUOTE_COLUMNS_MOST = 120
 };
@@ -55,24 +51,6 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
-/* The level of "## text", or 0. A single "#" may stand before a comment or a
- * command, too. */
-static size_t markdown_heading(const struct winnow_cutter *cutter,
-                               const struct winnow_line *line)
-{
-    size_t n = 0;
-
-    while (line->start + n < line->end &&
-           cutter->text.data[line->start + n] == '#')
-        n++;
-    if (n == 0 || n > 6 || line->start + n >= line->end ||
-        cutter->text.data[line->start + n] != ' ' || line->indent > 3)
-        return 0;
-    if (n == 1 && !cutter->layout.habits.is_markdown && cutter->n_cuts != 0)
-        return 0;
-    return n;
-}
-
 static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
 {
     uint32_t wrap;
@@ -82,7 +60,7 @@ static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
     wrap = winnow_cut_wrap_columns(cutter);
     return wrap != 0 && was_broken(cutter, wrap) &&
            is_indent_going_on(cutter, column, first) &&
-           markdown_heading(cutter, &cutter->next) == 0 &&
+           !winnow_cut_is_marked_heading(cutter, &cutter->next) &&
            !winnow_cut_is_item(cutter, &cutter->next) &&
            !winnow_cut_is_quoted(cutter->text, &cutter->next);
 }
@@ -144,142 +122,19 @@ void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column)
     }
 }
 
-/* ---- headings ------------------------------------------------------------ */
-
-/* The level that a line of "=" or "-" below gives to this one; 0: none. */
-static uint8_t underline_level(const struct winnow_cutter *cutter)
-{
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
-    uint32_t columns = line->width - line->indent;
-    uint32_t rule = next->width - next->indent;
-
-    if (!winnow_cut_is_next_close(cutter) || !next->is_rule ||
-        next->first != next->last || next->n_words != 1 || rule < 3 ||
-        columns > HEADING_COLUMNS_MOST)
-        return 0;
-    if (next->first == '=')
-        return 1;
-    if ((next->first != '-' && next->first != '~') || rule * 4 < columns * 3 ||
-        rule * 3 > columns * 4 + 6)
-        return 0;
-    return 2;
-}
-
-static bool is_in_capitals(const struct winnow_line *line)
-{
-    return line->n_upper >= 4 && line->n_lower == 0;
-}
-
-static bool is_prose(const struct winnow_cutter *cutter,
-                     const struct winnow_line *line)
-{
-    return line->n_words >= PROSE_WORDS_LEAST &&
-           (cutter->layout.wrap_columns != 0 ||
-            ends_like_sentence(cutter, line));
-}
-
-/* Whether the current line, one of its own, stands as a heading over the next:
- * short, no sentence, above running text or in capitals. */
-static bool is_heading(const struct winnow_cutter *cutter)
-{
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
-
-    if (!cutter->has_next || next->is_rule || next->after_break ||
-        line->n_words > HEADING_WORDS_MOST ||
-        line->width - line->indent > HEADING_COLUMNS_MOST ||
-        line->n_digits * 2 > line->n_upper + line->n_lower + line->n_words ||
-        line->n_digits == line->end - line->start ||
-        winnow_is_lower_case(line->first) || ends_like_sentence(cutter, line))
-        return false;
-    if (is_in_capitals(line) && !is_in_capitals(next) &&
-        next->n_words > line->n_words)
-        return true;
-    return is_prose(cutter, next) && next->n_words > 2 * line->n_words;
-}
-
-static void take_markdown_heading(struct winnow_cutter *cutter, size_t level)
-{
-    const struct winnow_line *line = &cutter->line;
-    size_t start = line->start + level, end = line->end;
-    struct winnow_cut *cut;
-
-    while (start < end && cutter->text.data[start] == ' ')
-        start++;
-    while (end > start + 1 && cutter->text.data[end - 1] == '#')
-        end--;
-    while (end > start + 1 && cutter->text.data[end - 1] == ' ')
-        end--;
-    cut = winnow_cut_open(cutter, start, end, WINNOW_KIND_HEADING);
-    cut->level = (uint8_t)level;
-    winnow_cut_advance(cutter);
-}
-
-static bool ends_in_stars(struct winnow_view text,
-                          const struct winnow_line *line, uint32_t n)
-{
-    size_t end = line->end;
-
-    while (end > line->start && text.data[end - 1] == '*')
-        end--;
-    return line->end - end == n && end > line->start &&
-           text.data[end - 1] == ' ';
-}
-
-/* html2text's "****** Heading ******", which may run over some lines. */
-static bool take_star_heading(struct winnow_cutter *cutter)
-{
-    enum { LINES_MOST = 4, LEVELS = 7 };
-    struct winnow_line line = cutter->line, last;
-    bool closed;
-    uint32_t n = winnow_star_heading(cutter->text, &line, &closed);
-    struct winnow_cut *cut;
-
-    if (n == 0)
-        return false;
-    for (int i = 1; !closed; i++) {
-        if (i == LINES_MOST || !winnow_line_next(cutter->text, &line, &last) ||
-            last.blank_lines_before != 0 || last.is_rule)
-            return false;
-        line = last;
-        closed = ends_in_stars(cutter->text, &line, n);
-    }
-    cut = winnow_cut_open(cutter, cutter->line.start + n + 1, line.end - n - 1,
-                          WINNOW_KIND_HEADING);
-    cut->level = (uint8_t)(LEVELS - n);
-    cut->n_lines = line.number - cutter->line.number + 1;
-    winnow_cut_pass(cutter, &line);
-    return true;
-}
-
-static void set_heading(struct winnow_cut *cut, uint8_t level)
-{
-    cut->form = WINNOW_KIND_HEADING;
-    cut->level = level;
-}
+/* ---- paragraphs ---------------------------------------------------------- */
 
 void winnow_cut_paragraph(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
-    size_t markdown_level = markdown_heading(cutter, line);
-    struct winnow_cut *cut;
-
-    if (line->first == '*' && take_star_heading(cutter))
-        return;
-
-    if (markdown_level != 0) {
-        take_markdown_heading(cutter, markdown_level);
-        return;
-    }
-    cut =
+    struct winnow_cut *cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
-    if (underline_level(cutter) != 0) {
-        set_heading(cut, underline_level(cutter));
-        winnow_cut_advance(cutter);
-        return;
-    }
+
     winnow_cut_join(cutter, line->indent);
-    if (cut->n_lines == 1 && is_heading(cutter))
-        set_heading(cut, 2);
+    if (cut->n_lines == 1 && winnow_cut_is_heading(cutter)) {
+        cut->form = WINNOW_KIND_HEADING;
+        cut->level = 2;
+    }
     winnow_cut_advance(cutter);
 }
 
