@@ -89,6 +89,9 @@ void winnow_cut_pass(struct winnow_cutter *cutter,
                      const struct winnow_line *line);
 /* Moves the end of the newest piece. */
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end);
+/* Where the newest cut, one line, says the same twice, "Ferry lateFerry late",
+ * as tools write a link's title and its text: makes two of it. */
+void winnow_cut_halve(struct winnow_cutter *cutter);
 /* The current line's wrap width; 0: it was not broken by width. */
 uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter);
 /* Whether the next line stands straight under the current one. */

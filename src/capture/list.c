@@ -107,14 +107,25 @@ static bool read_mark(struct winnow_view text, const struct winnow_line *line,
            !winnow_is_bullet(winnow_character_at(text.data, line->end, &ink));
 }
 
-/* The open list whose items are marked at this indent. */
-static const struct winnow_open_list *
-list_at(const struct winnow_cutter *cutter, uint32_t indent)
+/* The open list, from 1, whose items are marked at this line's indent, or whose
+ * numbers, set flush right, have their text where this one's has it; 0: none.
+ */
+static uint32_t find_list(const struct winnow_cutter *cutter,
+                          const struct winnow_line *line,
+                          const struct mark *mark)
 {
-    for (uint32_t i = cutter->depth; i-- > 0;)
-        if (cutter->lists[i].indent == indent)
-            return &cutter->lists[i];
-    return NULL;
+    uint32_t column = mark->mark == NUMBER_MARK
+                          ? winnow_line_column(cutter->text, line, mark->text)
+                          : 0;
+
+    for (uint32_t depth = cutter->depth; depth > 0; depth--) {
+        const struct winnow_open_list *list = &cutter->lists[depth - 1];
+        if (list->indent == line->indent ||
+            (column != 0 && list->mark == NUMBER_MARK &&
+             list->text_column == column))
+            return depth;
+    }
+    return 0;
 }
 
 static bool follows(const struct mark *mark, uint32_t previous_mark,
@@ -150,12 +161,13 @@ static bool find_next_item(const struct winnow_cutter *cutter,
 static bool has_sibling(const struct winnow_cutter *cutter,
                         const struct winnow_line *line, const struct mark *mark)
 {
-    const struct winnow_open_list *list = list_at(cutter, line->indent);
+    uint32_t depth = find_list(cutter, line, mark);
     struct winnow_line below;
     struct mark mark_below;
 
-    if (list != NULL && follows(mark, list->mark, list->ordinal) &&
-        line->blank_lines_before <= 1)
+    if (depth != 0 && line->blank_lines_before <= 1 &&
+        follows(mark, cutter->lists[depth - 1].mark,
+                cutter->lists[depth - 1].ordinal))
         return true;
     return find_next_item(cutter, line, mark, &below) &&
            read_mark(cutter->text, &below, &mark_below) &&
@@ -282,6 +294,7 @@ static void take_in_list(struct winnow_cutter *cutter,
     cut->bullet = form == WINNOW_KIND_LIST && list->mark != NUMBER_MARK;
     take_hanging_text(cutter, start, list->text_column);
     winnow_cut_join(cutter, list->text_column);
+    winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
 
@@ -326,6 +339,9 @@ bool winnow_cut_item(struct winnow_cutter *cutter)
     struct winnow_open_list *list;
 
     if (opens_item(cutter, &cutter->line, &mark)) {
+        uint32_t depth = find_list(cutter, &cutter->line, &mark);
+        if (depth != 0 && mark.mark == NUMBER_MARK)
+            cutter->lists[depth - 1].indent = cutter->line.indent;
         list = enter_list(cutter, cutter->line.indent);
         list->mark = mark.mark;
         list->ordinal = mark.ordinal;

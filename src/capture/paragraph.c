@@ -135,6 +135,7 @@ void winnow_cut_paragraph(struct winnow_cutter *cutter)
         cut->form = WINNOW_KIND_HEADING;
         cut->level = 2;
     }
+    winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
 
