@@ -259,6 +259,20 @@ static void add_blocks(struct winnow_chain *chain,
             add_if_it_fits(chain, i, document);
 }
 
+/* What the structure stage settled names that stage (filter.h). */
+static void name_structure(struct winnow_document *document)
+{
+    static const char stage[] = "capture";
+    size_t n = sizeof stage - 1;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        if (block->verdict_rule != NULL && block->rule == block->verdict_rule &&
+            strncmp(block->rule, stage, n) == 0 && block->rule[n] == '.')
+            block->filter = stage;
+    }
+}
+
 static void run_filters(struct winnow_chain *chain,
                         struct winnow_document *document)
 {
@@ -303,10 +317,12 @@ static void run_stages(struct winnow_chain *chain,
     if (document->refused != NULL)
         return;
     winnow_decode_charset(chain->decoder, document);
-    if (document->from == WINNOW_FROM_HTML)
+    if (document->from == WINNOW_FROM_HTML) {
         winnow_html_blocks(document);
-    else
+        document->renderer = NULL;
+    } else {
         winnow_capture_blocks(document);
+    }
     add_blocks(chain, document);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         normalize_block(chain, &document->blocks[i]);
@@ -315,6 +331,7 @@ static void run_stages(struct winnow_chain *chain,
         measure_block(&document->blocks[i]);
     run_filters(chain, document);
     winnow_label(document);
+    name_structure(document);
     apply_policy(chain, document);
     if (document->empty == WINNOW_EMPTY_NO_TEXT)
         winnow_diag_count(&document->diags, WINNOW_DIAG_NO_TEXT, 0);
@@ -518,6 +535,8 @@ static void prepare_record(struct winnow_chain *chain, const void *given)
     if (record->format == WINNOW_INPUT_TEXT)
         document->from = WINNOW_FROM_TEXT;
     document->refused = record->refused;
+    if (winnow_view_is(record->type, "conversion"))
+        document->renderer = "wet";
     if (record->id.length_bytes != 0)
         chain->result.origin.id = winnow_arena_copy(
             &chain->arena, record->id.data, record->id.length_bytes);

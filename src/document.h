@@ -188,6 +188,9 @@ struct winnow_document {
     size_t n_map_runs;
     const char *charset;      /* the Encoding Standard's name; static */
     const char *charset_from; /* "bom" "http" "meta" "xml" "bytes" "default" */
+    const char *renderer;     /* captures: what made them, by their archive or
+                                 their looks ("wet", "lynx" ...), or ""; evidence
+                                 that nothing depends on. Static */
 
     /* structure */
     struct winnow_element *elements;

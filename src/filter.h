@@ -20,7 +20,9 @@
  * Hints add up in the labeller; the strongest one names kind, filter and rule.
  *
  * A rule is named "<filter>.<why>" ("share.icon-row"): the part before the dot
- * is the filter's name, the whole a static string that tells a person why.
+ * is the filter's name, the whole a static string that tells a person why. A
+ * capture's structure settles by rules of "capture" what the tool that made it
+ * added, which is no text of a page: lists of link targets, page numbers.
  *
  * A filter never removes anything: the policy alone decides what is kept.
  * Blocks and their text are read-only. A filter touches no other document than

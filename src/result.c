@@ -63,6 +63,8 @@ const char *winnow_result_field(const winnow_result *result, const char *name)
         return document->charset;
     if (strcmp(name, "charset-from") == 0 && document->charset_from != NULL)
         return document->charset_from;
+    if (strcmp(name, "renderer") == 0 && document->renderer != NULL)
+        return document->renderer;
     if (strcmp(name, "format") == 0 && document->refused == NULL)
         return document->from == WINNOW_FROM_HTML ? "html" : "text";
     if (strcmp(name, "empty") == 0)

@@ -226,8 +226,10 @@ WINNOW_API const char *winnow_result_render(const winnow_result *result,
                                             size_t *length_bytes);
 
 /* "title", "author", "date", "language", "url", "charset", "charset-from",
- * "format" ("html" or "text"), "empty" (why nothing was kept), "refused" (why
- * the document was refused): what is known, or "". Lives as the result. */
+ * "format" ("html" or "text"), "renderer" (of a capture, what made it: "w3m",
+ * "lynx", "links", "elinks", "html2text", "pandoc", "markdown", "innertext",
+ * "wet"), "empty" (why nothing was kept), "refused" (why the document was
+ * refused): what is known, or "". Lives as the result. */
 WINNOW_API const char *winnow_result_field(const winnow_result *result,
                                            const char *name);
 

@@ -1,11 +1,14 @@
 /* Plain-text captures to blocks; see capture.h. The lines are cut (cut.h), then
  * each cut's text is copied, its white space folded, and its pieces' places in
- * the body become the block's spans. Memory: one block, its text and its spans
- * a cut, all counted before they are allocated. */
+ * the body become the block's spans. What is no text inside of it (inline.h) is
+ * taken out, which splits its pieces. Memory: one block, its text and its spans
+ * a cut, and where something is taken out three bytes a byte of text more. */
 #include "capture/capture.h"
 
 #include "capture/characters.h"
 #include "capture/cut.h"
+#include "capture/inline.h"
+#include "filter.h"
 
 /* A block's text while it is written; the room is known to be enough. */
 struct writing {
@@ -166,57 +169,239 @@ static void fill_layout(struct winnow_block *block,
 }
 
 static void fill_spans(const struct winnow_document *document,
-                       const struct winnow_cut *cut,
-                       const struct winnow_piece *pieces,
-                       struct winnow_range *spans)
+                       const struct winnow_piece *pieces, uint32_t n_pieces,
+                       struct winnow_block *block)
 {
-    for (uint32_t i = 0; i < cut->n_pieces; i++) {
+    struct winnow_range *spans =
+        winnow_arena_calloc(document->arena, n_pieces, sizeof *spans);
+
+    for (uint32_t i = 0; i < n_pieces; i++) {
         spans[i].start = winnow_body_offset(document, pieces[i].start, false);
         spans[i].end = winnow_body_offset(document, pieces[i].end, true);
     }
+    block->spans = spans;
+    block->n_spans = n_pieces;
 }
 
-static void fill_block(struct winnow_document *document,
-                       const struct winnow_cut *cut,
-                       const struct winnow_piece *pieces,
-                       struct winnow_range *spans, struct winnow_block *block)
+/* ---- what is no text ----------------------------------------------------- */
+
+/* Taking out what inline.h found: a walk over the pieces, and beside it over
+ * the text that was made of them. */
+struct removal {
+    const struct winnow_inline *inlines;
+    uint8_t least_kept; /* a winnow_drop: those below it are taken out */
+    const char *text;   /* as it was */
+    size_t at;          /* in it */
+    struct writing writing;
+    uint32_t *moved; /* where each byte of the text went; NULL: no marks */
+    struct winnow_piece *pieces;
+    uint32_t n_pieces, pieces_most;
+    bool is_open; /* the last piece may be extended */
+};
+
+/* The blank that the text has before a word. */
+static void pass_blank(struct removal *removal)
 {
+    if (removal->moved != NULL)
+        removal->moved[removal->at] = (uint32_t)removal->writing.length_bytes;
+    removal->at++;
+    removal->writing.space_due = true;
+}
+
+static bool is_dropped(const struct removal *removal)
+{
+    uint8_t drop = removal->inlines->drops[removal->at];
+
+    return drop == WINNOW_DROP_MARKUP ||
+           (drop == WINNOW_DROP_NAME && removal->least_kept > drop);
+}
+
+static void add_to_piece(struct removal *removal, size_t start, size_t end)
+{
+    if (!removal->is_open && removal->n_pieces < removal->pieces_most)
+        removal->pieces[removal->n_pieces++].start = start;
+    removal->pieces[removal->n_pieces - 1].end = end;
+    removal->is_open = true;
+}
+
+/* The character [start, end) of the document's text. */
+static void pass_character(struct removal *removal, size_t start, size_t end)
+{
+    size_t n = end - start;
+    bool dropped = is_dropped(removal);
+
+    if (removal->inlines->drops[removal->at] == WINNOW_DROP_TO_BLANK) {
+        pass_blank(removal);
+        return;
+    }
+    if (!dropped)
+        write_character(&removal->writing, removal->text + removal->at, n);
+    if (removal->moved != NULL)
+        for (size_t i = 0; i < n; i++)
+            removal->moved[removal->at + i] =
+                (uint32_t)(removal->writing.length_bytes - (dropped ? 0 : n));
+    if (dropped)
+        removal->is_open = false;
+    else
+        add_to_piece(removal, start, end);
+    removal->at += n;
+}
+
+static void pass_piece(struct removal *removal, struct winnow_view text,
+                       const struct winnow_piece *piece, bool *space_due)
+{
+    removal->is_open = false;
+    for (size_t at = piece->start; at < piece->end;) {
+        size_t start = at;
+        uint32_t character = winnow_character_at(text.data, piece->end, &at);
+        if (winnow_is_blank(character) || winnow_is_line_break(character)) {
+            *space_due = true;
+            continue;
+        }
+        if (*space_due && removal->at != 0)
+            pass_blank(removal);
+        *space_due = false;
+        pass_character(removal, start, at);
+    }
+}
+
+/* How many pieces the text falls into, at most; and whether any of it that is
+ * surely text is left. */
+static uint32_t count_pieces(const struct winnow_inline *inlines,
+                             const struct writing *whole, uint32_t n_pieces,
+                             bool *has_text)
+{
+    uint32_t n = n_pieces;
+    bool was_dropped = false;
+
+    *has_text = false;
+    for (size_t i = 0; i < whole->length_bytes; i++) {
+        uint8_t drop = inlines->drops[i];
+        bool dropped = drop == WINNOW_DROP_MARKUP || drop == WINNOW_DROP_NAME;
+        *has_text |=
+            !dropped && drop != WINNOW_DROP_TO_BLANK && whole->bytes[i] != ' ';
+        n += was_dropped && !dropped && n < WINNOW_PIECES_MOST;
+        was_dropped = dropped;
+    }
+    return n;
+}
+
+/* Moves the marks to where their text went; those of nothing are left out. */
+static void move_marks(const struct removal *removal,
+                       struct winnow_block *block)
+{
+    struct winnow_mark *marks = removal->inlines->marks;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < removal->inlines->n_marks; i++) {
+        struct winnow_mark mark = marks[i];
+        mark.start = removal->moved[mark.start];
+        mark.end = removal->moved[mark.end - 1] + 1;
+        while (mark.end < removal->writing.length_bytes &&
+               ((unsigned char)removal->writing.bytes[mark.end] & 0xc0) == 0x80)
+            mark.end++;
+        while (mark.start < mark.end &&
+               removal->writing.bytes[mark.start] == ' ')
+            mark.start++;
+        if (mark.start < mark.end && mark.end <= removal->writing.length_bytes)
+            marks[n++] = mark;
+    }
+    block->marks = marks;
+    block->n_marks = n;
+}
+
+/* Fills the block from its pieces without what is no text. */
+static void remove_inlines(struct winnow_document *document,
+                           const struct winnow_cut *cut,
+                           const struct winnow_piece *pieces,
+                           const struct winnow_inline *inlines,
+                           struct writing *whole, struct winnow_block *block)
+{
+    struct winnow_arena *arena = document->arena;
+    struct removal removal = {.inlines = inlines, .text = whole->bytes};
+    bool space_due = false, has_text;
+
+    removal.pieces_most =
+        count_pieces(inlines, whole, cut->n_pieces, &has_text);
+    removal.least_kept = has_text ? UINT8_MAX : WINNOW_DROP_NAME;
+    removal.pieces =
+        winnow_arena_calloc(arena, removal.pieces_most, sizeof *removal.pieces);
+    removal.writing.bytes = winnow_arena_alloc(arena, whole->length_bytes);
+    if (inlines->n_marks != 0)
+        removal.moved = winnow_arena_calloc(arena, whole->length_bytes,
+                                            sizeof *removal.moved);
+    for (uint32_t i = 0; i < cut->n_pieces; i++)
+        pass_piece(&removal, document->text, &pieces[i], &space_due);
+    *whole = removal.writing;
+    fill_spans(document, removal.pieces, removal.n_pieces, block);
+    if (removal.moved != NULL)
+        move_marks(&removal, block);
+}
+
+/* ---- filling them -------------------------------------------------------- */
+
+/* Returns false when the cut holds no text at all. */
+static bool fill_block(struct winnow_document *document,
+                       struct winnow_cutter *cutter,
+                       const struct winnow_cut *cut, struct winnow_block *block)
+{
+    const struct winnow_piece *pieces = cutter->pieces + cut->first_piece;
+    struct winnow_inline inlines;
     struct writing writing = {0};
 
-    if (cut->verbatim)
+    if (cut->verbatim) {
         fill_verbatim(document->arena, document->text, cut, pieces, &writing);
-    else
+        fill_spans(document, pieces, cut->n_pieces, block);
+    } else {
         fill_folded(document->arena, document->text, cut, pieces, &writing);
+        if (winnow_inline_read(
+                document->arena,
+                (struct winnow_view){writing.bytes, writing.length_bytes},
+                &cutter->layout.habits, &cutter->numbering, &inlines))
+            remove_inlines(document, cut, pieces, &inlines, &writing, block);
+        else
+            fill_spans(document, pieces, cut->n_pieces, block);
+    }
     block->text.data = writing.bytes;
     block->text.length_bytes = writing.length_bytes;
     block->n_characters = writing.n_characters;
     fill_layout(block, cut);
-    fill_spans(document, cut, pieces, spans);
-    block->spans = spans;
-    block->n_spans = cut->n_pieces;
+    if (cut->rule != NULL)
+        winnow_verdict(block, cut->verdict, cut->rule);
+    return writing.length_bytes != 0;
+}
+
+/* What the lines say overrules what the archive says, unless it is only that
+ * there is nothing to be seen. */
+static void name_renderer(struct winnow_document *document,
+                          const struct winnow_habits *habits)
+{
+    if (document->renderer == NULL ||
+        (habits->renderer[0] != '\0' && !habits->is_plain))
+        document->renderer = habits->renderer;
 }
 
 void winnow_capture_blocks(struct winnow_document *document)
 {
     struct winnow_arena *arena = document->arena;
     struct winnow_cutter *cutter = winnow_arena_alloc(arena, sizeof *cutter);
-    struct winnow_range *spans;
 
     winnow_cut(cutter, arena, document->text);
+    name_renderer(document, &cutter->layout.habits);
     document->elements =
         winnow_arena_calloc(arena, 1, sizeof *document->elements);
     document->elements->end = 1;
-    document->elements->end_block = cutter->n_cuts;
     document->n_elements = 1;
-    document->n_blocks = cutter->n_cuts;
     document->blocks =
         winnow_arena_calloc(arena, cutter->n_cuts, sizeof *document->blocks);
-    spans = winnow_arena_calloc(arena, cutter->n_pieces, sizeof *spans);
     for (uint32_t i = 0; i < cutter->n_cuts; i++) {
-        const struct winnow_cut *cut = &cutter->cuts[i];
-        fill_block(document, cut, cutter->pieces + cut->first_piece,
-                   spans + cut->first_piece, &document->blocks[i]);
+        struct winnow_block *block = &document->blocks[document->n_blocks];
+        if (fill_block(document, cutter, &cutter->cuts[i], block))
+            document->n_blocks++;
+        else
+            memset(block, 0, sizeof *block);
     }
+    document->elements->end_block = document->n_blocks;
     if (cutter->capped)
         winnow_diag_count(
             &document->diags, WINNOW_DIAG_BLOCKS_CAPPED,

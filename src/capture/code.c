@@ -8,7 +8,8 @@
 enum {
     FENCE_LINES_MOST = 2000, /* how far the closing fence is looked for */
     RUN_LINES_LEAST = 3,
-    SYMBOLS_PERCENT_LEAST = 10
+    SYMBOLS_PERCENT_LEAST = 10,
+    MARKDOWN_INDENT = 4 /* of code without fences, CommonMark 4.4 */
 };
 
 static bool is_fence(struct winnow_view text, const struct winnow_line *line,
@@ -16,21 +17,6 @@ static bool is_fence(struct winnow_view text, const struct winnow_line *line,
 {
     return line->end - line->start >= 3 &&
            memcmp(text.data + line->start, with == '`' ? "```" : "~~~", 3) == 0;
-}
-
-/* Makes one cut of the lines from `first` to the current one. */
-static void open_code(struct winnow_cutter *cutter,
-                      const struct winnow_line *first,
-                      const struct winnow_line *last)
-{
-    struct winnow_cut *cut =
-        winnow_cut_open(cutter, first->start, last->end, WINNOW_KIND_CODE);
-
-    cut->verbatim = true;
-    cut->line = first->number;
-    cut->n_lines = last->number - first->number + 1;
-    cut->indent = first->indent;
-    cut->blank_lines_before = first->blank_lines_before;
 }
 
 /* The last line before the fence that closes the one at the current line. */
@@ -52,15 +38,8 @@ static bool find_fence_end(const struct winnow_cutter *cutter, char with,
     return false;
 }
 
-static void go_to(struct winnow_cutter *cutter, const struct winnow_line *line)
-{
-    cutter->next = *line;
-    cutter->has_next = true;
-    winnow_cut_advance(cutter);
-}
-
-/* The language behind an opening fence is a block of its own. */
-static void take_fence_label(struct winnow_cutter *cutter)
+/* Where the label behind an opening fence starts; line->end: it has none. */
+static size_t find_label(const struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
     size_t start = line->start;
@@ -69,8 +48,27 @@ static void take_fence_label(struct winnow_cutter *cutter)
            (winnow_is_rule((unsigned char)cutter->text.data[start]) ||
             cutter->text.data[start] == ' '))
         start++;
-    if (!line->is_rule && start < line->end)
-        winnow_cut_open(cutter, start, line->end, WINNOW_KIND_PARAGRAPH);
+    return start;
+}
+
+/* Takes the lines between two fences. The label, a language, is a block of its
+ * own; pandoc's "{=html}" says that what follows is markup. */
+static void take_fenced(struct winnow_cutter *cutter,
+                        const struct winnow_line *first,
+                        const struct winnow_line *last)
+{
+    const struct winnow_line *line = &cutter->line;
+    size_t label = find_label(cutter);
+    bool is_markup = label < line->end && cutter->text.data[label] == '{';
+    struct winnow_cut *cut;
+
+    if (label < line->end && !is_markup)
+        winnow_cut_open(cutter, label, line->end, WINNOW_KIND_PARAGRAPH);
+    cut = winnow_cut_open_lines(cutter, is_markup ? line : first, last);
+    if (!is_markup)
+        return;
+    cut->verdict = WINNOW_KIND_OTHER;
+    cut->rule = "capture.markup";
 }
 
 bool winnow_cut_fence(struct winnow_cutter *cutter)
@@ -83,10 +81,8 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
         !find_fence_end(cutter, with, &last, &fence) ||
         last.number == cutter->line.number)
         return false;
-    take_fence_label(cutter);
-    open_code(cutter, &first, &last);
-    go_to(cutter, &fence);
-    winnow_cut_advance(cutter);
+    take_fenced(cutter, &first, &last);
+    winnow_cut_pass(cutter, &fence);
     return true;
 }
 
@@ -94,8 +90,8 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
 
 /* What tells code from text in one line. */
 struct signs {
-    uint32_t n_symbols, n_characters;
-    bool is_strong; /* holds what hardly any text does */
+    uint32_t n_symbols, n_characters; /* bytes */
+    bool is_strong;                   /* holds what hardly any text does */
 };
 
 static bool is_symbol(char c)
@@ -106,8 +102,8 @@ static bool is_symbol(char c)
 static bool is_strong(struct winnow_view line)
 {
     static const char *const signs[] = {
-        "{",   "};", "();", "==", "!=",       "->",  "::", "</",
-        " = ", "+=", "=>",  "&&", "#include", "():", "/>"};
+        "{",  "};", "();", "==",       "!=",  "->", "::", "</", " = ",
+        "+=", "=>", "&&",  "#include", "():", "/>", "├─", "└─"};
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (memmem(line.data, line.length_bytes, signs[i], strlen(signs[i])) !=
@@ -116,12 +112,19 @@ static bool is_strong(struct winnow_view line)
     return false;
 }
 
+/* A byte of the lines that trees of files are drawn with (U+2500 to U+257F). */
+static bool is_drawn(struct winnow_view line, size_t at)
+{
+    return at + 1 < line.length_bytes && line.data[at] == '\xe2' &&
+           (line.data[at + 1] == '\x94' || line.data[at + 1] == '\x95');
+}
+
 static struct signs read_signs(struct winnow_view line)
 {
     struct signs signs = {0};
 
     for (size_t i = 0; i < line.length_bytes; i++) {
-        signs.n_symbols += is_symbol(line.data[i]);
+        signs.n_symbols += is_symbol(line.data[i]) || is_drawn(line, i);
         signs.n_characters += line.data[i] != ' ';
     }
     signs.is_strong = is_strong(line);
@@ -167,6 +170,9 @@ bool winnow_cut_code(struct winnow_cutter *cutter)
 
     if (winnow_cut_fence(cutter))
         return true;
+    if (cutter->layout.habits.is_markdown &&
+        line.indent < cutter->layout.base_indent + MARKDOWN_INDENT)
+        return false;
     signs = read_signs(winnow_line_view(cutter->text, &line));
     if (line.start < cutter->no_code_before || !looks_like_code(&signs))
         return false;
@@ -180,8 +186,7 @@ bool winnow_cut_code(struct winnow_cutter *cutter)
     if (run.n_lines < RUN_LINES_LEAST || run.n_code * 3 < run.n_lines * 2 ||
         run.n_strong * 3 < run.n_lines)
         return false;
-    open_code(cutter, &cutter->line, &last);
-    go_to(cutter, &last);
-    winnow_cut_advance(cutter);
+    winnow_cut_open_lines(cutter, &cutter->line, &last);
+    winnow_cut_pass(cutter, &last);
     return true;
 }

@@ -57,6 +57,30 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
     return cut;
 }
 
+struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
+                                         const struct winnow_line *first,
+                                         const struct winnow_line *last)
+{
+    struct winnow_cut *cut =
+        winnow_cut_open(cutter, first->start, last->end, WINNOW_KIND_CODE);
+
+    cut->verbatim = true;
+    cut->line = first->number;
+    cut->n_lines = last->number - first->number + 1;
+    cut->indent = first->indent;
+    cut->blank_lines_before = first->blank_lines_before;
+    return cut;
+}
+
+void winnow_cut_pass(struct winnow_cutter *cutter,
+                     const struct winnow_line *line)
+{
+    cutter->next = *line;
+    cutter->has_next = true;
+    winnow_cut_advance(cutter);
+    winnow_cut_advance(cutter);
+}
+
 bool winnow_cut_has_room(const struct winnow_cutter *cutter)
 {
     return cutter->n_cuts + WINNOW_CELLS_MOST < WINNOW_BLOCKS_MOST;
@@ -64,7 +88,7 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter)
 
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
 {
-    if (cutter->n_pieces >= 2 * WINNOW_BLOCKS_MOST) {
+    if (cutter->n_pieces >= WINNOW_PIECES_MOST) {
         winnow_cut_extend(cutter, end);
         return;
     }
@@ -75,6 +99,40 @@ void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end)
 {
     cutter->pieces[cutter->n_pieces - 1].end = end;
+}
+
+/* The bytes of one half of what is said twice, with a blank between or none; 0:
+ * it is not, or too short to tell. */
+static size_t half_of(struct winnow_view text, const struct winnow_piece *piece)
+{
+    enum { HALF_BYTES_LEAST = 10 };
+    const char *start = text.data + piece->start;
+    size_t n = piece->end - piece->start, half = n / 2;
+
+    if (half < HALF_BYTES_LEAST || (n % 2 != 0 && start[half] != ' ') ||
+        memcmp(start, start + n - half, half) != 0)
+        return 0;
+    return (unsigned char)*start >= 0x80 || memchr(start, ' ', half) != NULL
+               ? half
+               : 0;
+}
+
+void winnow_cut_halve(struct winnow_cutter *cutter)
+{
+    struct winnow_cut cut = cutter->cuts[cutter->n_cuts - 1];
+    struct winnow_piece *piece = &cutter->pieces[cutter->n_pieces - 1];
+    size_t half = 0, start, end = piece->end;
+
+    if (cut.n_lines == 1 && cut.n_pieces == 1)
+        half = half_of(cutter->text, piece);
+    if (half == 0)
+        return;
+    start = piece->end - half;
+    piece->end = piece->start + half;
+    winnow_cut_open(cutter, start, end, WINNOW_KIND_PARAGRAPH);
+    cutter->cuts[cutter->n_cuts - 1].list = cut.list;
+    cutter->cuts[cutter->n_cuts - 1].level = cut.list == 0 ? 0 : cut.level;
+    cutter->cuts[cutter->n_cuts - 1].blank_lines_before = 0;
 }
 
 uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter)
@@ -107,6 +165,15 @@ static void pass_rule(struct winnow_cutter *cutter)
     winnow_cut_advance(cutter);
 }
 
+/* A line of pandoc's markdown that opens or closes a part: "::: {.box}". */
+static bool is_part_mark(const struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+
+    return cutter->layout.habits.is_markdown && line->end - line->start > 3 &&
+           memcmp(cutter->text.data + line->start, ":::", 3) == 0;
+}
+
 static void take_rest(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
@@ -124,9 +191,11 @@ static void take(struct winnow_cutter *cutter)
 {
     if (cutter->line.after_break)
         cutter->depth = 0;
-    if (winnow_cut_table(cutter) || winnow_cut_code(cutter))
+    if (winnow_cut_targets(cutter) || winnow_cut_table(cutter) ||
+        winnow_cut_code(cutter))
         cutter->depth = 0;
-    else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter))
+    else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter) &&
+             !winnow_cut_heading(cutter))
         winnow_cut_paragraph(cutter);
     cutter->bullet_above = false;
 }
@@ -144,7 +213,7 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     while (cutter->has_line) {
         if (cutter->line.is_rule && winnow_cut_fence(cutter))
             continue;
-        if (cutter->line.is_rule)
+        if (cutter->line.is_rule || is_part_mark(cutter))
             pass_rule(cutter);
         else if (!winnow_cut_has_room(cutter))
             take_rest(cutter);

@@ -8,9 +8,11 @@
 #define WINNOW_CAPTURE_CUT_H
 
 #include "capture/lines.h"
+#include "capture/signs.h"
 
 enum {
     WINNOW_BLOCKS_MOST = 1 << 17, /* of a capture; the rest is one block */
+    WINNOW_PIECES_MOST = 2 * WINNOW_BLOCKS_MOST, /* then they are coarser */
     WINNOW_LIST_DEPTH_MOST = 16,
     WINNOW_CELLS_MOST = 64 /* of a table row; the rest is the last one's */
 };
@@ -27,6 +29,9 @@ struct winnow_cut {
     bool bullet;
     bool verbatim; /* line breaks and indents are text */
     enum winnow_kind form;
+    enum winnow_kind
+        verdict;      /* where `rule` is set: what no filter need say, */
+    const char *rule; /* since it is the tool's own text */
 };
 
 /* An open list: where its marks stand and where its items' text starts. */
@@ -47,6 +52,8 @@ struct winnow_cutter {
     size_t run_end; /* winnow_layout_run was asked up to here, and said: */
     uint32_t run_wrap_columns;
     size_t no_code_before; /* a run of lines up to here is known not to be */
+
+    struct winnow_numbering numbering; /* of links, up to the current block */
 
     struct winnow_open_list lists[WINNOW_LIST_DEPTH_MOST];
     uint32_t depth, n_lists, n_rows;
@@ -73,8 +80,18 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
                                    size_t end, enum winnow_kind form);
 /* Adds a piece to the newest cut. */
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end);
+/* The same of all lines from `first` to `last`, as they stand. */
+struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
+                                         const struct winnow_line *first,
+                                         const struct winnow_line *last);
+/* Makes the line behind `line` the current one. */
+void winnow_cut_pass(struct winnow_cutter *cutter,
+                     const struct winnow_line *line);
 /* Moves the end of the newest piece. */
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end);
+/* Where the newest cut, one line, says the same twice, "Ferry lateFerry late",
+ * as tools write a link's title and its text: makes two of it. */
+void winnow_cut_halve(struct winnow_cutter *cutter);
 /* The current line's wrap width; 0: it was not broken by width. */
 uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter);
 /* Whether the next line stands straight under the current one. */
@@ -85,20 +102,33 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter);
 
 /* Each takes what stands at the current line if it is of its kind, and then
  * returns true with the line after it current. */
-bool winnow_cut_table(struct winnow_cutter *cutter); /* table.c */
-bool winnow_cut_fence(struct winnow_cutter *cutter); /* code.c */
-bool winnow_cut_code(struct winnow_cutter *cutter);  /* code.c */
-bool winnow_cut_item(struct winnow_cutter *cutter);  /* list.c */
-bool winnow_cut_quote(struct winnow_cutter *cutter); /* paragraph.c */
+bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
+bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
+bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
+bool winnow_cut_code(struct winnow_cutter *cutter);    /* code.c */
+bool winnow_cut_heading(struct winnow_cutter *cutter); /* heading.c */
+bool winnow_cut_item(struct winnow_cutter *cutter);    /* list.c */
+bool winnow_cut_quote(struct winnow_cutter *cutter);   /* paragraph.c */
 /* Takes the line whatever it is. */
 void winnow_cut_paragraph(struct winnow_cutter *cutter); /* paragraph.c */
 
 /* Adds the lines that go on the paragraph of the current line, whose text
  * starts at `column`; ends with its last line current. paragraph.c */
 void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column);
+/* Whether the line is "## text". heading.c */
+bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
+                                  const struct winnow_line *line);
+/* Whether the current line, one of its own, stands as a heading over the next:
+ * short, no sentence, above running text, a list or a table, or in capitals.
+ * heading.c */
+bool winnow_cut_is_heading(const struct winnow_cutter *cutter);
 /* Whether the line opens a list item. list.c */
 bool winnow_cut_is_item(const struct winnow_cutter *cutter,
                         const struct winnow_line *line);
+/* Where the text behind a bullet or a number that starts the line stands, or
+ * line->start. list.c */
+size_t winnow_cut_mark_end(struct winnow_view text,
+                           const struct winnow_line *line);
 /* Whether the line opens a quotation (">"). paragraph.c */
 bool winnow_cut_is_quoted(struct winnow_view text,
                           const struct winnow_line *line);

@@ -4,6 +4,7 @@
  * on in the middle of a sentence: both are counted. */
 #include "capture/characters.h"
 #include "capture/lines.h"
+#include "capture/signs.h"
 
 enum {
     TEXT_COLUMNS = 40,   /* narrower lines, a menu's, tell nothing of it */
@@ -22,13 +23,16 @@ struct census {
     uint32_t then_lower[MOST_COLUMNS], then_upper[MOST_COLUMNS];
     uint32_t then_other[MOST_COLUMNS];
     uint64_t columns_at_indent[INDENT_MOST];
+    struct winnow_signs signs;
 };
 
 static void count_pair(struct census *census, uint32_t width,
+                       const struct winnow_line *line,
                        const struct winnow_line *below)
 {
     if (below->blank_lines_before != 0 || below->after_break || below->is_rule)
         return;
+    winnow_signs_read_pair(&census->signs, line, below);
     if (winnow_is_lower_case(below->first))
         census->then_lower[width]++;
     else if (winnow_is_upper_case(below->first))
@@ -46,10 +50,11 @@ static void take_census(struct winnow_view text, struct census *census)
         uint32_t width =
             line.width < MOST_COLUMNS - 1 ? line.width : MOST_COLUMNS - 1;
         more = winnow_line_next(text, &line, &below);
+        winnow_signs_read(&census->signs, text, &line);
         if (!line.is_rule) {
             census->of_width[width]++;
             if (more)
-                count_pair(census, width, &below);
+                count_pair(census, width, &line, &below);
             if (line.indent < INDENT_MOST)
                 census->columns_at_indent[line.indent] +=
                     line.width - line.indent;
@@ -120,6 +125,7 @@ void winnow_layout_measure(struct winnow_view text,
     if (width >= NARROWEST_WRAP && width <= WIDEST_WRAP &&
         is_wrapped_at(&census, width))
         layout->wrap_columns = width;
+    winnow_signs_judge(&census.signs, layout);
 }
 
 /* What is seen of a run of lines. */

@@ -9,7 +9,7 @@ enum {
     COLUMNS_MOST = UINT16_MAX, /* of an indent or a width: capped */
 };
 
-static uint32_t advance(uint32_t column, uint32_t character)
+uint32_t winnow_column_after(uint32_t column, uint32_t character)
 {
     if (column >= COLUMNS_MOST)
         return COLUMNS_MOST;
@@ -29,7 +29,7 @@ static uint32_t skip_blanks(struct winnow_view text, size_t *offset)
             winnow_character_at(text.data, text.length_bytes, &after);
         if (!winnow_is_blank(character) && !winnow_is_inkless(character))
             break;
-        column = advance(column, character);
+        column = winnow_column_after(column, character);
         *offset = after;
     }
     return column;
@@ -102,7 +102,7 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
         scan->some_text = true;
     line->last = character;
     line->end = after;
-    line->width = advance(scan->column, character);
+    line->width = winnow_column_after(scan->column, character);
 }
 
 /* Scans the line whose ink starts at line->start. */
@@ -121,7 +121,7 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
             scan_blank(&scan, character);
         else if (!winnow_is_inkless(character))
             scan_ink(&scan, character, after);
-        scan.column = advance(scan.column, character);
+        scan.column = winnow_column_after(scan.column, character);
         offset = after;
     }
     line->is_rule = !scan.some_text;
@@ -187,6 +187,7 @@ uint32_t winnow_line_column(struct winnow_view text,
     uint32_t column = line->indent;
 
     for (size_t at = line->start; at < offset;)
-        column = advance(column, winnow_character_at(text.data, offset, &at));
+        column = winnow_column_after(
+            column, winnow_character_at(text.data, offset, &at));
     return column;
 }

@@ -36,15 +36,29 @@ bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
 /* The ink. */
 struct winnow_view winnow_line_view(struct winnow_view text,
                                     const struct winnow_line *line);
+/* The column behind a character that stands at `column`. */
+uint32_t winnow_column_after(uint32_t column, uint32_t character);
 /* The column of `offset`, a place in the line's ink. */
 uint32_t winnow_line_column(struct winnow_view text,
                             const struct winnow_line *line, size_t offset);
 
-/* What the line lengths of the whole text tell. */
+/* What the tool that made a capture does; signs.h tells by what. */
+struct winnow_habits {
+    bool is_markdown;
+    bool has_definitions;   /* of markdown's links, at the end */
+    bool is_numbered;       /* "[12]" before every link */
+    bool has_star_headings; /* html2text: "_" stands for a blank too */
+    bool is_hyphenated;     /* a hyphen at a line's end is the break's */
+    const char *renderer; /* its name, or "" where that is not clear; static */
+    bool is_plain;        /* named by what is missing: innerText */
+};
+
+/* What the lines of the whole text tell. */
 struct winnow_layout {
     uint32_t
         wrap_columns; /* lines were broken at this width; 0: they were not */
     uint32_t base_indent; /* columns at which running text starts */
+    struct winnow_habits habits;
 };
 void winnow_layout_measure(struct winnow_view text,
                            struct winnow_layout *layout);

@@ -1,11 +1,13 @@
-/* List items of a capture: the bullets of w3m, lynx, links, elinks and of
- * markdown (CommonMark 5.2), numbers, nesting by indent, text that hangs under
- * its bullet.
+/* List items of a capture: the bullets of w3m, lynx, links, elinks, html2text
+ * and of markdown (CommonMark 5.2), numbers, nesting by indent, text that hangs
+ * under its bullet.
  *
  * A bullet that only a list has ("•") always opens an item. One that text may
- * start with too ("-", "o", "1.") must be indented or have a sibling. A bullet
- * is no part of its item's text; a number is (so it has no `ordinal` that would
- * write it again), since it is text to a reader. */
+ * start with too ("-", "o", "1.") must be indented, set apart from its text as
+ * pandoc does ("-   ", "1.  "), or have a sibling; a number that is glued to
+ * its text ("1Ferry late") must have one. A bullet is no part of its item's
+ * text; a number is (so it has no `ordinal` that would write it again), since
+ * it is text to a reader. */
 #include "capture/cut.h"
 
 #include "capture/characters.h"
@@ -13,13 +15,17 @@
 enum {
     NUMBER_MARK = '1',
     NUMBER_DIGITS_MOST = 3,
-    HANGING_BLANK_LINES_MOST = 2
+    HANGING_BLANK_LINES_MOST = 2,
+    APART_COLUMNS = 3, /* between a bullet and its text: no text has so many */
+    NUMBER_APART_COLUMNS = 2,
+    ITEM_LINES_MOST = 16 /* how far the next item is looked for */
 };
 
 /* What stands before an item's text. */
 struct mark {
     uint32_t mark, ordinal; /* NUMBER_MARK and its number, or the bullet */
-    size_t text;            /* where the item's text starts */
+    size_t end, text; /* where it ends, and where the item's text starts */
+    bool is_glued;    /* a number with nothing between it and its text */
 };
 
 static size_t skip_blanks(struct winnow_view text, size_t offset, size_t end)
@@ -34,30 +40,45 @@ static size_t skip_blanks(struct winnow_view text, size_t offset, size_t end)
     return offset;
 }
 
+/* Whether a capital and then no other capital stand at `offset`: "1Ferry", but
+ * not "3D" and "4K". */
+static bool starts_word(struct winnow_view text, size_t offset, size_t end)
+{
+    return winnow_is_upper_case(winnow_character_at(text.data, end, &offset)) &&
+           offset < end &&
+           winnow_is_lower_case(winnow_character_at(text.data, end, &offset));
+}
+
 static bool read_number(struct winnow_view text, const struct winnow_line *line,
                         struct mark *mark)
 {
     size_t offset = line->start;
     uint32_t number = 0;
 
-    while (offset < line->end && text.data[offset] >= '0' &&
-           text.data[offset] <= '9' &&
+    while (offset < line->end &&
+           winnow_is_digit((unsigned char)text.data[offset]) &&
            offset - line->start < NUMBER_DIGITS_MOST)
         number = number * 10 + (uint32_t)(text.data[offset++] - '0');
-    if (offset == line->start || offset >= line->end ||
-        (text.data[offset] != '.' && text.data[offset] != ')'))
+    if (offset == line->start || offset >= line->end)
         return false;
-    offset++;
-    mark->text = skip_blanks(text, offset, line->end);
     mark->mark = NUMBER_MARK;
     mark->ordinal = number;
-    return mark->text > offset && mark->text < line->end;
+    mark->is_glued = starts_word(text, offset, line->end);
+    mark->end = mark->text = offset;
+    if (mark->is_glued)
+        return true;
+    if (text.data[offset] != '.' && text.data[offset] != ')')
+        return false;
+    mark->end = offset + 1;
+    mark->text = skip_blanks(text, mark->end, line->end);
+    return mark->text > mark->end && mark->text < line->end;
 }
 
 static bool is_doubtful_bullet(uint32_t character)
 {
     return character == '*' || character == '+' || character == '-' ||
-           character == 'o' || character == '#' || character == '@';
+           character == 'o' || character == '#' || character == '@' ||
+           character == '=' || character == ':';
 }
 
 static bool read_mark(struct winnow_view text, const struct winnow_line *line,
@@ -74,6 +95,8 @@ static bool read_mark(struct winnow_view text, const struct winnow_line *line,
     ink = skip_blanks(text, after, line->end);
     mark->mark = line->first;
     mark->ordinal = 0;
+    mark->is_glued = false;
+    mark->end = after;
     mark->text = ink;
     if (ink == line->end)
         return false;
@@ -84,14 +107,25 @@ static bool read_mark(struct winnow_view text, const struct winnow_line *line,
            !winnow_is_bullet(winnow_character_at(text.data, line->end, &ink));
 }
 
-/* The open list whose items are marked at this indent. */
-static const struct winnow_open_list *
-list_at(const struct winnow_cutter *cutter, uint32_t indent)
+/* The open list, from 1, whose items are marked at this line's indent, or whose
+ * numbers, set flush right, have their text where this one's has it; 0: none.
+ */
+static uint32_t find_list(const struct winnow_cutter *cutter,
+                          const struct winnow_line *line,
+                          const struct mark *mark)
 {
-    for (uint32_t i = cutter->depth; i-- > 0;)
-        if (cutter->lists[i].indent == indent)
-            return &cutter->lists[i];
-    return NULL;
+    uint32_t column = mark->mark == NUMBER_MARK
+                          ? winnow_line_column(cutter->text, line, mark->text)
+                          : 0;
+
+    for (uint32_t depth = cutter->depth; depth > 0; depth--) {
+        const struct winnow_open_list *list = &cutter->lists[depth - 1];
+        if (list->indent == line->indent ||
+            (column != 0 && list->mark == NUMBER_MARK &&
+             list->text_column == column))
+            return depth;
+    }
+    return 0;
 }
 
 static bool follows(const struct mark *mark, uint32_t previous_mark,
@@ -101,21 +135,57 @@ static bool follows(const struct mark *mark, uint32_t previous_mark,
            (mark->mark != NUMBER_MARK || mark->ordinal == previous_ordinal + 1);
 }
 
+/* The line below that stands at the same indent, lines that hang under the text
+ * of this one's mark passed over. */
+static bool find_next_item(const struct winnow_cutter *cutter,
+                           const struct winnow_line *line,
+                           const struct mark *mark, struct winnow_line *below)
+{
+    uint32_t column = winnow_line_column(cutter->text, line, mark->text);
+    struct winnow_line above = *line;
+
+    for (int n = 0; n < ITEM_LINES_MOST; n++) {
+        if (!winnow_line_next(cutter->text, &above, below) ||
+            below->blank_lines_before != 0)
+            return false;
+        if (below->indent == line->indent)
+            return true;
+        if (below->indent != column)
+            return false;
+        above = *below;
+    }
+    return false;
+}
+
 /* Whether the item before or after `line` is marked like it. */
 static bool has_sibling(const struct winnow_cutter *cutter,
                         const struct winnow_line *line, const struct mark *mark)
 {
-    const struct winnow_open_list *list = list_at(cutter, line->indent);
+    uint32_t depth = find_list(cutter, line, mark);
     struct winnow_line below;
     struct mark mark_below;
 
-    if (list != NULL && follows(mark, list->mark, list->ordinal) &&
-        line->blank_lines_before <= 1)
+    if (depth != 0 && line->blank_lines_before <= 1 &&
+        follows(mark, cutter->lists[depth - 1].mark,
+                cutter->lists[depth - 1].ordinal))
         return true;
-    return winnow_line_next(cutter->text, line, &below) &&
-           below.blank_lines_before == 0 && below.indent == line->indent &&
+    return find_next_item(cutter, line, mark, &below) &&
            read_mark(cutter->text, &below, &mark_below) &&
+           mark_below.is_glued == mark->is_glued &&
            follows(&mark_below, mark->mark, mark->ordinal);
+}
+
+/* Whether more stands between a mark and its text than a text has between two
+ * words. */
+static bool is_set_apart(const struct winnow_cutter *cutter,
+                         const struct winnow_line *line,
+                         const struct mark *mark)
+{
+    uint32_t columns = winnow_line_column(cutter->text, line, mark->text) -
+                       winnow_line_column(cutter->text, line, mark->end);
+
+    return columns >=
+           (mark->mark == NUMBER_MARK ? NUMBER_APART_COLUMNS : APART_COLUMNS);
 }
 
 /* Inside a list whose bullets are ASCII, as lynx draws them all. */
@@ -136,13 +206,20 @@ static bool opens_item(const struct winnow_cutter *cutter,
     case 'o':
     case '#':
     case '@':
+    case '=':
         return indented &&
                (is_in_ascii_list(cutter) || has_sibling(cutter, line, mark));
     case '*':
     case '+':
     case '-':
     case NUMBER_MARK:
-        return indented || has_sibling(cutter, line, mark);
+        if (mark->is_glued)
+            return has_sibling(cutter, line, mark);
+        return indented || is_set_apart(cutter, line, mark) ||
+               has_sibling(cutter, line, mark);
+    case ':': /* pandoc's definition of the term above */
+        return cutter->layout.habits.is_markdown &&
+               is_set_apart(cutter, line, mark);
     default:
         return true;
     }
@@ -154,6 +231,14 @@ bool winnow_cut_is_item(const struct winnow_cutter *cutter,
     struct mark mark;
 
     return opens_item(cutter, line, &mark);
+}
+
+size_t winnow_cut_mark_end(struct winnow_view text,
+                           const struct winnow_line *line)
+{
+    struct mark mark;
+
+    return read_mark(text, line, &mark) ? mark.text : line->start;
 }
 
 /* Closes deeper lists and opens one at this indent if there is none. */
@@ -209,6 +294,7 @@ static void take_in_list(struct winnow_cutter *cutter,
     cut->bullet = form == WINNOW_KIND_LIST && list->mark != NUMBER_MARK;
     take_hanging_text(cutter, start, list->text_column);
     winnow_cut_join(cutter, list->text_column);
+    winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
 
@@ -253,6 +339,9 @@ bool winnow_cut_item(struct winnow_cutter *cutter)
     struct winnow_open_list *list;
 
     if (opens_item(cutter, &cutter->line, &mark)) {
+        uint32_t depth = find_list(cutter, &cutter->line, &mark);
+        if (depth != 0 && mark.mark == NUMBER_MARK)
+            cutter->lists[depth - 1].indent = cutter->line.indent;
         list = enter_list(cutter, cutter->line.indent);
         list->mark = mark.mark;
         list->ordinal = mark.ordinal;

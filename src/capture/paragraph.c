@@ -1,6 +1,5 @@
-/* Paragraphs, headings and quotations of a capture; lines broken to a width
- * joined again. Headings as markdown writes them (CommonMark 4.2, 4.3), in
- * capitals, or alone above running text. */
+/* Paragraphs and quotations of a capture; lines broken to a width joined
+ * again. */
 #include "capture/cut.h"
 
 #include "capture/characters.h"
@@ -10,9 +9,6 @@ enum {
     FIRST_LINE_INDENT_MOST = 8,
     OVERHANG_COLUMNS = 8, /* how far a line may stand out of the width */
     RAGGED_FRACTION = 16, /* tools break a little before the width */
-    HEADING_WORDS_MOST = 14,
-    HEADING_COLUMNS_MOST = 100,
-    PROSE_WORDS_LEAST = 12,
     QUOTE_COLUMNS_LEAST = 50,
     QUOTE_COLUMNS_MOST = 120
 };
@@ -55,20 +51,6 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
-static size_t markdown_heading(const struct winnow_cutter *cutter,
-                               const struct winnow_line *line)
-{
-    size_t n = 0;
-
-    while (line->start + n < line->end &&
-           cutter->text.data[line->start + n] == '#')
-        n++;
-    if (n == 0 || n > 6 || line->start + n >= line->end ||
-        cutter->text.data[line->start + n] != ' ' || line->indent > 3)
-        return 0;
-    return n;
-}
-
 static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
 {
     uint32_t wrap;
@@ -78,7 +60,7 @@ static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
     wrap = winnow_cut_wrap_columns(cutter);
     return wrap != 0 && was_broken(cutter, wrap) &&
            is_indent_going_on(cutter, column, first) &&
-           markdown_heading(cutter, &cutter->next) == 0 &&
+           !winnow_cut_is_marked_heading(cutter, &cutter->next) &&
            !winnow_cut_is_item(cutter, &cutter->next) &&
            !winnow_cut_is_quoted(cutter->text, &cutter->next);
 }
@@ -140,102 +122,20 @@ void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column)
     }
 }
 
-/* ---- headings ------------------------------------------------------------ */
-
-/* The level that a line of "=" or "-" below gives to this one; 0: none. */
-static uint8_t underline_level(const struct winnow_cutter *cutter)
-{
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
-    uint32_t columns = line->width - line->indent;
-    uint32_t rule = next->width - next->indent;
-
-    if (!winnow_cut_is_next_close(cutter) || !next->is_rule ||
-        next->first != next->last || next->n_words != 1 || rule < 3 ||
-        columns > HEADING_COLUMNS_MOST)
-        return 0;
-    if (next->first == '=')
-        return 1;
-    if ((next->first != '-' && next->first != '~') || rule * 4 < columns * 3 ||
-        rule * 3 > columns * 4 + 6)
-        return 0;
-    return 2;
-}
-
-static bool is_in_capitals(const struct winnow_line *line)
-{
-    return line->n_upper >= 4 && line->n_lower == 0;
-}
-
-static bool is_prose(const struct winnow_cutter *cutter,
-                     const struct winnow_line *line)
-{
-    return line->n_words >= PROSE_WORDS_LEAST &&
-           (cutter->layout.wrap_columns != 0 ||
-            ends_like_sentence(cutter, line));
-}
-
-/* Whether the current line, one of its own, stands as a heading over the next:
- * short, no sentence, above running text or in capitals. */
-static bool is_heading(const struct winnow_cutter *cutter)
-{
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
-
-    if (!cutter->has_next || next->is_rule || next->after_break ||
-        line->n_words > HEADING_WORDS_MOST ||
-        line->width - line->indent > HEADING_COLUMNS_MOST ||
-        line->n_digits * 2 > line->n_upper + line->n_lower + line->n_words ||
-        line->n_digits == line->end - line->start ||
-        winnow_is_lower_case(line->first) || ends_like_sentence(cutter, line))
-        return false;
-    if (is_in_capitals(line) && !is_in_capitals(next) &&
-        next->n_words > line->n_words)
-        return true;
-    return is_prose(cutter, next) && next->n_words > 2 * line->n_words;
-}
-
-static void take_markdown_heading(struct winnow_cutter *cutter, size_t level)
-{
-    const struct winnow_line *line = &cutter->line;
-    size_t start = line->start + level, end = line->end;
-    struct winnow_cut *cut;
-
-    while (start < end && cutter->text.data[start] == ' ')
-        start++;
-    while (end > start + 1 && cutter->text.data[end - 1] == '#')
-        end--;
-    while (end > start + 1 && cutter->text.data[end - 1] == ' ')
-        end--;
-    cut = winnow_cut_open(cutter, start, end, WINNOW_KIND_HEADING);
-    cut->level = (uint8_t)level;
-    winnow_cut_advance(cutter);
-}
-
-static void set_heading(struct winnow_cut *cut, uint8_t level)
-{
-    cut->form = WINNOW_KIND_HEADING;
-    cut->level = level;
-}
+/* ---- paragraphs ---------------------------------------------------------- */
 
 void winnow_cut_paragraph(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
-    size_t markdown_level = markdown_heading(cutter, line);
-    struct winnow_cut *cut;
-
-    if (markdown_level != 0) {
-        take_markdown_heading(cutter, markdown_level);
-        return;
-    }
-    cut =
+    struct winnow_cut *cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
-    if (underline_level(cutter) != 0) {
-        set_heading(cut, underline_level(cutter));
-        winnow_cut_advance(cutter);
-        return;
-    }
+
     winnow_cut_join(cutter, line->indent);
-    if (cut->n_lines == 1 && is_heading(cutter))
-        set_heading(cut, 2);
+    if (cut->n_lines == 1 && winnow_cut_is_heading(cutter)) {
+        cut->form = WINNOW_KIND_HEADING;
+        cut->level = 2;
+    }
+    winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
 

@@ -86,6 +86,7 @@ static void put_source(const struct winnow_document *document,
     put_view(out, "payload_digest", record->payload_digest);
     put_string(out, "charset", document->charset);
     put_string(out, "charset_from", document->charset_from);
+    put_string(out, "renderer", document->renderer);
     end_object(out);
     winnow_buffer_byte(out, ',');
 }
