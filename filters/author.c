@@ -38,13 +38,7 @@ static size_t separator_at(struct winnow_view text, size_t at)
         " \u2013", "\u2014", "\u2009|", "\u00bb", "\u203a", "\u3000",
     };
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
+    return winnow_sign_at(text, at, signs, sizeof signs / sizeof signs[0]);
 }
 
 static size_t word_end(struct winnow_view text, size_t at)

@@ -45,13 +45,7 @@ static size_t sign_at(struct winnow_view text, size_t at)
     static const char *const signs[] = {":",      "/",      "=",      "|",
                                         "\uff1a", "\uff0f", "\uff1d", "\n"};
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
+    return winnow_sign_at(text, at, signs, sizeof signs / sizeof signs[0]);
 }
 
 /* Passes the colon and the blanks behind the phrase. */

@@ -179,6 +179,37 @@ static void mark_copies(struct walk *walk)
     }
 }
 
+/* The length of a text without the punctuation at its end. */
+static size_t length_of_words(struct winnow_view text)
+{
+    size_t n = text.length_bytes;
+
+    while (n > 0 && (text.data[n - 1] == '.' || text.data[n - 1] == ' ' ||
+                     text.data[n - 1] == ',' || text.data[n - 1] == ':'))
+        n--;
+    return n;
+}
+
+/* In captures, what was said for a picture, and under it the caption that says
+ * the same and names the photographer. */
+static void mark_beginnings(struct walk *walk)
+{
+    enum { MORE_WORDS = 12, STRENGTH = 80 };
+
+    for (uint32_t i = 1; i < walk->document->n_blocks; i++) {
+        struct winnow_block *above = &walk->document->blocks[i - 1];
+        const struct winnow_block *block = &walk->document->blocks[i];
+        size_t n = length_of_words(above->text);
+        if (above->n_words < LEAST_WORDS || may_repeat(above) ||
+            above->verdict_rule != NULL || n >= block->text.length_bytes ||
+            block->n_words > above->n_words + MORE_WORDS ||
+            memcmp(above->text.data, block->text.data, n) != 0)
+            continue;
+        winnow_hint(walk->document, above, WINNOW_KIND_DUPLICATE, STRENGTH,
+                    "repeat.beginning");
+    }
+}
+
 /* A copy of the title close to it is surely no more; a line further away may
  * head or name a part. */
 static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
@@ -226,6 +257,8 @@ static void mark(struct winnow_filter_ctx *ctx,
     winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
     mark_titles(&walk);
     mark_copies(&walk);
+    if (!walk.page)
+        mark_beginnings(&walk);
 }
 
 const struct winnow_filter winnow_filter_repeat = {

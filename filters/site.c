@@ -3,6 +3,7 @@
 
 #include "filter.h"
 #include "fold.h"
+#include "shape.h"
 
 /* ---- segments --------------------------------------------------------------
  */
@@ -17,13 +18,7 @@ static size_t separator_at(struct winnow_view text, size_t at)
         "|",        "_",        "\uff5c",   "--",       "\u2014\u2014",
     };
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
+    return winnow_sign_at(text, at, signs, sizeof signs / sizeof signs[0]);
 }
 
 /* A hyphen without blanks separates where the script has no hyphens. */

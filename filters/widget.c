@@ -231,13 +231,7 @@ static size_t sign_at(struct winnow_view text, size_t at)
 {
     static const char *const signs[] = {"+", "-", "\u2212", "\u25b2", "\u25bc"};
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
+    return winnow_sign_at(text, at, signs, sizeof signs / sizeof signs[0]);
 }
 
 /* Whether a number with decimals and a per cent sign stand at `at`. */

@@ -83,6 +83,23 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
     return at;
 }
 
+size_t winnow_sign_at(struct winnow_view text, size_t at,
+                      const char *const *signs, size_t n)
+{
+    if (at >= text.length_bytes)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t length;
+        if (signs[i][0] != text.data[at]) /* nearly always */
+            continue;
+        length = strlen(signs[i]);
+        if (text.length_bytes - at >= length &&
+            memcmp(text.data + at, signs[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
 bool winnow_is_colon_at(struct winnow_view text, size_t at)
 {
     while (at < text.length_bytes && text.data[at] == ' ')

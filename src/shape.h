@@ -54,6 +54,11 @@ bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
 /* The byte after leading white space and punctuation from `at` on. */
 size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
+/* The length in bytes of the first of `n` signs that stands at byte `at`; 0:
+ * none does. */
+size_t winnow_sign_at(struct winnow_view text, size_t at,
+                      const char *const *signs, size_t n);
+
 /* Whether a colon stands at byte `at`, blanks before it allowed. */
 bool winnow_is_colon_at(struct winnow_view text, size_t at);
 

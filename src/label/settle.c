@@ -203,7 +203,22 @@ static int score_of(uint32_t likelihood, uint32_t border)
 
 /* ---- kinds --------------------------------------------------------------- */
 
-static void name_kept(struct winnow_block *block, const int16_t *outputs)
+/* Whether the document is a thread: what its kept paragraphs say together. */
+static bool is_thread(const struct winnow_document *document,
+                      const int16_t *outputs)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        if (block->verdict_rule == NULL && block->score >= HALF_SURE &&
+            block->form == WINNOW_KIND_PARAGRAPH)
+            sum += weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_POST];
+    }
+    return sum > 0;
+}
+
+static void name_kept(struct winnow_block *block, bool thread)
 {
     enum winnow_kind hinted = WINNOW_KIND_OTHER;
     const char *rule;
@@ -215,7 +230,7 @@ static void name_kept(struct winnow_block *block, const int16_t *outputs)
         hinted <= WINNOW_KIND_POST) {
         block->kind = hinted;
         block->rule = rule;
-    } else if (outputs[OUT_POST] > 0 && block->form == WINNOW_KIND_PARAGRAPH) {
+    } else if (thread && block->form == WINNOW_KIND_PARAGRAPH) {
         block->kind = WINNOW_KIND_POST;
         block->rule = "labeller.post";
     }
@@ -249,20 +264,25 @@ void winnow_settle(struct winnow_document *document, const int16_t *outputs)
 {
     uint32_t *likelihoods = find_likelihoods(document, outputs);
     uint32_t border = choose(document, likelihoods);
+    bool thread;
 
     if (is_whole(document, likelihoods, border))
         raise_rest(document, likelihoods, border);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        const int16_t *out = outputs + (size_t)i * WINNOW_NET_OUTPUTS;
+        if (block->verdict_rule == NULL)
+            block->score = is_open(block) && border <= WINNOW_SURE
+                               ? score_of(likelihoods[i], border)
+                               : 0;
+    }
+    thread = is_thread(document, outputs);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
         if (block->verdict_rule != NULL)
             continue;
-        block->score = is_open(block) && border <= WINNOW_SURE
-                           ? score_of(likelihoods[i], border)
-                           : 0;
         if (block->score >= HALF_SURE)
-            name_kept(block, out);
+            name_kept(block, thread);
         else
-            name_removed(block, out);
+            name_removed(block, outputs + (size_t)i * WINNOW_NET_OUTPUTS);
     }
 }
