@@ -19,6 +19,7 @@ enum {
 
 struct winnow_piece {
     size_t start, end; /* of document->text */
+    bool is_apart;     /* a blank stands before it */
 };
 
 struct winnow_cut {
@@ -80,7 +81,10 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
                                    size_t end, enum winnow_kind form);
 /* Adds a piece to the newest cut. */
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end);
-/* The same of all lines from `first` to `last`, as they stand. */
+/* The same, with a blank before it or none. */
+void winnow_cut_append_cell(struct winnow_cutter *cutter, size_t start,
+                            size_t end, bool is_apart);
+/* As winnow_cut_open, of all lines from `first` to `last`, as they stand. */
 struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
                                          const struct winnow_line *first,
                                          const struct winnow_line *last);
@@ -102,6 +106,7 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter);
 
 /* Each takes what stands at the current line if it is of its kind, and then
  * returns true with the line after it current. */
+bool winnow_cut_box(struct winnow_cutter *cutter);     /* box.c */
 bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
 bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
 bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
