@@ -200,6 +200,8 @@ static void take(struct winnow_cutter *cutter)
 {
     if (cutter->line.after_break)
         cutter->depth = 0;
+    if (winnow_cut_edge(cutter))
+        return;
     if (winnow_cut_targets(cutter) || winnow_cut_box(cutter) ||
         winnow_cut_table(cutter) || winnow_cut_code(cutter))
         cutter->depth = 0;
@@ -216,9 +218,13 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     cutter->arena = arena;
     cutter->text = text;
     winnow_layout_measure(text, &cutter->layout);
+    if (cutter->layout.habits.has_hyphens)
+        winnow_hyphens_read(&cutter->hyphens, arena, text,
+                            cutter->layout.habits.is_hyphenated);
     cutter->has_line = winnow_line_find(text, 0, 1, &cutter->line);
     if (cutter->has_line)
         cutter->has_next = winnow_line_next(text, &cutter->line, &cutter->next);
+    winnow_pages_read(&cutter->pages, arena, text);
     while (cutter->has_line) {
         if (cutter->line.is_rule && winnow_cut_fence(cutter))
             continue;

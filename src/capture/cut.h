@@ -7,7 +7,9 @@
 #ifndef WINNOW_CAPTURE_CUT_H
 #define WINNOW_CAPTURE_CUT_H
 
+#include "capture/hyphen.h"
 #include "capture/lines.h"
+#include "capture/pages.h"
 #include "capture/signs.h"
 
 enum {
@@ -28,7 +30,9 @@ struct winnow_cut {
     uint32_t row, list;
     uint8_t level;
     bool bullet;
-    bool verbatim; /* line breaks and indents are text */
+    bool verbatim;  /* line breaks and indents are text */
+    bool continues; /* goes on where the last paragraph ended, on the page
+                       before */
     enum winnow_kind form;
     enum winnow_kind
         verdict;      /* where `rule` is set: what no filter need say, */
@@ -50,7 +54,10 @@ struct winnow_cutter {
     struct winnow_line line, next;
     bool has_line, has_next;
 
-    size_t run_end; /* winnow_layout_run was asked up to here, and said: */
+    struct winnow_hyphens hyphens;
+    struct winnow_pages pages;
+    size_t goes_on_at; /* a paragraph does, beyond a page's edge; 0: none */
+    size_t run_end;    /* winnow_layout_run was asked up to here, and said: */
     uint32_t run_wrap_columns;
     size_t no_code_before; /* a run of lines up to here is known not to be */
 
@@ -108,6 +115,7 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter);
  * returns true with the line after it current. */
 bool winnow_cut_box(struct winnow_cutter *cutter);     /* box.c */
 bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
+bool winnow_cut_edge(struct winnow_cutter *cutter);    /* paragraph.c */
 bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
 bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
 bool winnow_cut_code(struct winnow_cutter *cutter);    /* code.c */
