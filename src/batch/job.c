@@ -226,13 +226,15 @@ static enum winnow_status start_output(struct job *job, const char *path)
     return status == WINNOW_OK ? status : fail_to_write(job, path);
 }
 
-/* The form of a mirrored file: an archive holds many documents. */
+/* The form of a mirrored file: an archive, or a file that is split, holds many
+ * documents. */
 static enum winnow_to form_of(const struct job *job,
                               const struct winnow_record *record)
 {
     bool plural = record->format == WINNOW_INPUT_WARC ||
                   record->format == WINNOW_INPUT_ARC ||
-                  record->format == WINNOW_INPUT_JSONL;
+                  record->format == WINNOW_INPUT_JSONL ||
+                  job->options->split_at_form_feeds;
 
     if (job->options->to_given || job->options->explain)
         return job->to;
