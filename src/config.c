@@ -107,6 +107,7 @@ enum winnow_status winnow_options_write_given(struct winnow_options *options)
     give_chain(given, options);
     give_number(given, "from", options->from);
     give_string(given, "field", options->field);
+    give_number(given, "split", options->split_at_form_feeds);
     give_string(given, "url", options->url);
     give_number(given, "max-document", options->max_document_bytes);
     give_number(given, "max-memory", options->max_memory_bytes);
@@ -254,6 +255,8 @@ static const char *objection(const struct winnow_options *options)
     if (options->explain && options->to_given &&
         options->to != WINNOW_TO_EXPLAINED)
         return "--explain: the form of the output is given by --to already";
+    if (options->split_at_form_feeds && options->from != WINNOW_INPUT_TEXT)
+        return "--split: only files of --from text are cut";
     if (options->null_separated && options->files_from == NULL)
         return "--null: there is no --files-from to read";
     if (same_output(options->output, options->ledger))

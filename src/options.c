@@ -223,6 +223,19 @@ static enum winnow_status set_from(const struct setting *setting)
     return WINNOW_OK;
 }
 
+static const struct choice splits[] = {{"no", false}, {"form-feed", true}};
+
+static enum winnow_status set_split(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(splits, N_OF(splits), word, &meaning))
+        return refuse(setting, "", word, " is not no or form-feed");
+    setting->options->split_at_form_feeds = meaning != 0;
+    return WINNOW_OK;
+}
+
 /* Positions in a document are 32 bits wide where they are many. */
 static enum winnow_status set_max_document(const struct setting *setting)
 {
@@ -498,6 +511,7 @@ static const struct setter {
 } setters[] = {
     {"from", set_from, 0},
     {"field", set_string, MEMBER(field)},
+    {"split", set_split, 0},
     {"files-from", set_string, MEMBER(files_from)},
     {"null", set_flag, MEMBER(null_separated)},
     {"url", set_string, MEMBER(url)},

@@ -41,6 +41,7 @@ struct winnow_options {
     /* input */
     enum winnow_input_format from;
     char *field; /* of JSON lines: which holds the page; default "html" */
+    bool split_at_form_feeds; /* files of text hold many captures */
     char *url;   /* for a document that comes without one */
     char *files_from; /* NULL: none; "-" standard input */
     bool null_separated;

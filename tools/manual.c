@@ -16,6 +16,11 @@ static const struct {
     {"from", "Found by looking at the bytes, where nothing else is said.\n"
              "Compression is always found by looking.\n"},
     {"field", "The other members of the line are passed through.\n"},
+    {"split",
+     "A form feed may stand between captures or between the pages of one\n"
+     "document, and nothing tells the two apart for sure; so a file is one\n"
+     "document where nothing else is said, and all of its captures are kept.\n"
+     "With\n.Cm form-feed\neach part with text is a document of its own.\n"},
     {"files-from", "The names are added to those on the command line.\n"},
     {"max-document",
      "A number may end in\n.Cm K , M\nor\n.Cm G\n(powers of 1024).\n"},

@@ -118,13 +118,15 @@ bool winnow_outputs_are(const struct winnow_outputs *outputs, const char *path)
 
 /* ---- mirroring ----------------------------------------------------------- */
 
-/* The form of a mirrored file: an archive holds many documents. */
+/* The form of a mirrored file: an archive, or a file that is split, holds many
+ * documents. */
 enum winnow_to winnow_outputs_form(const struct winnow_outputs *outputs,
                                    const struct winnow_record *record)
 {
     bool plural = record->format == WINNOW_INPUT_WARC ||
                   record->format == WINNOW_INPUT_ARC ||
-                  record->format == WINNOW_INPUT_JSONL;
+                  record->format == WINNOW_INPUT_JSONL ||
+                  outputs->options->split_at_form_feeds;
 
     if (!outputs->mirrors || outputs->options->to_given ||
         outputs->options->explain)

@@ -32,6 +32,7 @@ static void write_character(struct writing *writing, const char *bytes,
 static void write_folded(struct writing *writing, struct winnow_view text,
                          const struct winnow_piece *piece)
 {
+    writing->space_due |= piece->is_apart;
     for (size_t at = piece->start; at < piece->end;) {
         size_t start = at;
         uint32_t character = winnow_character_at(text.data, piece->end, &at);
@@ -141,7 +142,8 @@ static void fill_folded(struct winnow_arena *arena, struct winnow_view text,
     size_t most_bytes = 0;
 
     for (uint32_t i = 0; i < cut->n_pieces; i++)
-        most_bytes += pieces[i].end - pieces[i].start;
+        most_bytes +=
+            pieces[i].end - pieces[i].start + (size_t)pieces[i].is_apart;
     writing->bytes = winnow_arena_alloc(arena, most_bytes);
     for (uint32_t i = 0; i < cut->n_pieces; i++)
         write_folded(writing, text, &pieces[i]);
@@ -161,6 +163,7 @@ static void fill_layout(struct winnow_block *block,
     block->list = cut->list;
     block->level = cut->level;
     block->bullet = cut->bullet;
+    block->continues = cut->continues;
     block->numbered = cut->form == WINNOW_KIND_LIST && !cut->bullet;
     block->line = cut->line;
     block->indent = cap16(cut->indent);
@@ -251,6 +254,7 @@ static void pass_piece(struct removal *removal, struct winnow_view text,
                        const struct winnow_piece *piece, bool *space_due)
 {
     removal->is_open = false;
+    *space_due |= piece->is_apart;
     for (size_t at = piece->start; at < piece->end;) {
         size_t start = at;
         uint32_t character = winnow_character_at(text.data, piece->end, &at);

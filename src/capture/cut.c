@@ -31,6 +31,7 @@ static void add_piece(struct winnow_cutter *cutter, size_t start, size_t end)
                               &cutter->pieces_capacity, sizeof *cutter->pieces);
     cutter->pieces[cutter->n_pieces].start = start;
     cutter->pieces[cutter->n_pieces].end = end;
+    cutter->pieces[cutter->n_pieces].is_apart = false;
     cutter->n_pieces++;
 }
 
@@ -94,6 +95,14 @@ void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
     }
     cutter->cuts[cutter->n_cuts - 1].n_pieces++;
     add_piece(cutter, start, end);
+}
+
+void winnow_cut_append_cell(struct winnow_cutter *cutter, size_t start,
+                            size_t end, bool is_apart)
+{
+    cutter->cuts[cutter->n_cuts - 1].n_pieces++;
+    add_piece(cutter, start, end);
+    cutter->pieces[cutter->n_pieces - 1].is_apart = is_apart;
 }
 
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end)
@@ -191,8 +200,10 @@ static void take(struct winnow_cutter *cutter)
 {
     if (cutter->line.after_break)
         cutter->depth = 0;
-    if (winnow_cut_targets(cutter) || winnow_cut_table(cutter) ||
-        winnow_cut_code(cutter))
+    if (winnow_cut_edge(cutter))
+        return;
+    if (winnow_cut_targets(cutter) || winnow_cut_box(cutter) ||
+        winnow_cut_table(cutter) || winnow_cut_code(cutter))
         cutter->depth = 0;
     else if (!winnow_cut_item(cutter) && !winnow_cut_quote(cutter) &&
              !winnow_cut_heading(cutter))
@@ -207,9 +218,13 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     cutter->arena = arena;
     cutter->text = text;
     winnow_layout_measure(text, &cutter->layout);
+    if (cutter->layout.habits.has_hyphens)
+        winnow_hyphens_read(&cutter->hyphens, arena, text,
+                            cutter->layout.habits.is_hyphenated);
     cutter->has_line = winnow_line_find(text, 0, 1, &cutter->line);
     if (cutter->has_line)
         cutter->has_next = winnow_line_next(text, &cutter->line, &cutter->next);
+    winnow_pages_read(&cutter->pages, arena, text);
     while (cutter->has_line) {
         if (cutter->line.is_rule && winnow_cut_fence(cutter))
             continue;

@@ -7,7 +7,9 @@
 #ifndef WINNOW_CAPTURE_CUT_H
 #define WINNOW_CAPTURE_CUT_H
 
+#include "capture/hyphen.h"
 #include "capture/lines.h"
+#include "capture/pages.h"
 #include "capture/signs.h"
 
 enum {
@@ -19,6 +21,7 @@ enum {
 
 struct winnow_piece {
     size_t start, end; /* of document->text */
+    bool is_apart;     /* a blank stands before it */
 };
 
 struct winnow_cut {
@@ -27,7 +30,9 @@ struct winnow_cut {
     uint32_t row, list;
     uint8_t level;
     bool bullet;
-    bool verbatim; /* line breaks and indents are text */
+    bool verbatim;  /* line breaks and indents are text */
+    bool continues; /* goes on where the last paragraph ended, on the page
+                       before */
     enum winnow_kind form;
     enum winnow_kind
         verdict;      /* where `rule` is set: what no filter need say, */
@@ -49,7 +54,10 @@ struct winnow_cutter {
     struct winnow_line line, next;
     bool has_line, has_next;
 
-    size_t run_end; /* winnow_layout_run was asked up to here, and said: */
+    struct winnow_hyphens hyphens;
+    struct winnow_pages pages;
+    size_t goes_on_at; /* a paragraph does, beyond a page's edge; 0: none */
+    size_t run_end;    /* winnow_layout_run was asked up to here, and said: */
     uint32_t run_wrap_columns;
     size_t no_code_before; /* a run of lines up to here is known not to be */
 
@@ -80,7 +88,10 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
                                    size_t end, enum winnow_kind form);
 /* Adds a piece to the newest cut. */
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end);
-/* The same of all lines from `first` to `last`, as they stand. */
+/* The same, with a blank before it or none. */
+void winnow_cut_append_cell(struct winnow_cutter *cutter, size_t start,
+                            size_t end, bool is_apart);
+/* As winnow_cut_open, of all lines from `first` to `last`, as they stand. */
 struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
                                          const struct winnow_line *first,
                                          const struct winnow_line *last);
@@ -102,7 +113,9 @@ bool winnow_cut_has_room(const struct winnow_cutter *cutter);
 
 /* Each takes what stands at the current line if it is of its kind, and then
  * returns true with the line after it current. */
+bool winnow_cut_box(struct winnow_cutter *cutter);     /* box.c */
 bool winnow_cut_table(struct winnow_cutter *cutter);   /* table.c */
+bool winnow_cut_edge(struct winnow_cutter *cutter);    /* paragraph.c */
 bool winnow_cut_targets(struct winnow_cutter *cutter); /* targets.c */
 bool winnow_cut_fence(struct winnow_cutter *cutter);   /* code.c */
 bool winnow_cut_code(struct winnow_cutter *cutter);    /* code.c */

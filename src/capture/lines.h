@@ -48,7 +48,8 @@ struct winnow_habits {
     bool has_definitions;   /* of markdown's links, at the end */
     bool is_numbered;       /* "[12]" before every link */
     bool has_star_headings; /* html2text: "_" stands for a blank too */
-    bool is_hyphenated;     /* a hyphen at a line's end is the break's */
+    bool has_hyphens;       /* at the ends of lines */
+    bool is_hyphenated;     /* they are the breaks' */
     const char *renderer; /* its name, or "" where that is not clear; static */
     bool is_plain;        /* named by what is missing: innerText */
 };

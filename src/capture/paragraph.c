@@ -72,19 +72,6 @@ static bool ends_with(struct winnow_view text, size_t end, const char *bytes)
     return end >= n && memcmp(text.data + end - n, bytes, n) == 0;
 }
 
-/* A hyphen at the end of a line may be the word's own or the break's: it stays,
- * and what follows joins it without a space. */
-static bool is_broken_word(const struct winnow_cutter *cutter)
-{
-    const struct winnow_line *line = &cutter->line;
-
-    return (line->last == '-' || line->last == 0x2010) &&
-           line->end - line->start > 1 &&
-           cutter->text.data[line->end - 2] != ' ' &&
-           cutter->text.data[line->end - 2] != '-' &&
-           winnow_is_lower_case(cutter->next.first);
-}
-
 /* A hyphen that is there for the break alone: U+00AD (no ink, so outside the
  * line's end), or the U+00AC that printing programs put. */
 static bool is_hyphenated(const struct winnow_cutter *cutter)
@@ -97,13 +84,28 @@ static bool is_hyphenated(const struct winnow_cutter *cutter)
             memcmp(cutter->text.data + line->end, "\xc2\xad", 2) == 0);
 }
 
+/* Takes the hyphen at the line's end out of the text if it is the break's;
+ * returns whether the next line goes on without a blank. */
+static bool join_word(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    size_t hyphen;
+    enum winnow_hyphen found = winnow_hyphen_at(&cutter->hyphens, cutter->text,
+                                                line, &cutter->next, &hyphen);
+
+    if (found == WINNOW_HYPHEN_OF_BREAK)
+        winnow_cut_extend(cutter, hyphen);
+    if (line->last == 0xac && ends_with(cutter->text, line->end, "\xc2\xac"))
+        winnow_cut_extend(cutter, line->end - 2);
+    return found == WINNOW_HYPHEN_OF_BREAK || found == WINNOW_HYPHEN_OF_WORD ||
+           is_hyphenated(cutter);
+}
+
 static void join_next(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line, *next = &cutter->next;
 
-    if (line->last == 0xac && ends_with(cutter->text, line->end, "\xc2\xac"))
-        winnow_cut_extend(cutter, line->end - 2);
-    if (is_hyphenated(cutter) || is_broken_word(cutter) ||
+    if (join_word(cutter) ||
         (winnow_is_spaceless(line->last) && winnow_is_spaceless(next->first)))
         winnow_cut_append(cutter, next->start, next->end);
     else
@@ -111,6 +113,76 @@ static void join_next(struct winnow_cutter *cutter)
     cutter->cuts[cutter->n_cuts - 1].n_lines++;
     winnow_cut_advance(cutter);
 }
+
+/* ---- pages --------------------------------------------------------------- */
+
+/* Where the text goes on beyond the page's end that is next: `*line` gets it,
+ * `*straight` whether nothing stands between. Returns false when nothing does
+ * that could be passed over. */
+static bool find_beyond_edge(const struct winnow_cutter *cutter,
+                             struct winnow_line *line, bool *straight)
+{
+    enum { EDGE_LINES_MOST = 4 };
+    struct winnow_line below;
+    bool has_break = false, more = cutter->has_next;
+
+    *line = cutter->next;
+    *straight = true;
+    for (int n = 0; more && n < EDGE_LINES_MOST; n++) {
+        bool has_below = winnow_line_next(cutter->text, line, &below);
+        has_break |= line->after_break;
+        if (!line->is_rule &&
+            winnow_edge_of(&cutter->pages, cutter->text, line,
+                           has_below ? &below : NULL) == WINNOW_EDGE_TEXT)
+            return has_break;
+        *straight = false;
+        more = has_below;
+        *line = below;
+    }
+    return false;
+}
+
+/* Joins the page after a break that the paragraph runs over; where something
+ * stands between, it is remembered where it goes on. */
+static bool crosses_page(struct winnow_cutter *cutter)
+{
+    struct winnow_line beyond;
+    bool straight;
+
+    if (cutter->pages.edges == NULL || !cutter->has_next ||
+        !find_beyond_edge(cutter, &beyond, &straight) ||
+        !winnow_runs_on(cutter->text, &cutter->line, &beyond))
+        return false;
+    if (straight)
+        return true;
+    cutter->goes_on_at = beyond.start;
+    return false;
+}
+
+bool winnow_cut_edge(struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+    enum winnow_edge edge =
+        winnow_edge_of(&cutter->pages, cutter->text, line,
+                       cutter->has_next ? &cutter->next : NULL);
+    struct winnow_cut *cut;
+
+    if (edge == WINNOW_EDGE_TEXT)
+        return false;
+    cut =
+        winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
+    if (edge == WINNOW_EDGE_PAGE_NUMBER) {
+        cut->verdict = WINNOW_KIND_NAVIGATION;
+        cut->rule = "capture.page-number";
+    } else if (edge == WINNOW_EDGE_RUNNING_HEAD) {
+        cut->verdict = WINNOW_KIND_DUPLICATE;
+        cut->rule = "capture.running-head";
+    }
+    winnow_cut_advance(cutter);
+    return true;
+}
+
+/* ---- paragraphs ---------------------------------------------------------- */
 
 void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column)
 {
@@ -122,15 +194,18 @@ void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column)
     }
 }
 
-/* ---- paragraphs ---------------------------------------------------------- */
-
 void winnow_cut_paragraph(struct winnow_cutter *cutter)
 {
     const struct winnow_line *line = &cutter->line;
     struct winnow_cut *cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
 
+    cut->continues = line->start == cutter->goes_on_at && line->start != 0;
     winnow_cut_join(cutter, line->indent);
+    while (crosses_page(cutter)) {
+        join_next(cutter);
+        winnow_cut_join(cutter, cutter->line.indent);
+    }
     if (cut->n_lines == 1 && winnow_cut_is_heading(cutter)) {
         cut->form = WINNOW_KIND_HEADING;
         cut->level = 2;

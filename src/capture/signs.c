@@ -487,10 +487,15 @@ void winnow_signs_read_pair(struct winnow_signs *signs,
                             const struct winnow_line *line,
                             const struct winnow_line *below)
 {
-    if (line->width < BROKEN_COLUMNS || !winnow_is_lower_case(below->first))
+    bool has_hyphen = line->last == '-' || line->last == 0x2010;
+
+    if (!winnow_is_lower_case(below->first))
+        return;
+    signs->has_hyphens |= has_hyphen;
+    if (line->width < BROKEN_COLUMNS)
         return;
     signs->n_broken++;
-    signs->n_hyphens += line->last == '-' || line->last == 0x2010;
+    signs->n_hyphens += has_hyphen;
 }
 
 /* Nearly all lines flush, most behind a blank line, long and short ones. */
@@ -579,6 +584,7 @@ void winnow_signs_judge(const struct winnow_signs *signs,
     habits->is_markdown = is_markdown(signs);
     habits->has_definitions = habits->is_markdown && signs->n_definitions != 0;
     habits->has_star_headings = signs->n_star_headings >= 2;
+    habits->has_hyphens = signs->has_hyphens;
     habits->is_hyphenated =
         signs->n_hyphens >= 3 && signs->n_hyphens * 25ULL >= signs->n_broken;
     memcpy(votes, signs->votes, sizeof votes);

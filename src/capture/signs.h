@@ -39,6 +39,7 @@ struct winnow_signs {
     uint32_t n_star_headings, n_star_items; /* of html2text, old and new */
     uint32_t n_broken, n_hyphens; /* lines that the next goes on in lower case;
                                      with a hyphen at their end */
+    bool has_hyphens;             /* of any line */
     uint32_t n_references;
     struct winnow_numbering numbering;
 };

@@ -36,8 +36,8 @@ struct winnow_source {
     bool is_done; /* a single document that was given */
     struct winnow_archive archive;
     struct winnow_buffer storage; /* the archive's */
-    size_t to_consume;            /* of the window, by the line given last */
-    bool in_long_line;
+    size_t to_consume; /* of the window, by the line or part given last */
+    bool is_too_long;  /* that one was, and is to be read past */
 };
 
 /* ---- reports ------------------------------------------------------------- */
@@ -198,12 +198,13 @@ static void begin_file(struct winnow_source *source)
     source->archive = archive;
     source->is_done = false;
     source->to_consume = 0;
-    source->in_long_line = false;
+    source->is_too_long = false;
     source->is_empty = find_empty(source);
     if (source->options->from == WINNOW_INPUT_AUTO)
         winnow_stream_fill(source->stream, SNIFF_BYTES);
     source->format = find_format(source);
-    if (is_archive(source->format) || source->format == WINNOW_INPUT_JSONL)
+    if (is_archive(source->format) || source->format == WINNOW_INPUT_JSONL ||
+        source->options->split_at_form_feeds)
         source->plural = true;
     if (source->is_empty)
         tell(source, source->path.name, WINNOW_DIAG_FILE_EMPTY, 0, NULL);
@@ -318,10 +319,11 @@ static bool starts_object(struct winnow_view bytes)
     return bytes.length_bytes != 0 && bytes.data[0] == '{';
 }
 
-/* Reads to the end of the line at the window's start. `*length` gets how long
- * it is, without its LF; true: it ends (with LF or the stream), false: it is
- * longer than the limit. */
-static bool read_line(struct winnow_source *source, size_t *length)
+/* Reads up to the next `delimiter` from the window's start on. `*length` gets
+ * how far it is; true: it ends so (or with the stream), false: it is longer
+ * than `most_bytes`. */
+static bool read_until(struct winnow_source *source, char delimiter,
+                       size_t most_bytes, size_t *length)
 {
     struct winnow_view window;
     const char *end = NULL;
@@ -329,30 +331,31 @@ static bool read_line(struct winnow_source *source, size_t *length)
 
     while (winnow_stream_fill(source->stream, seen + 1)) {
         window = winnow_stream_window(source->stream);
-        end = memchr(window.data + seen, '\n', window.length_bytes - seen);
+        end = memchr(window.data + seen, delimiter, window.length_bytes - seen);
         seen = window.length_bytes;
-        if (end != NULL || seen > source->max_line_bytes)
+        if (end != NULL || seen > most_bytes)
             break;
     }
     if (end != NULL)
         seen = (size_t)(end - window.data);
     *length = seen;
-    return seen <= source->max_line_bytes;
+    return seen <= most_bytes;
 }
 
-static void skip_long_line(struct winnow_source *source)
+/* Reads past the next `delimiter`. */
+static void skip_past(struct winnow_source *source, char delimiter)
 {
     struct winnow_view window;
     const char *end = NULL;
 
     while (end == NULL && winnow_stream_fill(source->stream, 1)) {
         window = winnow_stream_window(source->stream);
-        end = memchr(window.data, '\n', window.length_bytes);
+        end = memchr(window.data, delimiter, window.length_bytes);
         if (end != NULL)
             window.length_bytes = (size_t)(end - window.data) + 1;
         winnow_stream_consume(source->stream, window.length_bytes);
     }
-    source->in_long_line = false;
+    source->is_too_long = false;
 }
 
 static struct winnow_view without_mark(struct winnow_view line)
@@ -428,7 +431,7 @@ static void give_long_line(struct winnow_source *source,
         .format = WINNOW_INPUT_JSONL,
         .offset = winnow_stream_place(source->stream, from, from).start};
     refuse_line(source, record, WINNOW_DIAG_RECORD_TOO_LARGE);
-    source->in_long_line = true;
+    source->is_too_long = true;
 }
 
 static enum winnow_status next_line(struct winnow_source *source,
@@ -440,10 +443,10 @@ static enum winnow_status next_line(struct winnow_source *source,
 
     winnow_stream_consume(stream, source->to_consume);
     source->to_consume = 0;
-    if (source->in_long_line)
-        skip_long_line(source);
+    if (source->is_too_long)
+        skip_past(source, '\n');
     for (;;) {
-        if (!read_line(source, &length)) {
+        if (!read_until(source, '\n', source->max_line_bytes, &length)) {
             give_long_line(source, record);
             return WINNOW_OK;
         }
@@ -461,6 +464,73 @@ static enum winnow_status next_line(struct winnow_source *source,
         else
             return winnow_stream_is_out_of_memory(stream) ? WINNOW_ERR_MEMORY
                                                           : WINNOW_END;
+    }
+}
+
+/* ---- parts of a text ----------------------------------------------------- */
+
+/* Nothing but white space, and a byte order mark. */
+static bool is_blank_part(struct winnow_view part)
+{
+    part = without_mark(part);
+    for (size_t i = 0; i < part.length_bytes; i++)
+        if (part.data[i] != ' ' && (part.data[i] < '\t' || part.data[i] > '\r'))
+            return false;
+    return true;
+}
+
+static void give_part(struct winnow_source *source, size_t length, bool whole,
+                      struct winnow_record *record)
+{
+    struct winnow_stream *stream = source->stream;
+    uint64_t from = winnow_stream_position(stream);
+    struct winnow_range place =
+        winnow_stream_place(stream, from, from + length);
+
+    *record = (struct winnow_record){.format = WINNOW_INPUT_TEXT,
+                                     .offset = place.start,
+                                     .length = place.end - place.start};
+    if (whole) {
+        record->content = winnow_stream_window(stream);
+        record->content.length_bytes = length;
+        source->to_consume = length;
+        return;
+    }
+    record->length = 0;
+    record->refused = winnow_diag_name(WINNOW_DIAG_RECORD_TOO_LARGE);
+    tell(source, source->path.name, WINNOW_DIAG_RECORD_TOO_LARGE,
+         record->offset, NULL);
+    source->is_too_long = true;
+}
+
+/* The next part between form feeds that has ink. What damage cuts short is
+ * given as far as it goes, as a whole file is. */
+static enum winnow_status next_part(struct winnow_source *source,
+                                    struct winnow_record *record)
+{
+    struct winnow_stream *stream = source->stream;
+    struct winnow_view part;
+    size_t length;
+
+    winnow_stream_consume(stream, source->to_consume);
+    source->to_consume = 0;
+    if (source->is_too_long)
+        skip_past(source, '\f');
+    for (;;) {
+        bool whole =
+            read_until(source, '\f', source->max_document_bytes, &length);
+        part = winnow_stream_window(stream);
+        part.length_bytes = length;
+        if (!whole || !is_blank_part(part)) {
+            give_part(source, length, whole, record);
+            return winnow_stream_is_out_of_memory(stream) ? WINNOW_ERR_MEMORY
+                                                          : WINNOW_OK;
+        }
+        winnow_stream_consume(stream, length);
+        if (!winnow_stream_fill(stream, 1))
+            return winnow_stream_is_out_of_memory(stream) ? WINNOW_ERR_MEMORY
+                                                          : WINNOW_END;
+        winnow_stream_consume(stream, 1);
     }
 }
 
@@ -484,6 +554,8 @@ static enum winnow_status next_of_file(struct winnow_source *source,
         return next_of_archive(source, record);
     if (source->format == WINNOW_INPUT_JSONL)
         return next_line(source, record);
+    if (source->options->split_at_form_feeds)
+        return next_part(source, record);
     return read_document(source, record);
 }
 
