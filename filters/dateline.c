@@ -20,7 +20,7 @@ enum {
 
 struct state {
     uint16_t dateline, day_first; /* labels; those of other languages */
-    uint16_t update, relative, source, byline, byline_label, role, date_word;
+    uint16_t update, other, relative, source, byline, byline_label, role, date_word;
 };
 
 static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
@@ -30,6 +30,7 @@ static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
     state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
     state->day_first = winnow_phrase_group(ctx->phrases, "dateline-day-first");
     state->relative = winnow_phrase_group(ctx->phrases, "relative-date");
+    state->other = winnow_phrase_group(ctx->phrases, "date-other");
     state->update = winnow_phrase_group(ctx->phrases, "update");
     state->date_word = winnow_phrase_group(ctx->phrases, "date-word");
     state->source = winnow_phrase_group(ctx->phrases, "source");
@@ -293,7 +294,6 @@ struct testimony {
 
 struct witnesses {
     struct testimony by[N_WITNESSES];
-    struct testimony modified; /* what the head says of its last change */
     uint32_t n_elsewhere;      /* labelled dates far away: different days */
 };
 
@@ -343,18 +343,6 @@ static bool hear_text(const struct state *state,
            hear(state, document, testimony, date, WINNOW_NO_BLOCK);
 }
 
-static void hear_names(const struct state *state,
-                       const struct winnow_document *document,
-                       struct testimony *testimony, const char *const *names,
-                       size_t n)
-{
-    for (size_t i = 0; i < n && !testimony->is_known; i++) {
-        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL)
-            hear_text(state, document, testimony, meta->content);
-    }
-}
-
 static void hear_published(const struct state *state,
                            const struct winnow_document *document,
                            struct testimony *testimony)
@@ -393,33 +381,24 @@ static void hear_published(const struct state *state,
         "article:created",
     };
 
-    hear_names(state, document, testimony, names,
-               sizeof names / sizeof names[0]);
-}
-
-static void hear_modified(const struct state *state,
-                          const struct winnow_document *document,
-                          struct testimony *testimony)
-{
-    static const char *const names[] = {
-        "article:modified_time", "og:updated_time",  "datemodified",
-        "dcterms.modified",      "dc.date.modified", "last-modified",
-        "updated",               "lastmod",
-    };
-
-    hear_names(state, document, testimony, names,
-               sizeof names / sizeof names[0]);
+    for (size_t i = 0;
+         !testimony->is_known && i < sizeof names / sizeof names[0]; i++) {
+        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
+        if (meta != NULL)
+            hear_text(state, document, testimony, meta->content);
+    }
 }
 
 static void hear_scripts(const struct state *state,
                          const struct winnow_document *document,
-                         struct testimony *testimony, const char *key)
+                         struct testimony *testimony)
 {
     for (uint32_t i = 0; i < document->n_meta && !testimony->is_known; i++)
         if (winnow_view_is(document->meta[i].name, "json-ld"))
             hear_text(state, document, testimony,
                       winnow_json_ld_string(document->arena,
-                                            document->meta[i].content, key));
+                                            document->meta[i].content,
+                                            "datePublished"));
 }
 
 static bool is_digit(char c)
@@ -460,9 +439,7 @@ static void hear_head(const struct state *state,
     struct testimony *head = &witnesses->by[WITNESS_HEAD];
 
     hear_published(state, document, head);
-    hear_scripts(state, document, head, "datePublished");
-    hear_modified(state, document, &witnesses->modified);
-    hear_scripts(state, document, &witnesses->modified, "dateModified");
+    hear_scripts(state, document, head);
     hear_url(state, document, &witnesses->by[WITNESS_URL]);
 }
 
@@ -593,14 +570,28 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
-/* Between the title and the text. */
+/* Between the title and the text, or so close to the title that no more than a
+ * standfirst is between them. */
 static bool is_under_title(const struct place *place, uint32_t i)
 {
-    enum { LINES = 8 };
+    enum { LINES = 8, CLOSE_LINES = 4 };
 
     return place->title != WINNOW_NO_BLOCK && i > place->title &&
            i <= place->title + LINES &&
-           (place->stretch.end == 0 || i <= place->stretch.first);
+           (place->stretch.end == 0 || i <= place->stretch.first ||
+            i <= place->title + CLOSE_LINES);
+}
+
+/* A byline before the text of a page whose title stands in the head alone. */
+static bool is_byline_before_text(const struct winnow_document *document,
+                                  const struct place *place, uint32_t i)
+{
+    enum { LINES = 6 };
+    const struct winnow_block *block = &document->blocks[i];
+
+    return place->title == WINNOW_NO_BLOCK && block->verdict_rule != NULL &&
+           block->verdict == WINNOW_KIND_BYLINE &&
+           i <= place->stretch.first && i + LINES >= place->stretch.first;
 }
 
 /* A line under the title with a date and more beside it (an author, minutes of
@@ -611,18 +602,26 @@ static bool is_date_beside(const struct state *state,
                            const struct place *place, uint32_t i,
                            struct winnow_date *date)
 {
+    enum { MOST_REST = 12 };
     const struct winnow_block *block = &document->blocks[i];
     struct winnow_sight sight = winnow_sight_of(document, block);
     struct line line;
 
-    if (!is_under_title(place, i) ||
+    if ((!is_under_title(place, i) &&
+         !is_byline_before_text(document, place, i)) ||
         (sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0)
         return false;
     line = read_line(state, block);
     *date = line.date;
     return line.has_date && line.date.day != 0 &&
-           line.n_rest <= LABELLED_REST &&
+           line.n_rest <= MOST_REST &&
            (line.has_label || !winnow_ends_like_sentence(block->text));
+}
+
+static bool tells_of_update(const struct state *state,
+                            const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->update) != NULL;
 }
 
 /* A labelled date that stands far from title and text, in a column at their
@@ -637,7 +636,8 @@ static void hear_elsewhere(const struct state *state,
     struct winnow_sight sight = winnow_sight_of(document, block);
     struct line line;
 
-    if ((sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0)
+    if ((sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
+        tells_of_update(state, block))
         return;
     line = read_line(state, block);
     if (!line.starts_with_label || !is_labelled(&line) || !line.has_date ||
@@ -650,6 +650,13 @@ static void hear_elsewhere(const struct state *state,
         witnesses->n_elsewhere += !is_same_day(&elsewhere->date, &line.date);
 }
 
+/* When a member joined, when somebody else answered. */
+static bool tells_of_other(const struct state *state,
+                           const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->other) != NULL;
+}
+
 /* Hears a block that is no dateline. */
 static void hear_block(const struct state *state,
                        struct winnow_document *document,
@@ -658,21 +665,25 @@ static void hear_block(const struct state *state,
 {
     struct winnow_date date;
 
+    if (tells_of_other(state, &document->blocks[i]))
+        return;
     if (is_date_beside(state, document, place, i, &date))
         hear(state, document, &witnesses->by[WITNESS_BESIDE], date, i);
     else
         hear_elsewhere(state, document, witnesses, i);
 }
 
-static bool tells_of_update(const struct state *state,
-                            const struct winnow_block *block)
+static bool is_earlier_day(const struct winnow_date *a,
+                           const struct winnow_date *b)
 {
-    return winnow_phrase_at_start(block, state->update) != NULL;
+    if (a->year != b->year)
+        return a->year < b->year;
+    return a->month != b->month ? a->month < b->month : a->day < b->day;
 }
 
 /* Whether the dateline by the title is believed where the head says another
- * day: a reader is shown when it was published, unless that is the day of the
- * last change. A line may also be more precise. */
+ * day: an earlier one is the first publication, a later one that of an update.
+ * A line may also be more precise. */
 static bool is_line_surer(const struct witnesses *witnesses,
                           const struct place *place)
 {
@@ -680,14 +691,12 @@ static bool is_line_surer(const struct witnesses *witnesses,
     const struct testimony *head = &witnesses->by[WITNESS_HEAD];
     const struct testimony *line = &witnesses->by[WITNESS_LINE];
 
-    if (!line->is_known || !head->is_known || line->date.day == 0 ||
-        is_same_day(&line->date, &head->date))
+    if (!line->is_known || !head->is_known || line->date.day == 0)
         return false;
     if (head->date.day == 0)
         return line->date.year == head->date.year &&
                line->date.month == head->date.month;
-    if (witnesses->modified.is_known &&
-        is_same_day(&line->date, &witnesses->modified.date))
+    if (!is_earlier_day(&line->date, &head->date))
         return false;
     return is_under_title(place, line->block) ||
            (place->title != WINNOW_NO_BLOCK && line->block < place->title &&
@@ -723,6 +732,8 @@ static void mark(struct winnow_filter_ctx *ctx,
             continue;
         if (!mark_line(state, document, &place, i, &date))
             hear_block(state, document, &place, i, &witnesses);
+        else if (tells_of_other(state, block))
+            continue;
         else if (tells_of_update(state, block))
             hear(state, document, &witnesses.by[WITNESS_UPDATE], date, i);
         else
