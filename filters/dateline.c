@@ -20,7 +20,7 @@ enum {
 
 struct state {
     uint16_t dateline, day_first; /* labels; those of other languages */
-    uint16_t update, relative, source, byline, byline_label, role, date_word;
+    uint16_t update, other, relative, source, byline, byline_label, role, date_word;
 };
 
 static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
@@ -30,6 +30,7 @@ static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
     state->dateline = winnow_phrase_group(ctx->phrases, "dateline");
     state->day_first = winnow_phrase_group(ctx->phrases, "dateline-day-first");
     state->relative = winnow_phrase_group(ctx->phrases, "relative-date");
+    state->other = winnow_phrase_group(ctx->phrases, "date-other");
     state->update = winnow_phrase_group(ctx->phrases, "update");
     state->date_word = winnow_phrase_group(ctx->phrases, "date-word");
     state->source = winnow_phrase_group(ctx->phrases, "source");
@@ -271,43 +272,80 @@ static bool settle_order(const struct state *state,
     return order != WINNOW_DATE_EITHER;
 }
 
-/* `i`: the block that says it, or WINNOW_NO_BLOCK. */
-static void set_date(const struct state *state,
-                     struct winnow_document *document, struct winnow_date date,
-                     uint32_t i)
-{
-    char digits[WINNOW_DATE_BYTES];
-    size_t n;
-    struct winnow_view value;
+/* ---- witnesses -------------------------------------------------------------
+ */
 
-    if (document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0 ||
+/* Who says when it was published, surest first. */
+enum witness {
+    WITNESS_HEAD,      /* the head, JSON-LD */
+    WITNESS_LINE,      /* a dateline */
+    WITNESS_BESIDE,    /* a line under the title that has more than a date */
+    WITNESS_URL,       /* a day in the address */
+    WITNESS_UPDATE,    /* a dateline that tells of an update */
+    WITNESS_ELSEWHERE, /* the one labelled date far from title and text */
+    N_WITNESSES
+};
+
+struct testimony {
+    bool is_known;
+    struct winnow_date date;
+    uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
+};
+
+struct witnesses {
+    struct testimony by[N_WITNESSES];
+    uint32_t n_elsewhere;      /* labelled dates far away: different days */
+};
+
+static bool is_same_day(const struct winnow_date *a,
+                        const struct winnow_date *b)
+{
+    return a->year == b->year && a->month == b->month && a->day == b->day;
+}
+
+/* Takes the first one; false where day and month cannot be told apart. */
+static bool hear(const struct state *state,
+                 const struct winnow_document *document,
+                 struct testimony *testimony, struct winnow_date date,
+                 uint32_t i)
+{
+    if (testimony->is_known ||
         !settle_order(state, document,
                       i == WINNOW_NO_BLOCK ? NULL : &document->blocks[i],
                       &date))
-        return;
-    n = winnow_date_format(&date, digits);
-    value.data = winnow_arena_copy(document->arena, digits, n);
-    value.length_bytes = n;
-    winnow_field_set(document, WINNOW_FIELD_DATE, value, i);
+        return false;
+    *testimony =
+        (struct testimony){.is_known = true, .date = date, .block = i};
+    return true;
+}
+
+static void set_date(struct winnow_document *document,
+                     const struct testimony *testimony)
+{
+    char digits[WINNOW_DATE_BYTES];
+    size_t n = winnow_date_format(&testimony->date, digits);
+    struct winnow_view value = {
+        winnow_arena_copy(document->arena, digits, n), n};
+
+    winnow_field_set(document, WINNOW_FIELD_DATE, value, testimony->block);
 }
 
 /* ---- the head --------------------------------------------------------------
  */
 
-static bool set_from_text(const struct state *state,
-                          struct winnow_document *document,
-                          struct winnow_view text)
+static bool hear_text(const struct state *state,
+                      const struct winnow_document *document,
+                      struct testimony *testimony, struct winnow_view text)
 {
     struct winnow_date date;
 
-    if (text.length_bytes == 0 || !winnow_date_find(text, 0, &date))
-        return false;
-    set_date(state, document, date, WINNOW_NO_BLOCK);
-    return document->fields[WINNOW_FIELD_DATE].value.length_bytes != 0;
+    return text.length_bytes != 0 && winnow_date_find(text, 0, &date) &&
+           hear(state, document, testimony, date, WINNOW_NO_BLOCK);
 }
 
-static bool set_from_meta(const struct state *state,
-                          struct winnow_document *document)
+static void hear_published(const struct state *state,
+                           const struct winnow_document *document,
+                           struct testimony *testimony)
 {
     static const char *const names[] = {
         "article:published_time",
@@ -331,30 +369,78 @@ static bool set_from_meta(const struct state *state,
         "citation_publication_date",
         "cxenseparse:recs:publishtime",
         "published_at",
+        "published",
+        "og:publish_date",
+        "publication_date",
+        "publication-date",
+        "published-date",
+        "published_date",
+        "published_time",
         "date",
         "originalpublicationdate",
         "article:created",
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0;
+         !testimony->is_known && i < sizeof names / sizeof names[0]; i++) {
         const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL && set_from_text(state, document, meta->content))
-            return true;
+        if (meta != NULL)
+            hear_text(state, document, testimony, meta->content);
     }
-    return false;
 }
 
-static bool set_from_scripts(const struct state *state,
-                             struct winnow_document *document)
+static void hear_scripts(const struct state *state,
+                         const struct winnow_document *document,
+                         struct testimony *testimony)
 {
-    for (uint32_t i = 0; i < document->n_meta; i++)
-        if (winnow_view_is(document->meta[i].name, "json-ld") &&
-            set_from_text(state, document,
-                          winnow_json_ld_string(document->arena,
-                                                document->meta[i].content,
-                                                "datePublished")))
-            return true;
-    return false;
+    for (uint32_t i = 0; i < document->n_meta && !testimony->is_known; i++)
+        if (winnow_view_is(document->meta[i].name, "json-ld"))
+            hear_text(state, document, testimony,
+                      winnow_json_ld_string(document->arena,
+                                            document->meta[i].content,
+                                            "datePublished"));
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A day in the path of the address, year first: "/2019/07/13/title". */
+static void hear_url(const struct state *state,
+                     const struct winnow_document *document,
+                     struct testimony *testimony)
+{
+    enum { YEAR_DIGITS = 4 };
+    struct winnow_view url = document->url;
+    struct winnow_date date = {.end = 0};
+
+    if (url.length_bytes == 0) {
+        const struct winnow_meta *meta = winnow_meta_find(document, "canonical");
+        if (meta != NULL)
+            url = meta->content;
+    }
+    while (!testimony->is_known && winnow_date_find(url, date.end, &date)) {
+        size_t n = 0;
+        while (date.start + n < date.end && is_digit(url.data[date.start + n]))
+            n++;
+        if (n == YEAR_DIGITS && date.day != 0 && date.start != 0 &&
+            url.data[date.start - 1] == '/') {
+            date.has_time = false;
+            hear(state, document, testimony, date, WINNOW_NO_BLOCK);
+        }
+    }
+}
+
+static void hear_head(const struct state *state,
+                      const struct winnow_document *document,
+                      struct witnesses *witnesses)
+{
+    struct testimony *head = &witnesses->by[WITNESS_HEAD];
+
+    hear_published(state, document, head);
+    hear_scripts(state, document, head);
+    hear_url(state, document, &witnesses->by[WITNESS_URL]);
 }
 
 /* ---- lines -----------------------------------------------------------------
@@ -484,29 +570,176 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
+/* Between the title and the text, or so close to the title that no more than a
+ * standfirst is between them. */
+static bool is_under_title(const struct place *place, uint32_t i)
+{
+    enum { LINES = 8, CLOSE_LINES = 4 };
+
+    return place->title != WINNOW_NO_BLOCK && i > place->title &&
+           i <= place->title + LINES &&
+           (place->stretch.end == 0 || i <= place->stretch.first ||
+            i <= place->title + CLOSE_LINES);
+}
+
+/* A byline before the text of a page whose title stands in the head alone. */
+static bool is_byline_before_text(const struct winnow_document *document,
+                                  const struct place *place, uint32_t i)
+{
+    enum { LINES = 6 };
+    const struct winnow_block *block = &document->blocks[i];
+
+    return place->title == WINNOW_NO_BLOCK && block->verdict_rule != NULL &&
+           block->verdict == WINNOW_KIND_BYLINE &&
+           i <= place->stretch.first && i + LINES >= place->stretch.first;
+}
+
+/* A line under the title with a date and more beside it (an author, minutes of
+ * reading), or in an element that is named after what stands at a page's side:
+ * good for the field, not for the block. */
+static bool is_date_beside(const struct state *state,
+                           struct winnow_document *document,
+                           const struct place *place, uint32_t i,
+                           struct winnow_date *date)
+{
+    enum { MOST_REST = 12 };
+    const struct winnow_block *block = &document->blocks[i];
+    struct winnow_sight sight = winnow_sight_of(document, block);
+    struct line line;
+
+    if ((!is_under_title(place, i) &&
+         !is_byline_before_text(document, place, i)) ||
+        (sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0)
+        return false;
+    line = read_line(state, block);
+    *date = line.date;
+    return line.has_date && line.date.day != 0 &&
+           line.n_rest <= MOST_REST &&
+           (line.has_label || !winnow_ends_like_sentence(block->text));
+}
+
+static bool tells_of_update(const struct state *state,
+                            const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->update) != NULL;
+}
+
+/* A labelled date that stands far from title and text, in a column at their
+ * side or under the page. Where there are two of different days, they are
+ * those of other documents. */
+static void hear_elsewhere(const struct state *state,
+                           struct winnow_document *document,
+                           struct witnesses *witnesses, uint32_t i)
+{
+    struct testimony *elsewhere = &witnesses->by[WITNESS_ELSEWHERE];
+    const struct winnow_block *block = &document->blocks[i];
+    struct winnow_sight sight = winnow_sight_of(document, block);
+    struct line line;
+
+    if ((sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
+        tells_of_update(state, block))
+        return;
+    line = read_line(state, block);
+    if (!line.starts_with_label || !is_labelled(&line) || !line.has_date ||
+        line.date.day == 0)
+        return;
+    if (!elsewhere->is_known)
+        witnesses->n_elsewhere +=
+            hear(state, document, elsewhere, line.date, i);
+    else
+        witnesses->n_elsewhere += !is_same_day(&elsewhere->date, &line.date);
+}
+
+/* When a member joined, when somebody else answered. */
+static bool tells_of_other(const struct state *state,
+                           const struct winnow_block *block)
+{
+    return winnow_phrase_at_start(block, state->other) != NULL;
+}
+
+/* Hears a block that is no dateline. */
+static void hear_block(const struct state *state,
+                       struct winnow_document *document,
+                       const struct place *place, uint32_t i,
+                       struct witnesses *witnesses)
+{
+    struct winnow_date date;
+
+    if (tells_of_other(state, &document->blocks[i]))
+        return;
+    if (is_date_beside(state, document, place, i, &date))
+        hear(state, document, &witnesses->by[WITNESS_BESIDE], date, i);
+    else
+        hear_elsewhere(state, document, witnesses, i);
+}
+
+static bool is_earlier_day(const struct winnow_date *a,
+                           const struct winnow_date *b)
+{
+    if (a->year != b->year)
+        return a->year < b->year;
+    return a->month != b->month ? a->month < b->month : a->day < b->day;
+}
+
+/* Whether the dateline by the title is believed where the head says another
+ * day: an earlier one is the first publication, a later one that of an update.
+ * A line may also be more precise. */
+static bool is_line_surer(const struct witnesses *witnesses,
+                          const struct place *place)
+{
+    enum { BEFORE_TITLE = 2 };
+    const struct testimony *head = &witnesses->by[WITNESS_HEAD];
+    const struct testimony *line = &witnesses->by[WITNESS_LINE];
+
+    if (!line->is_known || !head->is_known || line->date.day == 0)
+        return false;
+    if (head->date.day == 0)
+        return line->date.year == head->date.year &&
+               line->date.month == head->date.month;
+    if (!is_earlier_day(&line->date, &head->date))
+        return false;
+    return is_under_title(place, line->block) ||
+           (place->title != WINNOW_NO_BLOCK && line->block < place->title &&
+            line->block + BEFORE_TITLE >= place->title);
+}
+
+static void choose_date(struct winnow_document *document,
+                        const struct place *place, struct witnesses *witnesses)
+{
+    if (witnesses->n_elsewhere > 1)
+        witnesses->by[WITNESS_ELSEWHERE].is_known = false;
+    if (is_line_surer(witnesses, place))
+        witnesses->by[WITNESS_HEAD].is_known = false;
+    for (size_t i = 0; i < N_WITNESSES; i++)
+        if (witnesses->by[i].is_known) {
+            set_date(document, &witnesses->by[i]);
+            return;
+        }
+}
+
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
     const struct state *state = ctx->state;
     struct place place = find_place(document);
-    struct winnow_date date, update = {0};
-    uint32_t update_block = WINNOW_NO_BLOCK;
+    struct witnesses witnesses = {.n_elsewhere = 0};
+    struct winnow_date date;
 
-    if (!set_from_meta(state, document))
-        set_from_scripts(state, document);
+    hear_head(state, document, &witnesses);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        if (!is_line(block) || !mark_line(state, document, &place, i, &date))
+        if (!is_line(block))
             continue;
-        if (winnow_phrase_at_start(block, state->update) == NULL) {
-            set_date(state, document, date, i);
-        } else if (update_block == WINNOW_NO_BLOCK) {
-            update = date;
-            update_block = i;
-        }
+        if (!mark_line(state, document, &place, i, &date))
+            hear_block(state, document, &place, i, &witnesses);
+        else if (tells_of_other(state, block))
+            continue;
+        else if (tells_of_update(state, block))
+            hear(state, document, &witnesses.by[WITNESS_UPDATE], date, i);
+        else
+            hear(state, document, &witnesses.by[WITNESS_LINE], date, i);
     }
-    if (update_block != WINNOW_NO_BLOCK)
-        set_date(state, document, update, update_block);
+    choose_date(document, &place, &witnesses);
 }
 
 const struct winnow_filter winnow_filter_dateline = {
