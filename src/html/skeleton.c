@@ -402,7 +402,6 @@ static void take_back(struct scan *s)
     s->last_letter = open->last_letter;
     s->written_end = open->written_end;
     s->behind_phrasing = open->behind_phrasing;
-    s->has_gaps = true;
     add_letter(s, open->inside);
     end_run(s);
 }
@@ -735,6 +734,7 @@ static size_t read_token(struct scan *s, size_t at)
 {
     struct winnow_html_token token = winnow_html_token(s->text, at, s->end);
 
+    s->has_gaps = s->has_gaps || !keeps_every_tag(s);
     switch (token.type) {
     case WINNOW_HTML_TEXT:
         read_text(s, token.start, token.end);

@@ -24,7 +24,7 @@ struct winnow_skeleton {
      * the tag or of the stretch of text that starts here; NO_ORIGIN inside
      * one. */
     const uint32_t *origin;
-    bool has_gaps; /* phrasing elements were left out */
+    bool has_gaps; /* it lacks more than text that its letters stand for */
 };
 
 /* Makes the skeleton of document->text, in the arena; of every tag when

@@ -14,6 +14,8 @@
 #include "html/head.h"
 #include "html/internal.h"
 
+#define NOWHERE SIZE_MAX
+
 /* A run of text on its way to the builder: what stands between two tokens that
  * end a text node. */
 struct piece {
@@ -29,8 +31,10 @@ struct walk {
     struct winnow_arena *arena;
     struct winnow_view page;
     const struct winnow_skeleton *skeleton; /* NULL: the tree is the page's */
-    size_t furthest; /* in the page, that the walk has come to */
-    bool has_moved;  /* the tree is not in the order of the page */
+    size_t last_start, last_end; /* in the skeleton, of tags that the tree has
+                                    taken notice of */
+    size_t furthest;             /* in the page, that the walk has come to */
+    bool has_moved;              /* the tree is not in the order of the page */
 };
 
 /* ---- elements ------------------------------------------------------------ */
@@ -232,11 +236,10 @@ static struct winnow_view content_at(const struct walk *w, size_t start,
     return (struct winnow_view){text + start, end - start};
 }
 
-static size_t play_script(struct walk *w, const struct winnow_html_token *tag)
+static void play_script(struct walk *w, const struct winnow_html_token *tag)
 {
-    const char *text = w->page.data;
-    size_t end = w->page.length_bytes;
-    size_t close = winnow_html_script_end(text, tag->end, end);
+    size_t close =
+        winnow_html_script_end(w->page.data, tag->end, w->page.length_bytes);
     struct winnow_html_content content = {{NULL, 0}, {NULL, 0}};
 
     content.written = content_at(w, tag->end, close);
@@ -246,22 +249,22 @@ static size_t play_script(struct walk *w, const struct winnow_html_token *tag)
             winnow_html_decode(w->arena, content.written, WINNOW_HTML_IN_RAW);
     read_attributes(w, tag);
     winnow_html_head_read(&w->head, GUMBO_TAG_SCRIPT, &w->attributes, &content);
-    return close == end ? end : winnow_html_token(text, close, end).end;
 }
 
-/* A start tag of an element without text; returns where it ends. */
-static size_t play_skipped(struct walk *w, const struct winnow_html_token *tag,
-                           GumboTag name)
+/* Where an element without text ends whose start tag is `tag`. */
+static size_t end_of_skipped(const struct walk *w,
+                             const struct winnow_html_token *tag, GumboTag name)
 {
     const char *text = w->page.data;
     size_t end = w->page.length_bytes, close;
 
-    if (name == GUMBO_TAG_SCRIPT)
-        return play_script(w, tag);
     if (name == GUMBO_TAG_SVG)
         return winnow_html_svg_end(text, end, tag);
-    close = winnow_html_raw_end(text, tag->end, end,
-                                winnow_html_tag_name(text, tag));
+    if (name == GUMBO_TAG_SCRIPT)
+        close = winnow_html_script_end(text, tag->end, end);
+    else
+        close = winnow_html_raw_end(text, tag->end, end,
+                                    winnow_html_tag_name(text, tag));
     return close == end ? end : winnow_html_token(text, close, end).end;
 }
 
@@ -280,7 +283,9 @@ static size_t play_start(struct walk *w, const struct winnow_html_token *tag,
 {
     switch (winnow_html_class(name)) {
     case WINNOW_HTML_SKIPPED:
-        return play_skipped(w, tag, name);
+        if (name == GUMBO_TAG_SCRIPT)
+            play_script(w, tag);
+        return end_of_skipped(w, tag, name);
     case WINNOW_HTML_BREAK:
         winnow_builder_break(&w->builder);
         return tag->end;
@@ -296,17 +301,34 @@ static size_t play_start(struct walk *w, const struct winnow_html_token *tag,
     return tag->end;
 }
 
-/* A tag that the skeleton does not have; returns where to go on. */
-static size_t play_tag(struct walk *w, struct piece *piece,
-                       const struct winnow_html_token *tag)
+static GumboTag name_of(const struct walk *w,
+                        const struct winnow_html_token *tag)
 {
-    GumboTag name =
-        winnow_html_tag_find(winnow_html_tag_name(w->page.data, tag));
+    return winnow_html_tag_find(winnow_html_tag_name(w->page.data, tag));
+}
 
-    if (tag->type == WINNOW_HTML_END_TAG && name != GUMBO_TAG_BR &&
-        (winnow_html_traits(name) & WINNOW_HTML_VOID) != 0)
-        return tag->end; /* nobody heeds it */
-    end_piece(w, piece, tag->start);
+/* Whether a token that the skeleton does not have ends a text node; the end tag
+ * of what has none does not. */
+static bool ends_text(const struct walk *w,
+                      const struct winnow_html_token *token)
+{
+    GumboTag name;
+
+    if (token->type == WINNOW_HTML_COMMENT ||
+        token->type == WINNOW_HTML_START_TAG)
+        return true;
+    if (token->type != WINNOW_HTML_END_TAG)
+        return false;
+    name = name_of(w, token);
+    return name == GUMBO_TAG_BR ||
+           (winnow_html_traits(name) & WINNOW_HTML_VOID) == 0;
+}
+
+/* A tag that the skeleton does not have; returns where to go on. */
+static size_t play_tag(struct walk *w, const struct winnow_html_token *tag)
+{
+    GumboTag name = name_of(w, tag);
+
     if (tag->type == WINNOW_HTML_START_TAG)
         return play_start(w, tag, name);
     if (name == GUMBO_TAG_BR)
@@ -326,16 +348,119 @@ static size_t next_tag(const struct winnow_skeleton *skeleton, size_t at,
     return at;
 }
 
-/* Reads the stretch of the page that [start, end) of the skeleton stands for: a
- * text node, or several with phrasing elements around them. Tags that are in
- * the skeleton nevertheless are such as the tree took no notice of. */
-static void play(struct walk *w, size_t start, size_t end)
+/* What starts right before `at` in the skeleton, a tag or a letter; NOWHERE at
+ * its start. */
+static size_t piece_before(const struct winnow_skeleton *skeleton, size_t at)
+{
+    if (at == 0)
+        return NOWHERE;
+    do
+        at--;
+    while (skeleton->origin[at] == WINNOW_HTML_NO_ORIGIN);
+    return at;
+}
+
+/* Where the text node starts that goes on at `end`, of what stands in the page
+ * from `at` on and the skeleton left out; NOWHERE if nothing of it. */
+static size_t start_of_text(const struct walk *w, size_t at, size_t end)
+{
+    size_t start = NOWHERE;
+
+    while (at < end) {
+        struct winnow_html_token token =
+            winnow_html_token(w->page.data, at, w->page.length_bytes);
+        at = token.end;
+        if (token.type == WINNOW_HTML_TEXT && start == NOWHERE)
+            start = token.start;
+        if (!ends_text(w, &token))
+            continue;
+        start = NOWHERE;
+        if (token.type == WINNOW_HTML_START_TAG &&
+            winnow_html_class(name_of(w, &token)) == WINNOW_HTML_SKIPPED)
+            at = end_of_skipped(w, &token, name_of(w, &token));
+    }
+    return start;
+}
+
+/* Where the tag in the skeleton at `at` ends in the page. */
+static size_t page_end_of(const struct walk *w, size_t at)
+{
+    return winnow_html_token(w->page.data, w->skeleton->origin[at],
+                             w->page.length_bytes)
+        .end;
+}
+
+/* Whether the tree took notice of what stands at `at` in the skeleton. */
+static bool is_noticed(const struct walk *w, size_t at)
+{
+    const char *html = w->skeleton->html.data;
+
+    return html[at] != '<' || html[at + 1] == '!' || at == w->last_start ||
+           at == w->last_end;
+}
+
+/* White space that the skeleton left out before tags that the tree took no
+ * notice of, right before a text node, is the node's. Returns where it starts
+ * in the page; `*first` becomes the first of those tags. */
+static size_t text_before(const struct walk *w, size_t *first)
 {
     const struct winnow_skeleton *skeleton = w->skeleton;
-    size_t at = skeleton->origin[start], stop = skeleton->origin[end];
-    size_t ignored = next_tag(skeleton, start, end);
+    size_t start = skeleton->origin[*first];
+    size_t tag = piece_before(skeleton, *first);
+
+    while (tag != NOWHERE && skeleton->has_gaps && !is_noticed(w, tag)) {
+        size_t before = piece_before(skeleton, tag);
+        size_t stop = skeleton->origin[tag], from, text;
+
+        if (before != NOWHERE && skeleton->html.data[before] != '<')
+            break;
+        from = before == NOWHERE ? 0 : page_end_of(w, before);
+        text = start_of_text(w, from, stop);
+        if (text == NOWHERE && from != stop)
+            break;
+        if (text != NOWHERE) {
+            *first = tag;
+            start = text;
+        }
+        if (text != from && from != stop)
+            break;
+        tag = before;
+    }
+    return start;
+}
+
+/* Behind the start tag of pre a line feed is no text. */
+static size_t skip_first_line_feed(const struct walk *w, const GumboNode *node,
+                                   size_t at)
+{
+    const GumboElement *parent = &node->parent->v.element;
+    const char *tag = parent->original_tag.data;
+
+    if (node->index_within_parent != 0 ||
+        (winnow_html_traits(parent->tag) & WINNOW_HTML_PREFORMATTED) == 0 ||
+        at == w->page.length_bytes ||
+        page_end_of(w, (size_t)(tag - w->skeleton->html.data)) != at)
+        return at;
+    if (w->page.length_bytes - at >= 2 &&
+        memcmp(w->page.data + at, "\r\n", 2) == 0)
+        return at + 2;
+    return at + (w->page.data[at] == '\r' || w->page.data[at] == '\n');
+}
+
+/* Reads the stretch of the page that a text node of the skeleton stands for: a
+ * text node, or several with phrasing elements around them. Tags that are in
+ * the skeleton nevertheless are such as the tree took no notice of. */
+static void play(struct walk *w, const GumboNode *node, size_t start,
+                 size_t end)
+{
+    const struct winnow_skeleton *skeleton = w->skeleton;
+    size_t ignored = start, stop = skeleton->origin[end];
+    size_t at = text_before(w, &ignored);
     struct piece piece = {.is_open = false};
 
+    if (ignored == start)
+        at = skip_first_line_feed(w, node, at);
+    ignored = next_tag(skeleton, ignored, end);
     while (at < stop) {
         struct winnow_html_token token =
             winnow_html_token(w->page.data, at, w->page.length_bytes);
@@ -349,32 +474,54 @@ static void play(struct walk *w, size_t start, size_t end)
             if (at > stop)
                 at = stop;
             add_to_piece(w, &piece, token.start, at);
-        } else if (token.type == WINNOW_HTML_START_TAG ||
-                   token.type == WINNOW_HTML_END_TAG) {
-            at = play_tag(w, &piece, &token);
-        } else if (token.type == WINNOW_HTML_COMMENT) {
-            end_piece(w, &piece, token.start);
         }
+        if (!ends_text(w, &token))
+            continue;
+        end_piece(w, &piece, token.start);
+        if (token.type != WINNOW_HTML_COMMENT)
+            at = play_tag(w, &token);
     }
     end_piece(w, &piece, stop);
 }
 
 /* ---- nodes --------------------------------------------------------------- */
 
-/* Where a node of the skeleton's tree stands in the page. Nodes that come out
- * of order have been moved; copies of formatting elements always do. */
-static size_t origin_of(struct walk *w, const GumboNode *node, const char *at)
+/* Copies of formatting elements stand elsewhere than their tag. */
+static bool is_copy(const GumboNode *node)
 {
     const unsigned copied = GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT |
                             GUMBO_INSERTION_ADOPTION_AGENCY_CLONED;
+
+    return (node->parse_flags & copied) != 0;
+}
+
+/* Where a node of the skeleton's tree stands in the page. Nodes that come out
+ * of order have been moved. */
+static size_t origin_of(struct walk *w, const GumboNode *node, const char *at)
+{
     size_t origin = w->skeleton->origin[at - w->skeleton->html.data];
 
-    if ((node->parse_flags & copied) != 0)
+    if (is_copy(node))
         return origin;
     if (origin < w->furthest)
         w->has_moved = true;
     w->furthest = origin;
     return origin;
+}
+
+static void note_start(struct walk *w, const GumboNode *node)
+{
+    const char *tag = node->v.element.original_tag.data;
+
+    if (w->skeleton != NULL && tag != NULL && !is_copy(node))
+        w->last_start = (size_t)(tag - w->skeleton->html.data);
+}
+
+static void note_end(struct walk *w, const GumboElement *element)
+{
+    if (w->skeleton != NULL && element->original_end_tag.length != 0)
+        w->last_end =
+            (size_t)(element->original_end_tag.data - w->skeleton->html.data);
 }
 
 static void find_attributes(struct walk *w, const GumboNode *node)
@@ -389,6 +536,7 @@ static void find_attributes(struct walk *w, const GumboNode *node)
         return;
     }
     origin = origin_of(w, node, element->original_tag.data);
+    note_start(w, node);
     if (element->tag == GUMBO_TAG_HTML || element->tag == GUMBO_TAG_BODY) {
         winnow_html_attributes_take(&w->attributes, w->arena,
                                     &element->attributes);
@@ -450,6 +598,7 @@ static bool enter_element(struct walk *w, const GumboNode *node)
     read_head(w, element);
     switch (class_of(node)) {
     case WINNOW_HTML_SKIPPED:
+        note_end(w, element);
         return false;
     case WINNOW_HTML_BREAK:
         winnow_builder_break(&w->builder);
@@ -465,6 +614,7 @@ static bool enter_element(struct walk *w, const GumboNode *node)
 
 static void leave_element(struct walk *w, const GumboNode *node)
 {
+    note_end(w, &node->v.element);
     switch (class_of(node)) {
     case WINNOW_HTML_PHRASING:
         winnow_builder_close_inline(&w->builder);
@@ -519,7 +669,7 @@ static void add_text(struct walk *w, const GumboNode *node)
     if (is_raw(node))
         read_raw(w, node, w->skeleton->origin[start], w->skeleton->origin[end]);
     else
-        play(w, start, end);
+        play(w, node, start, end);
 }
 
 /* Enters a node; returns its children where the walk goes on, or NULL. */
@@ -534,6 +684,10 @@ static const GumboVector *enter(struct walk *w, const GumboNode *node)
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE:
         add_text(w, node);
+        return NULL;
+    case GUMBO_NODE_TEMPLATE:
+        note_start(w, node);
+        note_end(w, &node->v.element);
         return NULL;
     default:
         return NULL;
@@ -588,7 +742,9 @@ bool winnow_html_read_tree(struct winnow_document *document,
     struct walk w = {.head.document = document,
                      .arena = document->arena,
                      .page = document->text,
-                     .skeleton = skeleton};
+                     .skeleton = skeleton,
+                     .last_start = NOWHERE,
+                     .last_end = NOWHERE};
 
     winnow_builder_start(&w.builder, document);
     walk_tree(&w, tree->document);
