@@ -171,6 +171,15 @@ enum winnow_empty {
 };
 const char *winnow_empty_name(enum winnow_empty empty); /* "" if not */
 
+/* What html/ makes a page's tree of: from the least to the most costly. */
+enum winnow_tree {
+    WINNOW_TREE_NONE, /* no tree: a capture, or a page read line by line */
+    WINNOW_TREE_OF_SKELETON,
+    WINNOW_TREE_OF_ALL_TAGS, /* of a skeleton with every tag */
+    WINNOW_TREE_OF_PAGE,
+    WINNOW_N_TREES
+};
+
 struct winnow_document {
     struct winnow_arena *arena;
     struct winnow_diags diags;
@@ -193,6 +202,7 @@ struct winnow_document {
                                  that nothing depends on. Static */
 
     /* structure */
+    enum winnow_tree tree; /* HTML: what its tree was made of */
     struct winnow_element *elements;
     uint32_t n_elements; /* at least 1: the root */
     struct winnow_block *blocks;

@@ -1,7 +1,7 @@
 /* What element names tell; see names.h. */
 #include "names.h"
 
-#include "names-table.h"
+#include "word-table.h"
 
 #define NAV WINNOW_NAME_NAV
 #define SHARE WINNOW_NAME_SHARE
@@ -33,27 +33,21 @@ struct winnow_names {
 /* ---- words -----------------------------------------------------------------
  */
 
-/* The word's group; `hash` is that of its bytes. */
+enum { NAME_BYTES_MAX = 24 }; /* longer words are in no group */
+
 static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
 {
-    size_t slot = winnow_name_slot_of(hash);
+    const struct winnow_word *found =
+        winnow_word_find(&winnow_name_words, word, length_bytes, hash);
 
-    for (; winnow_name_slots[slot] != 0;
-         slot = (slot + 1) % WINNOW_NAME_N_SLOTS) {
-        const struct winnow_name_word *found =
-            &winnow_name_words[winnow_name_slots[slot] - 1];
-        if (found->length_bytes == length_bytes &&
-            memcmp(found->word, word, length_bytes) == 0)
-            return found->group;
-    }
-    return 0;
+    return found == NULL ? 0 : found->value;
 }
 
 /* Words of names as they are read: the one at hand and the one before it,
  * since "most-read" means what neither half does. The one at hand stands behind
  * the one before it, so that both together are one word too. */
 struct words {
-    char bytes[2 * WINNOW_NAME_BYTES_MAX];
+    char bytes[2 * NAME_BYTES_MAX];
     size_t n_before, n_now;     /* bytes; n_now may be one too many to keep */
     uint32_t hash, joined_hash; /* of the one at hand; of both */
     uint32_t groups;
@@ -72,7 +66,7 @@ static bool is_lower(char c)
 static void forget_before(struct words *words)
 {
     words->n_before = 0;
-    words->joined_hash = WINNOW_NAME_HASH_START;
+    words->joined_hash = WINNOW_WORD_HASH_START;
 }
 
 static void end_word(struct words *words)
@@ -82,7 +76,7 @@ static void end_word(struct words *words)
 
     if (words->n_now == 0)
         return;
-    if (words->n_now > WINNOW_NAME_BYTES_MAX) {
+    if (words->n_now > NAME_BYTES_MAX) {
         forget_before(words);
     } else {
         if (words->n_before != 0)
@@ -96,24 +90,24 @@ static void end_word(struct words *words)
     }
     words->groups |= group;
     words->n_now = 0;
-    words->hash = WINNOW_NAME_HASH_START;
+    words->hash = WINNOW_WORD_HASH_START;
 }
 
 static void put(struct words *words, char c)
 {
-    if (words->n_now > WINNOW_NAME_BYTES_MAX)
+    if (words->n_now > NAME_BYTES_MAX)
         return;
-    if (words->n_now < WINNOW_NAME_BYTES_MAX)
+    if (words->n_now < NAME_BYTES_MAX)
         words->bytes[words->n_before + words->n_now] = c;
     words->n_now++;
-    words->hash = winnow_name_hash_step(words->hash, c);
-    words->joined_hash = winnow_name_hash_step(words->joined_hash, c);
+    words->hash = winnow_word_hash_step(words->hash, c);
+    words->joined_hash = winnow_word_hash_step(words->joined_hash, c);
 }
 
 uint32_t winnow_name_groups(struct winnow_view names)
 {
-    struct words words = {.hash = WINNOW_NAME_HASH_START,
-                          .joined_hash = WINNOW_NAME_HASH_START};
+    struct words words = {.hash = WINNOW_WORD_HASH_START,
+                          .joined_hash = WINNOW_WORD_HASH_START};
     size_t n = names.length_bytes;
 
     if (n > NAMES_BYTES_MOST)

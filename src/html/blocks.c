@@ -1,5 +1,5 @@
 /* Blocks from text: white space folded, spans kept, marks and line breaks
- * placed, forms told from the elements around. What tag does what is html.c's
+ * placed, forms told from the elements around. What tag does what is tree.c's
  * and linear.c's business. White space is folded as CSS Text 3, section 4.1
  * does for `white-space: normal`. */
 #include "html/internal.h"
@@ -16,85 +16,6 @@ struct winnow_inline {
     bool holds_from_start; /* open since before the block's first character */
 };
 #define NO_MARK UINT32_MAX
-
-bool winnow_html_is_white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-size_t winnow_html_skip_white(const char *text, size_t start, size_t end)
-{
-    while (start < end && winnow_html_is_white(text[start]))
-        start++;
-    return start;
-}
-
-static size_t comment_end(const char *text, size_t start, size_t end)
-{
-    size_t i = start + 4;
-
-    if (i < end && text[i] == '>')
-        return i + 1;
-    for (; i + 2 < end; i++) {
-        const char *dash = memchr(text + i, '-', end - i);
-        if (dash == NULL)
-            return end;
-        i = (size_t)(dash - text);
-        if (i + 2 < end && text[i + 1] == '-' && text[i + 2] == '>')
-            return i + 3;
-        if (i + 3 < end && text[i + 1] == '-' && text[i + 2] == '!' &&
-            text[i + 3] == '>')
-            return i + 4;
-    }
-    return end;
-}
-
-/* A quote counts only after "=": <p title="a>b"> but <p don't>. */
-static size_t tag_end(const char *text, size_t start, size_t end)
-{
-    char before = 0;
-
-    for (size_t i = start + 1; i < end; i++) {
-        char c = text[i];
-        if (c == '>')
-            return i + 1;
-        if ((c == '"' || c == '\'') && before == '=') {
-            const char *close = memchr(text + i + 1, c, end - i - 1);
-            if (close == NULL)
-                return end;
-            i = (size_t)(close - text);
-            before = 0;
-            continue;
-        }
-        if (!winnow_html_is_white(c))
-            before = c;
-    }
-    return end;
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-size_t winnow_html_markup_end(const char *text, size_t start, size_t end)
-{
-    const char *close;
-
-    if (end - start < 2)
-        return start;
-    if (is_letter(text[start + 1]) ||
-        (text[start + 1] == '/' && end - start > 2 &&
-         is_letter(text[start + 2])))
-        return tag_end(text, start, end);
-    if (end - start >= 4 && memcmp(text + start, "<!--", 4) == 0)
-        return comment_end(text, start, end);
-    if (text[start + 1] != '!' && text[start + 1] != '?' &&
-        text[start + 1] != '/')
-        return start;
-    close = memchr(text + start, '>', end - start);
-    return close == NULL ? end : (size_t)(close - text) + 1;
-}
 
 /* Whether only markup and white space stand in between, so that a span may
  * run on across it. */

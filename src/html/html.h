@@ -10,6 +10,10 @@
  * when the linear reading does not fit either. */
 void winnow_html_blocks(struct winnow_document *document);
 
+/* The same, always through the tree of the whole page: what the other way must
+ * equal (tests). */
+void winnow_html_blocks_whole(struct winnow_document *document);
+
 /* The fallback: blocks from one scan over tags, without a tree; elements are
  * the root alone. */
 void winnow_html_linear(struct winnow_document *document);

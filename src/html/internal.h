@@ -1,9 +1,10 @@
 /* What the files of html/ share: the builder that turns text into blocks,
- * whoever finds the text (the tree's walk in html.c, the scan in linear.c). */
+ * whoever finds the text (the tree's walk in tree.c, the scan in linear.c). */
 #ifndef WINNOW_HTML_INTERNAL_H
 #define WINNOW_HTML_INTERNAL_H
 
 #include "html/html.h"
+#include "html/markup.h"
 
 struct winnow_inline; /* an open phrasing element, blocks.c */
 
@@ -59,28 +60,5 @@ void winnow_builder_finish(struct winnow_builder *builder);
 
 /* Tells each block's form, list, row and level from its elements. */
 void winnow_html_forms(struct winnow_document *document);
-
-/* Decodes the character references of a run of text that holds no markup, the
- * way gumbo does. The result lives in the arena. */
-struct winnow_view winnow_html_decode_text(struct winnow_arena *arena,
-                                           struct winnow_view run);
-
-/* Names by which scanner and walk know elements. */
-enum winnow_html_class {
-    WINNOW_HTML_PHRASING, /* goes on in the block */
-    WINNOW_HTML_BOUNDARY, /* starts and ends a block */
-    WINNOW_HTML_SKIPPED,  /* holds no text: script, style, svg, template ... */
-    WINNOW_HTML_BREAK     /* br */
-};
-
-/* The class of an element by its lower-case name. */
-enum winnow_html_class winnow_html_class_of(struct winnow_view name);
-
-bool winnow_html_is_white(char c);
-size_t winnow_html_skip_white(const char *text, size_t start, size_t end);
-
-/* One past the '>' of the tag, comment or declaration that starts at `start`
- * (a '<'), or `end`; `start` itself when it is no markup but a plain '<'. */
-size_t winnow_html_markup_end(const char *text, size_t start, size_t end);
 
 #endif

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "html/characters.h"
+#include "html/elements.h"
+
 enum { NAME_BYTES = 16 };
 
 /* Elements whose content is no markup up to their end tag (WHATWG HTML,
@@ -82,38 +85,13 @@ static size_t find_end_tag(const struct scan *s, const char *name, size_t from)
     return s->end;
 }
 
-/* The tree that decodes a run is given back at once: only its text stays. */
-static struct winnow_view decode_run(struct winnow_arena *arena,
-                                     struct winnow_view run)
-{
-    const struct winnow_arena_mark mark = winnow_arena_mark(arena);
-    struct winnow_view decoded = winnow_html_decode_text(arena, run);
-    char *kept;
-
-    winnow_arena_release(arena, mark);
-    kept = winnow_arena_alloc(arena, decoded.length_bytes);
-    if (decoded.length_bytes != 0)
-        memmove(kept, decoded.data, decoded.length_bytes);
-    return (struct winnow_view){kept, decoded.length_bytes};
-}
-
 static void add_run(struct scan *s, size_t start, size_t end)
 {
-    struct winnow_arena *arena = s->builder.document->arena;
     struct winnow_view run = {s->text + start, end - start};
 
-    if (winnow_html_skip_white(s->text, start, end) == end ||
-        memchr(run.data, '&', run.length_bytes) == NULL) {
-        winnow_builder_text(&s->builder, run, start, end);
-        return;
-    }
-    if (winnow_html_is_white(run.data[0]))
-        s->builder.pending_space = true;
-    run = decode_run(arena, run);
-    if (run.length_bytes != 0)
-        winnow_builder_text(&s->builder, run, start, end);
-    if (winnow_html_is_white(s->text[end - 1]))
-        s->builder.pending_space = true;
+    run = winnow_html_decode(s->builder.document->arena, run,
+                             WINNOW_HTML_IN_DATA);
+    winnow_builder_text(&s->builder, run, start, end);
 }
 
 static void close_element(struct scan *s)
@@ -193,7 +171,7 @@ static size_t read_markup(struct scan *s, size_t start, size_t end)
     raw = find_raw(&tag);
     if (raw >= 0)
         return read_raw(s, &tag, raw, end);
-    switch (winnow_html_class_of(name)) {
+    switch (winnow_html_class(winnow_html_tag_find(name))) {
     case WINNOW_HTML_BOUNDARY:
         read_boundary(s, &tag);
         return end;

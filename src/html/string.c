@@ -1,7 +1,8 @@
 /* Blocks from a string that a script of the page holds. Such strings are HTML
  * or plain text, and nothing says which: a tag that ends a paragraph tells. */
 #include "decode/decode.h"
-#include "html/internal.h"
+#include "html/elements.h"
+#include "html/html.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ static bool is_boundary(struct winnow_view text, size_t at)
         name[view.length_bytes++] = text.data[at];
     if (view.length_bytes == 0)
         return false;
-    class = winnow_html_class_of(view);
+    class = winnow_html_class(winnow_html_tag_find(view));
     return class == WINNOW_HTML_BOUNDARY || class == WINNOW_HTML_BREAK;
 }
 

@@ -1,0 +1,248 @@
+/* The characters of text and values; see characters.h. */
+#include "html/characters.h"
+
+#include <string.h>
+
+#include "fold.h"
+#include "html/markup.h"
+#include "utf8.h"
+#include "word-table.h"
+
+enum {
+    LAST_CODE_POINT = 0x10FFFF,
+    REPLACEMENT = 0xFFFD,
+    UNFINISHED_BYTES_MAX = 6 /* of a name that may lack its semicolon */
+};
+
+/* What a reference stands for. */
+struct reference {
+    size_t length_bytes; /* of the reference as written; 0: it is none */
+    uint32_t first, second;
+};
+
+/* ---- references ---------------------------------------------------------- */
+
+static int digit_of(char c, bool is_hex)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (is_hex && c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (is_hex && c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+/* 13.2.5.80: numbers that name no character, or meant windows-1252. */
+static uint32_t code_of_number(uint32_t number)
+{
+    static const uint16_t windows[32] = {
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+        0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+    if (number >= 0x80 && number <= 0x9F)
+        return windows[number - 0x80];
+    if (number == 0 || number > LAST_CODE_POINT ||
+        (number >= 0xD800 && number <= 0xDFFF))
+        return REPLACEMENT;
+    return number;
+}
+
+/* `at` is at the '#'. The number wraps as gumbo's does. */
+static struct reference read_number(struct winnow_view run, size_t at)
+{
+    struct reference reference = {0, 0, 0};
+    size_t start = at++;
+    uint32_t number = 0;
+    bool is_hex = at < run.length_bytes && (run.data[at] | 0x20) == 'x';
+    size_t digits = is_hex ? ++at : at;
+
+    for (; at < run.length_bytes; at++) {
+        int digit = digit_of(run.data[at], is_hex);
+        if (digit < 0)
+            break;
+        number = number * (is_hex ? 16 : 10) + (uint32_t)digit;
+    }
+    if (at == digits)
+        return reference;
+    if (at < run.length_bytes && run.data[at] == ';')
+        at++;
+    reference.length_bytes = at - start;
+    reference.first = code_of_number(number);
+    return reference;
+}
+
+static bool is_name_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* The longest name that is one: with its semicolon, else one of those that may
+ * lack it, which a value must not go on behind. `at` is behind the '&'. */
+static struct reference read_name(struct winnow_view run, size_t at,
+                                  enum winnow_html_place place)
+{
+    uint32_t hashes[WINNOW_WORD_BYTES_MAX + 1] = {WINNOW_WORD_HASH_START};
+    const char *name = run.data + at;
+    size_t left = run.length_bytes - at, n = 0;
+    const struct winnow_word *word = NULL;
+
+    while (n < left && n + 1 < WINNOW_WORD_BYTES_MAX &&
+           is_name_character(name[n])) {
+        hashes[n + 1] = winnow_word_hash_step(hashes[n], name[n]);
+        n++;
+    }
+    if (n < left && name[n] == ';')
+        word = winnow_word_find(&winnow_references, name, n + 1,
+                                winnow_word_hash_step(hashes[n], ';'));
+    if (n > UNFINISHED_BYTES_MAX)
+        n = UNFINISHED_BYTES_MAX;
+    for (; word == NULL && n != 0; n--)
+        word = winnow_word_find(&winnow_references, name, n, hashes[n]);
+    if (word == NULL)
+        return (struct reference){0, 0, 0};
+    n = word->length_bytes;
+    if (place == WINNOW_HTML_IN_VALUE && name[n - 1] != ';' && n < left &&
+        (name[n] == '=' || is_name_character(name[n])))
+        return (struct reference){0, 0, 0};
+    return (struct reference){n, word->value, word->value2};
+}
+
+/* The reference at `at`, an '&'. */
+static struct reference read_reference(struct winnow_view run, size_t at,
+                                       enum winnow_html_place place)
+{
+    struct reference reference = {0, 0, 0};
+
+    if (at + 1 == run.length_bytes)
+        return reference;
+    reference = run.data[at + 1] == '#' ? read_number(run, at + 1)
+                                        : read_name(run, at + 1, place);
+    if (reference.length_bytes != 0)
+        reference.length_bytes++;
+    return reference;
+}
+
+/* ---- runs ---------------------------------------------------------------- */
+
+/* Whether a byte may have to be decoded, or starts a sequence that may. */
+static bool is_odd(unsigned char c)
+{
+    if (c >= 0x80)
+        return c == 0xC2 || c == 0xEF || c >= 0xF0;
+    return c == '&' || c == 0x7F ||
+           (c < ' ' && c != '\t' && c != '\n' && c != '\f');
+}
+
+/* Controls but white space, and noncharacters. */
+static bool is_replaced(uint32_t code)
+{
+    return (code >= 0x1 && code <= 0x8) || code == 0xB ||
+           (code >= 0xE && code <= 0x1F) || (code >= 0x7F && code <= 0x9F) ||
+           (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
+}
+
+static size_t next_odd(struct winnow_view run, size_t at)
+{
+    while (at < run.length_bytes && !is_odd((unsigned char)run.data[at]))
+        at++;
+    return at;
+}
+
+struct output {
+    char *bytes;
+    size_t n;
+};
+
+static void put(struct output *out, const char *bytes, size_t n)
+{
+    memcpy(out->bytes + out->n, bytes, n);
+    out->n += n;
+}
+
+static void put_code(struct output *out, uint32_t code)
+{
+    out->n += winnow_encode_code_point(code, out->bytes + out->n);
+}
+
+/* Decodes what stands at `at`, which is odd; returns what follows it. */
+static size_t put_odd(struct output *out, struct winnow_view run, size_t at,
+                      enum winnow_html_place place)
+{
+    const unsigned char *bytes = (const unsigned char *)run.data + at;
+    struct reference reference = {0, 0, 0};
+    bool is_valid;
+    size_t length;
+
+    if (*bytes == '\r') {
+        if (at + 1 == run.length_bytes || bytes[1] != '\n')
+            put(out, "\n", 1);
+        return at + 1;
+    }
+    if (*bytes == '&' && place != WINNOW_HTML_IN_RAW)
+        reference = read_reference(run, at, place);
+    if (reference.length_bytes != 0) {
+        put_code(out, reference.first);
+        if (reference.second != 0)
+            put_code(out, reference.second);
+        return at + reference.length_bytes;
+    }
+    length = winnow_utf8_sequence(bytes, run.length_bytes - at, &is_valid);
+    if (!is_valid || is_replaced(winnow_utf8_code_point(bytes, length)))
+        put_code(out, REPLACEMENT);
+    else
+        put(out, run.data + at, length);
+    return at + length;
+}
+
+static size_t count_odd(struct winnow_view run)
+{
+    size_t n = 0;
+
+    for (size_t at = 0; at < run.length_bytes; at++)
+        n += is_odd((unsigned char)run.data[at]);
+    return n;
+}
+
+struct winnow_view winnow_html_decode(struct winnow_arena *arena,
+                                      struct winnow_view run,
+                                      enum winnow_html_place place)
+{
+    size_t at = next_odd(run, 0), done = 0;
+    struct output out = {NULL, 0};
+
+    if (at == run.length_bytes)
+        return run;
+    /* a control becomes two bytes longer, a reference at most one */
+    out.bytes =
+        winnow_arena_alloc(arena, run.length_bytes + count_odd(run) * 2);
+    while (at < run.length_bytes) {
+        put(&out, run.data + done, at - done);
+        done = put_odd(&out, run, at, place);
+        at = next_odd(run, done);
+    }
+    put(&out, run.data + done, at - done);
+    return (struct winnow_view){out.bytes, out.n};
+}
+
+size_t winnow_html_leading_white(struct winnow_view run,
+                                 enum winnow_html_place place)
+{
+    size_t at = 0;
+
+    for (;;) {
+        struct reference reference = {0, 0, 0};
+        at = winnow_html_skip_white(run.data, at, run.length_bytes);
+        if (at == run.length_bytes || run.data[at] != '&' ||
+            place == WINNOW_HTML_IN_RAW)
+            return at;
+        reference = read_reference(run, at, place);
+        if (reference.length_bytes == 0 || reference.first > ' ' ||
+            !winnow_html_is_white((char)reference.first))
+            return at;
+        at += reference.length_bytes;
+    }
+}

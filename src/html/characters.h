@@ -1,0 +1,28 @@
+/* The characters of text and of attribute values: references decoded, line ends
+ * made one, as gumbo does it (WHATWG HTML, sections 13.2.3.5 and 13.2.5.72 to
+ * 13.2.5.80). */
+#ifndef WINNOW_HTML_CHARACTERS_H
+#define WINNOW_HTML_CHARACTERS_H
+
+#include "document.h"
+
+/* Where the characters stand. */
+enum winnow_html_place {
+    WINNOW_HTML_IN_DATA,  /* text, title, textarea */
+    WINNOW_HTML_IN_VALUE, /* of an attribute: "?a&lt=b" holds no reference */
+    WINNOW_HTML_IN_RAW    /* script, xmp: no references */
+};
+
+/* The run decoded: itself where there is nothing to decode, else in the
+ * arena. Carriage returns become line feeds, controls and noncharacters that
+ * are written as themselves U+FFFD. */
+struct winnow_view winnow_html_decode(struct winnow_arena *arena,
+                                      struct winnow_view run,
+                                      enum winnow_html_place place);
+
+/* Bytes of the run before its first character that is no white space, which
+ * may be written as a reference ("&#10;"). */
+size_t winnow_html_leading_white(struct winnow_view run,
+                                 enum winnow_html_place place);
+
+#endif

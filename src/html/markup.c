@@ -1,0 +1,301 @@
+/* Tokens of a page; see markup.h. Section numbers are those of WHATWG HTML. */
+#include "html/markup.h"
+
+#include <string.h>
+
+bool winnow_html_is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+size_t winnow_html_skip_white(const char *text, size_t start, size_t end)
+{
+    while (start < end && winnow_html_is_white(text[start]))
+        start++;
+    return start;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Whether the lower-case `word` stands at `at`, in whatever case. */
+static bool stands_at(const char *text, size_t at, size_t end,
+                      struct winnow_view word)
+{
+    if (end - at < word.length_bytes)
+        return false;
+    for (size_t i = 0; i < word.length_bytes; i++)
+        if (lower(text[at + i]) != lower(word.data[i]))
+            return false;
+    return true;
+}
+
+static size_t find(const char *text, size_t at, size_t end, char c)
+{
+    const char *found = at < end ? memchr(text + at, c, end - at) : NULL;
+
+    return found == NULL ? end : (size_t)(found - text);
+}
+
+/* ---- attributes ---------------------------------------------------------- */
+
+static bool ends_name(char c)
+{
+    return winnow_html_is_white(c) || c == '/' || c == '>';
+}
+
+/* 13.2.5.37 to 13.2.5.39; `at` is behind the '='. Returns where to go on. */
+static size_t read_value(const char *text, size_t at, size_t end,
+                         struct winnow_html_attribute *attribute)
+{
+    size_t start = winnow_html_skip_white(text, at, end), stop;
+
+    attribute->value.data = text + start;
+    if (start == end || text[start] == '>')
+        return start;
+    if (text[start] == '"' || text[start] == '\'') {
+        stop = find(text, start + 1, end, text[start]);
+        attribute->quoted = true;
+        attribute->value.data = text + start + 1;
+        attribute->value.length_bytes = stop - start - 1;
+        return stop == end ? end : stop + 1;
+    }
+    for (stop = start;
+         stop < end && text[stop] != '>' && !winnow_html_is_white(text[stop]);
+         stop++)
+        ;
+    attribute->value.length_bytes = stop - start;
+    return stop;
+}
+
+enum winnow_html_step
+winnow_html_next_attribute(const char *text, size_t *at, size_t end,
+                           struct winnow_html_attribute *attribute)
+{
+    size_t start = *at, stop, next;
+
+    while (start < end &&
+           (winnow_html_is_white(text[start]) || text[start] == '/'))
+        start++;
+    if (start == end) {
+        *at = end;
+        return WINNOW_HTML_ENDS;
+    }
+    if (text[start] == '>') {
+        bool self = start > *at && text[start - 1] == '/';
+        *at = start + 1;
+        return self ? WINNOW_HTML_SELF_CLOSED : WINNOW_HTML_CLOSED;
+    }
+    /* the first character is of the name, whatever it is */
+    for (stop = start + 1;
+         stop < end && !ends_name(text[stop]) && text[stop] != '='; stop++)
+        ;
+    attribute->name = (struct winnow_view){text + start, stop - start};
+    attribute->value = (struct winnow_view){text + stop, 0};
+    attribute->quoted = false;
+    next = winnow_html_skip_white(text, stop, end);
+    if (next < end && text[next] == '=')
+        stop = read_value(text, next + 1, end, attribute);
+    *at = stop;
+    return WINNOW_HTML_ATTRIBUTE;
+}
+
+/* ---- tokens -------------------------------------------------------------- */
+
+static void read_tag(const char *text, size_t end,
+                     struct winnow_html_token *token)
+{
+    struct winnow_html_attribute attribute;
+    enum winnow_html_step step;
+    size_t at = token->name;
+
+    while (at < end && !ends_name(text[at]))
+        at++;
+    token->name_end = at;
+    do
+        step = winnow_html_next_attribute(text, &at, end, &attribute);
+    while (step == WINNOW_HTML_ATTRIBUTE);
+    token->self_closing = step == WINNOW_HTML_SELF_CLOSED;
+    token->end = at;
+    if (step == WINNOW_HTML_ENDS)
+        token->type = WINNOW_HTML_CUT;
+}
+
+/* 13.2.5.43 to 13.2.5.52; `at` is behind "<!--". */
+static size_t comment_end(const char *text, size_t at, size_t end)
+{
+    if (at < end && text[at] == '>')
+        return at + 1;
+    if (end - at >= 2 && text[at] == '-' && text[at + 1] == '>')
+        return at + 2;
+    for (size_t i = at; i < end; i++) {
+        i = find(text, i, end, '-');
+        if (end - i >= 3 && text[i + 1] == '-' && text[i + 2] == '>')
+            return i + 3;
+        if (end - i >= 4 && text[i + 1] == '-' && text[i + 2] == '!' &&
+            text[i + 3] == '>')
+            return i + 4;
+    }
+    return end;
+}
+
+static size_t behind(const char *text, size_t at, size_t end, char c)
+{
+    at = find(text, at, end, c);
+    return at == end ? end : at + 1;
+}
+
+/* What "<!", "<?" or "</" and no letter starts. */
+static void read_declaration(const char *text, size_t end,
+                             struct winnow_html_token *token)
+{
+    size_t at = token->start;
+
+    token->type = WINNOW_HTML_COMMENT;
+    if (end - at >= 4 && memcmp(text + at, "<!--", 4) == 0) {
+        token->end = comment_end(text, at + 4, end);
+        return;
+    }
+    if (stands_at(text, at, end, (struct winnow_view){"<!doctype", 9}))
+        token->type = WINNOW_HTML_DOCTYPE;
+    else if (text[at + 1] == '/' && text[at + 2] == '>')
+        token->type = WINNOW_HTML_NOTHING;
+    token->end = behind(text, at + 2, end, '>');
+}
+
+/* Fills the token when markup starts at `at`, a '<'. */
+static bool read_markup(const char *text, size_t at, size_t end,
+                        struct winnow_html_token *token)
+{
+    size_t left = end - at;
+
+    token->start = at;
+    token->name = at + 1;
+    if (left >= 2 && is_letter(text[at + 1])) {
+        token->type = WINNOW_HTML_START_TAG;
+        read_tag(text, end, token);
+        return true;
+    }
+    if (left >= 3 && text[at + 1] == '/' && is_letter(text[at + 2])) {
+        token->type = WINNOW_HTML_END_TAG;
+        token->name = at + 2;
+        read_tag(text, end, token);
+        return true;
+    }
+    if (left < 2 || (text[at + 1] != '!' && text[at + 1] != '?' &&
+                     (text[at + 1] != '/' || left < 3)))
+        return false;
+    read_declaration(text, end, token);
+    return true;
+}
+
+/* Whether read_markup would find markup. */
+static bool starts_markup(const char *text, size_t at, size_t end)
+{
+    if (end - at < 2)
+        return false;
+    if (text[at + 1] == '/')
+        return end - at >= 3;
+    return is_letter(text[at + 1]) || text[at + 1] == '!' ||
+           text[at + 1] == '?';
+}
+
+struct winnow_html_token winnow_html_token(const char *text, size_t at,
+                                           size_t end)
+{
+    struct winnow_html_token token = {.type = WINNOW_HTML_TEXT, .start = at};
+    size_t next = at;
+
+    if (text[at] == '<' && read_markup(text, at, end, &token))
+        return token;
+    do
+        next = find(text, next + 1, end, '<');
+    while (next < end && !starts_markup(text, next, end));
+    token.end = next;
+    return token;
+}
+
+struct winnow_view winnow_html_tag_name(const char *text,
+                                        const struct winnow_html_token *tag)
+{
+    return (struct winnow_view){text + tag->name, tag->name_end - tag->name};
+}
+
+size_t winnow_html_markup_end(const char *text, size_t start, size_t end)
+{
+    struct winnow_html_token token;
+
+    return read_markup(text, start, end, &token) ? token.end : start;
+}
+
+/* ---- raw text ------------------------------------------------------------ */
+
+/* Whether "</name" stands at `at`, and ends there. */
+static bool is_end_tag(const char *text, size_t at, size_t end,
+                       struct winnow_view name)
+{
+    size_t behind_name = at + 2 + name.length_bytes;
+
+    return behind_name < end && text[at + 1] == '/' &&
+           stands_at(text, at + 2, end, name) && ends_name(text[behind_name]);
+}
+
+size_t winnow_html_raw_end(const char *text, size_t at, size_t end,
+                           struct winnow_view name)
+{
+    for (at = find(text, at, end, '<'); at < end;
+         at = find(text, at + 1, end, '<'))
+        if (is_end_tag(text, at, end, name))
+            return at;
+    return end;
+}
+
+static const struct winnow_view script_name = {"script", 6};
+
+/* Whether "<script" stands at `at`, and ends there. */
+static bool is_script_tag(const char *text, size_t at, size_t end)
+{
+    return at + 7 < end && stands_at(text, at + 1, end, script_name) &&
+           ends_name(text[at + 7]);
+}
+
+static size_t find_comment_end(const char *text, size_t at, size_t end)
+{
+    for (; at < end; at++) {
+        at = find(text, at, end, '-');
+        if (end - at >= 3 && text[at + 1] == '-' && text[at + 2] == '>')
+            return at;
+    }
+    return end;
+}
+
+/* 13.2.5.15 to 13.2.5.31: behind "<!--" a script is escaped up to "-->", and
+ * behind a "<script" in that doubly: there its end tag ends but the escape. */
+size_t winnow_html_script_end(const char *text, size_t at, size_t end)
+{
+    size_t escaped_end = 0; /* of the "<!--" at hand, where its "-->" is */
+    bool doubly = false;
+
+    for (at = find(text, at, end, '<'); at < end;
+         at = find(text, at + 1, end, '<')) {
+        if (at >= escaped_end)
+            doubly = false;
+        if (is_end_tag(text, at, end, script_name)) {
+            if (!doubly)
+                return at;
+            doubly = false;
+        } else if (at < escaped_end) {
+            doubly = doubly || is_script_tag(text, at, end);
+        } else if (end - at >= 4 && memcmp(text + at, "<!--", 4) == 0) {
+            escaped_end = find_comment_end(text, at + 2, end);
+        }
+    }
+    return end;
+}

@@ -1,0 +1,73 @@
+/* The tokens of a page: text, tags, comments, attributes, as WHATWG HTML,
+ * section 13.2.5 cuts them, by offsets and without copying. What stands in a
+ * token is decoded by text.h, when somebody asks for it.
+ *
+ * It is gumbo's tokenizer again, for those who do not want a tree of all of it:
+ * the skeleton's scan, the linear reading, the estimate of a tree's cost. Both
+ * must cut alike; tests/html compares them. */
+#ifndef WINNOW_HTML_MARKUP_H
+#define WINNOW_HTML_MARKUP_H
+
+#include "document.h"
+
+enum winnow_html_token_type {
+    WINNOW_HTML_TEXT,
+    WINNOW_HTML_START_TAG,
+    WINNOW_HTML_END_TAG,
+    WINNOW_HTML_COMMENT, /* and what is read as one: <?...>, <!...>, </3> */
+    WINNOW_HTML_DOCTYPE,
+    WINNOW_HTML_NOTHING, /* "</>" */
+    WINNOW_HTML_CUT      /* a tag that the page ends in, which is no tag */
+};
+
+struct winnow_html_token {
+    enum winnow_html_token_type type;
+    bool self_closing;     /* a tag that ends with "/>" */
+    size_t start, end;     /* of all of it */
+    size_t name, name_end; /* of a tag's name, as written */
+};
+
+/* The token at `at`, below `end`, which is where the page ends. A start tag
+ * whose content is no markup (script, title) must be followed by
+ * winnow_html_raw_end; nothing is known here of elements. */
+struct winnow_html_token winnow_html_token(const char *text, size_t at,
+                                           size_t end);
+
+/* The name of a tag, as written. */
+struct winnow_view winnow_html_tag_name(const char *text,
+                                        const struct winnow_html_token *tag);
+
+/* Where the end tag of a raw text element starts whose content starts at `at`;
+ * `end` when it is never closed. A script may hold the end tag in a comment. */
+size_t winnow_html_raw_end(const char *text, size_t at, size_t end,
+                           struct winnow_view name);
+size_t winnow_html_script_end(const char *text, size_t at, size_t end);
+
+/* One past the '>' of the tag, comment or declaration that starts at `start`
+ * (a '<'), or `end`; `start` itself when it is no markup but a plain '<'. */
+size_t winnow_html_markup_end(const char *text, size_t start, size_t end);
+
+/* An attribute, as written; the value without its quotes, empty if there is
+ * none. */
+struct winnow_html_attribute {
+    struct winnow_view name, value;
+    bool quoted;
+};
+
+enum winnow_html_step {
+    WINNOW_HTML_ATTRIBUTE, /* an attribute was read */
+    WINNOW_HTML_CLOSED,    /* '>' was */
+    WINNOW_HTML_SELF_CLOSED,
+    WINNOW_HTML_ENDS /* the page ends inside the tag */
+};
+
+/* Reads on inside a tag from `*at`, which starts as the end of its name and
+ * moves behind what was read. */
+enum winnow_html_step
+winnow_html_next_attribute(const char *text, size_t *at, size_t end,
+                           struct winnow_html_attribute *attribute);
+
+bool winnow_html_is_white(char c);
+size_t winnow_html_skip_white(const char *text, size_t start, size_t end);
+
+#endif

@@ -1,0 +1,784 @@
+/* The scan that makes the skeleton of a page; see skeleton.h.
+ *
+ * Everything is written at first. When a phrasing element ends inside the
+ * stretch of text that it began in, the scan takes back what was written since
+ * its start tag and puts a letter there. That is right where the parser is in
+ * the body, outside of select and template, and no formatting element is
+ * waiting to be opened again (WHATWG HTML, section 13.2.4.3): then nothing but
+ * the text itself tells that the element was there. Where any of this is in
+ * doubt the scan keeps every tag, and gumbo does with them what it always
+ * does. */
+#include "html/skeleton.h"
+
+#include <string.h>
+
+#include "html/characters.h"
+#include "html/elements.h"
+
+enum {
+    OPEN_MAX = 32,    /* phrasing elements that may be taken back */
+    FOREIGN_MAX = 64, /* depth of an svg */
+    ADOPTIONS_MAX = 7 /* blocks that an end tag of formatting closes over */
+};
+
+/* The letters, by what they stand for: of a stretch the greatest is written. */
+enum letter {
+    NO_LETTER,
+    SPACE, /* white space or line breaks: may be left out beside a boundary */
+    HEAD,  /* script, meta or link, to be read in their place */
+    TEXT
+};
+static const char letters[] = {[SPACE] = ' ', [HEAD] = '\t', [TEXT] = 'x'};
+#define NOWHERE SIZE_MAX
+
+/* A phrasing element that may yet be taken back, and what to return to. */
+struct open {
+    GumboTag tag;
+    size_t length, last_letter, written_end;
+    bool behind_phrasing;
+    enum letter inside;
+};
+
+struct scan {
+    const char *text;
+    size_t end;
+    struct winnow_arena *arena;
+
+    char *html;
+    uint32_t *origin;
+    size_t length, capacity;
+    size_t last_letter;   /* in html, where it is the last byte; or NOWHERE */
+    size_t written_end;   /* in the page, of the last tag that was written */
+    bool behind_phrasing; /* a phrasing tag was written since a boundary's */
+
+    /* Of the stretch at hand, where not every tag is kept: */
+    size_t run_start; /* of its last text node, or NOWHERE: something that
+                         ends a text node came last */
+    enum letter run;  /* what that node is */
+    bool has_more;    /* something stands before that node */
+
+    struct open open[OPEN_MAX];
+    size_t n_open;
+
+    bool every_tag, in_body, in_select;
+    uint32_t n_templates, n_preformatted;
+    uint16_t n_formatting[GUMBO_TAG_LAST]; /* that may be waiting, at most */
+    uint32_t n_all_formatting;
+    bool formatting_stays; /* whatever end tags follow */
+    uint32_t n_unclosed;   /* boundaries since formatting waits, at most */
+    bool refused, has_gaps;
+};
+
+/* ---- what is written ----------------------------------------------------- */
+
+static void make_room(struct scan *s, size_t bytes)
+{
+    size_t grown = s->capacity * 2;
+
+    if (s->capacity - s->length > bytes)
+        return;
+    if (grown < s->length + bytes + 1)
+        grown = s->length + bytes + 4096;
+    s->html = winnow_arena_grow(s->arena, s->html, s->capacity, grown);
+    s->origin =
+        winnow_arena_grow(s->arena, s->origin, s->capacity * sizeof *s->origin,
+                          grown * sizeof *s->origin);
+    s->capacity = grown;
+}
+
+/* Writes what stands for the bytes of the page from `origin` on. */
+static void write(struct scan *s, const char *bytes, size_t n, size_t origin)
+{
+    make_room(s, n);
+    memcpy(s->html + s->length, bytes, n);
+    memset(s->origin + s->length, 0xFF, n * sizeof *s->origin);
+    s->origin[s->length] = (uint32_t)origin;
+    s->length += n;
+}
+
+static void write_more(struct scan *s, const char *bytes, size_t n)
+{
+    write(s, bytes, n, WINNOW_HTML_NO_ORIGIN);
+}
+
+static void write_letter(struct scan *s, enum letter letter, size_t origin)
+{
+    write(s, &letters[letter], 1, origin);
+    s->last_letter = s->length - 1;
+}
+
+/* Writes a tag: its name alone, or all of it. */
+static void write_tag(struct scan *s, const struct winnow_html_token *tag,
+                      bool all)
+{
+    const char *start = s->text + tag->start;
+
+    if (all) {
+        write(s, start, tag->end - tag->start, tag->start);
+    } else {
+        write(s, start, tag->name_end - tag->start, tag->start);
+        write_more(s, tag->self_closing ? "/>" : ">",
+                   tag->self_closing ? 2 : 1);
+    }
+    s->last_letter = NOWHERE;
+    s->written_end = tag->end;
+    s->run_start = NOWHERE;
+    s->has_more = false;
+}
+
+/* ---- where we are -------------------------------------------------------- */
+
+static bool keeps_every_tag(const struct scan *s)
+{
+    return s->every_tag || !s->in_body || s->in_select || s->n_templates != 0 ||
+           s->n_all_formatting != 0;
+}
+
+static bool has_trait(GumboTag tag, enum winnow_html_trait trait)
+{
+    return (winnow_html_traits(tag) & trait) != 0;
+}
+
+/* Counts a formatting element that may be opened again by what follows: at
+ * least as many as there are. An `a` ends the one before it. */
+static void add_formatting(struct scan *s, GumboTag tag)
+{
+    if (s->n_all_formatting == 0)
+        s->n_unclosed = 0;
+    if (tag == GUMBO_TAG_A && s->n_formatting[tag] != 0 && !s->formatting_stays)
+        return;
+    s->n_formatting[tag]++;
+    s->n_all_formatting++;
+}
+
+/* An end tag takes one away, unless it stands where it does not reach it, or
+ * has too many blocks to close over. */
+static void remove_formatting(struct scan *s, GumboTag tag)
+{
+    if (s->n_formatting[tag] == 0 || s->formatting_stays)
+        return;
+    if (s->n_unclosed > ADOPTIONS_MAX) {
+        s->formatting_stays = true;
+        return;
+    }
+    s->n_formatting[tag]--;
+    s->n_all_formatting--;
+}
+
+/* The phrasing elements that are open will not end in this stretch: their tags
+ * stay. */
+static void keep_open(struct scan *s)
+{
+    for (size_t i = 0; i < s->n_open; i++)
+        if (has_trait(s->open[i].tag, WINNOW_HTML_FORMATTING))
+            add_formatting(s, s->open[i].tag);
+    s->n_open = 0;
+}
+
+/* ---- text ---------------------------------------------------------------- */
+
+/* Adds to the stretch at hand, whose letter is the greatest of all. */
+static void add_letter(struct scan *s, enum letter letter)
+{
+    if (letter == NO_LETTER)
+        return;
+    if (s->n_open != 0 && s->open[s->n_open - 1].inside < letter)
+        s->open[s->n_open - 1].inside = letter;
+    if (s->last_letter == NOWHERE)
+        write_letter(s, letter, s->written_end);
+    else if (letter == TEXT ||
+             (letter == HEAD && s->html[s->last_letter] == letters[SPACE]))
+        s->html[s->last_letter] = letters[letter];
+}
+
+/* Something came that ends a text node. */
+static void end_run(struct scan *s)
+{
+    s->run_start = NOWHERE;
+    s->has_more = true;
+}
+
+static void add_run(struct scan *s, size_t start, enum letter letter)
+{
+    add_letter(s, letter);
+    if (s->run_start == NOWHERE) {
+        s->run_start = start;
+        s->run = letter;
+    } else if (s->run < letter) {
+        s->run = letter;
+    }
+}
+
+/* Gives the last text node of the stretch a letter of its own. */
+static void part_last_run(struct scan *s, size_t end)
+{
+    size_t start = s->run_start;
+
+    if (s->last_letter == NOWHERE || !s->has_more || keeps_every_tag(s))
+        return;
+    write(s, "<!>", 3, start == NOWHERE ? end : start);
+    s->last_letter = NOWHERE;
+    if (start != NOWHERE)
+        write_letter(s, s->run, start);
+}
+
+/* Where every tag is kept, white space before text has a letter of its own: the
+ * parser may put it elsewhere. */
+static void add_letters(struct scan *s, size_t start, size_t white)
+{
+    bool is_behind_text =
+        s->last_letter != NOWHERE && s->html[s->last_letter] == letters[TEXT];
+
+    if (is_behind_text)
+        return;
+    if (white != start && s->last_letter == NOWHERE)
+        write_letter(s, SPACE, start);
+}
+
+static void read_text(struct scan *s, size_t start, size_t end)
+{
+    struct winnow_view run = {s->text + start, end - start};
+    size_t white = start + winnow_html_leading_white(run, WINNOW_HTML_IN_DATA);
+
+    if (!keeps_every_tag(s)) {
+        add_run(s, start, white == end ? SPACE : TEXT);
+        return;
+    }
+    add_letters(s, start, white);
+    if (white == end)
+        return;
+    if (s->last_letter == NOWHERE || s->html[s->last_letter] != letters[TEXT])
+        write_letter(s, TEXT, white);
+    s->in_body = s->in_body || s->n_templates == 0;
+}
+
+/* ---- tags ---------------------------------------------------------------- */
+
+/* Before a boundary's tag white space alone is nothing: the block ends there.
+ * It is kept where text or a phrasing tag could stand right before it. */
+static void drop_space(struct scan *s)
+{
+    if (s->last_letter == NOWHERE || s->html[s->last_letter] != ' ' ||
+        s->behind_phrasing || s->n_preformatted != 0 || keeps_every_tag(s))
+        return;
+    s->length = s->last_letter;
+    s->last_letter = NOWHERE;
+}
+
+/* Where a scope begins or ends, what waits outside of it is out of reach of
+ * end tags, and we no longer know what they do. */
+static void cross_scope(struct scan *s)
+{
+    if (s->n_all_formatting != 0)
+        s->formatting_stays = true;
+}
+
+static void open_boundary(struct scan *s, const struct winnow_html_token *tag,
+                          GumboTag name)
+{
+    unsigned traits = winnow_html_traits(name);
+
+    write_tag(s, tag, name == GUMBO_TAG_HTML || name == GUMBO_TAG_BODY);
+    if ((traits & WINNOW_HTML_OF_HEAD) == 0 && s->n_templates == 0)
+        s->in_body = true;
+    if ((traits & WINNOW_HTML_OPENS) != 0 && !s->in_select &&
+        s->n_templates == 0)
+        s->behind_phrasing = false;
+    if ((traits & WINNOW_HTML_VOID) == 0)
+        s->n_unclosed++;
+    if ((traits & WINNOW_HTML_RAW) == 0 &&
+        (traits & WINNOW_HTML_PREFORMATTED) != 0)
+        s->n_preformatted++;
+    s->in_select = s->in_select || name == GUMBO_TAG_SELECT;
+    s->n_templates += name == GUMBO_TAG_TEMPLATE;
+}
+
+static void close_boundary(struct scan *s, const struct winnow_html_token *tag,
+                           GumboTag name)
+{
+    write_tag(s, tag, false);
+    s->n_unclosed -= s->n_unclosed != 0;
+    if (has_trait(name, WINNOW_HTML_PREFORMATTED))
+        s->n_preformatted -= s->n_preformatted != 0;
+    if (name == GUMBO_TAG_SELECT)
+        s->in_select = false;
+    if (name == GUMBO_TAG_TEMPLATE)
+        s->n_templates -= s->n_templates != 0;
+}
+
+static void read_boundary(struct scan *s, const struct winnow_html_token *tag,
+                          GumboTag name)
+{
+    keep_open(s);
+    drop_space(s);
+    if (has_trait(name, WINNOW_HTML_SCOPE))
+        cross_scope(s);
+    /* gumbo puts text that stands right before it behind the form */
+    if (tag->type == WINNOW_HTML_END_TAG && name == GUMBO_TAG_FORM)
+        part_last_run(s, tag->start);
+    if (tag->type == WINNOW_HTML_START_TAG)
+        open_boundary(s, tag, name);
+    else
+        close_boundary(s, tag, name);
+}
+
+/* Elements without content: they leave no trace but their place in the text. */
+static void read_void(struct scan *s, const struct winnow_html_token *tag,
+                      GumboTag name)
+{
+    bool is_start = tag->type == WINNOW_HTML_START_TAG;
+
+    if (keeps_every_tag(s)) {
+        write_tag(s, tag, is_start && name == GUMBO_TAG_INPUT);
+        s->behind_phrasing = true;
+        if (is_start && !has_trait(name, WINNOW_HTML_OF_HEAD) &&
+            s->n_templates == 0)
+            s->in_body = true;
+        return;
+    }
+    if (!is_start && name != GUMBO_TAG_BR)
+        return;
+    end_run(s);
+    if (name == GUMBO_TAG_BR)
+        add_letter(s, SPACE);
+    else if (name == GUMBO_TAG_META || name == GUMBO_TAG_LINK)
+        add_letter(s, HEAD);
+}
+
+static bool is_open(const struct scan *s, GumboTag tag)
+{
+    for (size_t i = 0; i < s->n_open; i++)
+        if (s->open[i].tag == tag)
+            return true;
+    return false;
+}
+
+/* Writes a phrasing tag that stays. */
+static void keep_phrasing(struct scan *s, const struct winnow_html_token *tag,
+                          GumboTag name)
+{
+    bool is_formatting = has_trait(name, WINNOW_HTML_FORMATTING);
+    bool is_start = tag->type == WINNOW_HTML_START_TAG;
+
+    write_tag(s, tag, is_start && is_formatting && name != GUMBO_TAG_A);
+    s->behind_phrasing = true;
+    if (is_start && s->n_templates == 0)
+        s->in_body = true;
+    if (is_formatting && is_start)
+        add_formatting(s, name);
+    else if (is_formatting)
+        remove_formatting(s, name);
+}
+
+static void open_phrasing(struct scan *s, const struct winnow_html_token *tag,
+                          GumboTag name)
+{
+    struct open *open;
+
+    if (((name == GUMBO_TAG_A || name == GUMBO_TAG_NOBR) && is_open(s, name)) ||
+        s->n_open == OPEN_MAX || has_trait(name, WINNOW_HTML_ENDS_OTHERS))
+        keep_open(s);
+    if (keeps_every_tag(s) || has_trait(name, WINNOW_HTML_ENDS_OTHERS)) {
+        keep_phrasing(s, tag, name);
+        return;
+    }
+    open = &s->open[s->n_open++];
+    *open = (struct open){.tag = name,
+                          .length = s->length,
+                          .last_letter = s->last_letter,
+                          .written_end = s->written_end,
+                          .behind_phrasing = s->behind_phrasing};
+    write_tag(s, tag,
+              has_trait(name, WINNOW_HTML_FORMATTING) && name != GUMBO_TAG_A);
+    s->behind_phrasing = true;
+}
+
+/* The innermost open element ends in its stretch: back to where it began. */
+static void take_back(struct scan *s)
+{
+    const struct open *open = &s->open[--s->n_open];
+
+    s->length = open->length;
+    s->last_letter = open->last_letter;
+    s->written_end = open->written_end;
+    s->behind_phrasing = open->behind_phrasing;
+    add_letter(s, open->inside);
+    end_run(s);
+}
+
+static void close_phrasing(struct scan *s, const struct winnow_html_token *tag,
+                           GumboTag name)
+{
+    if (s->n_open != 0 && s->open[s->n_open - 1].tag == name) {
+        take_back(s);
+        return;
+    }
+    keep_open(s);
+    keep_phrasing(s, tag, name);
+}
+
+/* ---- raw text ------------------------------------------------------------ */
+
+/* The content [start, end) of a raw element that is written. */
+static void write_content(struct scan *s, size_t start, size_t end,
+                          GumboTag name)
+{
+    struct winnow_view run = {s->text + start, end - start};
+    enum winnow_html_place place = has_trait(name, WINNOW_HTML_REFERENCES)
+                                       ? WINNOW_HTML_IN_DATA
+                                       : WINNOW_HTML_IN_RAW;
+
+    if (start == end || (winnow_html_class(name) == WINNOW_HTML_SKIPPED &&
+                         name != GUMBO_TAG_SCRIPT))
+        return;
+    write_letter(s,
+                 winnow_html_leading_white(run, place) == run.length_bytes
+                     ? SPACE
+                     : TEXT,
+                 start);
+}
+
+/* Reads a raw element whose start tag is `tag`; returns where it ends. */
+static size_t read_raw(struct scan *s, const struct winnow_html_token *tag,
+                       GumboTag name)
+{
+    struct winnow_view written = winnow_html_tag_name(s->text, tag);
+    size_t close =
+        name == GUMBO_TAG_SCRIPT
+            ? winnow_html_script_end(s->text, tag->end, s->end)
+            : winnow_html_raw_end(s->text, tag->end, s->end, written);
+    bool is_skipped = winnow_html_class(name) == WINNOW_HTML_SKIPPED;
+    struct winnow_html_token end_tag;
+
+    if (s->in_select && name != GUMBO_TAG_SCRIPT && name != GUMBO_TAG_TEXTAREA)
+        s->refused = true;
+    if (is_skipped && !keeps_every_tag(s)) {
+        end_run(s);
+        if (name == GUMBO_TAG_SCRIPT)
+            add_letter(s, HEAD);
+        return close == s->end ? s->end
+                               : winnow_html_token(s->text, close, s->end).end;
+    }
+    if (is_skipped) {
+        write_tag(s, tag, false);
+        if (!has_trait(name, WINNOW_HTML_OF_HEAD) && s->n_templates == 0)
+            s->in_body = true;
+    } else {
+        read_boundary(s, tag, name);
+    }
+    write_content(s, tag->end, close, name);
+    if (close == s->end)
+        return s->end;
+    end_tag = winnow_html_token(s->text, close, s->end);
+    if (end_tag.type == WINNOW_HTML_CUT)
+        return close;
+    write_tag(s, &end_tag, false);
+    return end_tag.end;
+}
+
+/* ---- svg ----------------------------------------------------------------- */
+
+/* Start tags that end an svg (WHATWG HTML, section 13.2.6.5). */
+static bool ends_foreign(GumboTag tag)
+{
+    switch (tag) {
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_BIG:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_BR:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_CODE:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_EMBED:
+    case GUMBO_TAG_FONT:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_IMG:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_LISTING:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_META:
+    case GUMBO_TAG_NOBR:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_RUBY:
+    case GUMBO_TAG_S:
+    case GUMBO_TAG_SMALL:
+    case GUMBO_TAG_SPAN:
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_STRIKE:
+    case GUMBO_TAG_SUB:
+    case GUMBO_TAG_SUP:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TT:
+    case GUMBO_TAG_U:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_VAR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The open elements of an svg, by their names. */
+struct foreign {
+    struct winnow_view open[FOREIGN_MAX];
+    size_t n_open;
+};
+
+static bool is_same_name(struct winnow_view a, struct winnow_view b)
+{
+    if (a.length_bytes != b.length_bytes)
+        return false;
+    for (size_t i = 0; i < a.length_bytes; i++)
+        if ((a.data[i] | 0x20) != (b.data[i] | 0x20))
+            return false;
+    return true;
+}
+
+/* Elements of svg that hold HTML. */
+static bool holds_html(struct winnow_view name)
+{
+    GumboTag tag = winnow_html_tag_find(name);
+
+    return tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_DESC ||
+           tag == GUMBO_TAG_FOREIGNOBJECT;
+}
+
+static bool open_foreign(struct foreign *f, struct winnow_view name)
+{
+    if (f->n_open == FOREIGN_MAX || ends_foreign(winnow_html_tag_find(name)) ||
+        (f->n_open != 0 && holds_html(f->open[f->n_open - 1])))
+        return false;
+    f->open[f->n_open++] = name;
+    return true;
+}
+
+static bool close_foreign(struct foreign *f, struct winnow_view name)
+{
+    while (f->n_open != 0)
+        if (is_same_name(f->open[--f->n_open], name))
+            return true;
+    return false;
+}
+
+static bool is_cdata(const char *text, size_t at, size_t end)
+{
+    return end - at >= 9 && memcmp(text + at, "<![CDATA[", 9) == 0;
+}
+
+static size_t cdata_end(const char *text, size_t at, size_t end)
+{
+    for (; end - at >= 3; at++) {
+        const char *found = memchr(text + at, ']', end - at - 2);
+        if (found == NULL)
+            return end;
+        at = (size_t)(found - text);
+        if (text[at + 1] == ']' && text[at + 2] == '>')
+            return at + 3;
+    }
+    return end;
+}
+
+/* Reads a token of the svg; false where it is not well-formed. */
+static bool read_foreign(struct foreign *f, const char *text,
+                         const struct winnow_html_token *token)
+{
+    struct winnow_view name = winnow_html_tag_name(text, token);
+
+    switch (token->type) {
+    case WINNOW_HTML_START_TAG:
+        if (!open_foreign(f, name))
+            return false;
+        if (token->self_closing)
+            f->n_open--;
+        return true;
+    case WINNOW_HTML_END_TAG:
+        return close_foreign(f, name);
+    case WINNOW_HTML_TEXT:
+    case WINNOW_HTML_COMMENT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t winnow_html_svg_end(const char *text, size_t end,
+                           const struct winnow_html_token *token)
+{
+    struct foreign f = {.n_open = 0};
+    struct winnow_html_token next = *token;
+
+    for (;;) {
+        if (!read_foreign(&f, text, &next))
+            return 0;
+        if (f.n_open == 0)
+            return next.end;
+        if (next.end == end)
+            return 0;
+        if (is_cdata(text, next.end, end)) {
+            next.type = WINNOW_HTML_COMMENT;
+            next.end = cdata_end(text, next.end + 9, end);
+            continue;
+        }
+        next = winnow_html_token(text, next.end, end);
+    }
+}
+
+/* Writes the tags and the text of an svg that ends at `end`. */
+static void write_svg(struct scan *s, const struct winnow_html_token *token,
+                      size_t end)
+{
+    struct winnow_html_token next = *token;
+
+    for (;;) {
+        if (next.type == WINNOW_HTML_TEXT)
+            write_letter(s, TEXT, next.start);
+        else if (next.type != WINNOW_HTML_COMMENT)
+            write_tag(s, &next, false);
+        if (next.end == end)
+            break;
+        if (is_cdata(s->text, next.end, end)) {
+            next.type = WINNOW_HTML_COMMENT;
+            next.end = cdata_end(s->text, next.end + 9, end);
+            continue;
+        }
+        next = winnow_html_token(s->text, next.end, end);
+    }
+    s->written_end = end;
+    s->behind_phrasing = true;
+}
+
+static size_t read_svg(struct scan *s, const struct winnow_html_token *token)
+{
+    size_t end = winnow_html_svg_end(s->text, s->end, token);
+
+    if (end == 0 || s->in_select) {
+        s->refused = true;
+        return s->end;
+    }
+    if (!keeps_every_tag(s)) {
+        end_run(s);
+        return end;
+    }
+    write_svg(s, token, end);
+    if (s->n_templates == 0)
+        s->in_body = true;
+    return end;
+}
+
+/* ---- the scan ------------------------------------------------------------ */
+
+/* Reads a tag; returns where the scan goes on. */
+static size_t read_tag(struct scan *s, const struct winnow_html_token *tag)
+{
+    GumboTag name = winnow_html_tag_find(winnow_html_tag_name(s->text, tag));
+    unsigned traits = winnow_html_traits(name);
+    bool is_start = tag->type == WINNOW_HTML_START_TAG;
+
+    if ((traits & WINNOW_HTML_REFUSED) != 0) {
+        s->refused = true;
+        return s->end;
+    }
+    if (is_start && (traits & WINNOW_HTML_RAW) != 0)
+        return read_raw(s, tag, name);
+    if (is_start && name == GUMBO_TAG_SVG)
+        return read_svg(s, tag);
+    if ((traits & WINNOW_HTML_VOID) != 0 && name != GUMBO_TAG_HR)
+        read_void(s, tag, name);
+    else if (winnow_html_class(name) != WINNOW_HTML_PHRASING)
+        read_boundary(s, tag, name);
+    else if (is_start)
+        open_phrasing(s, tag, name);
+    else
+        close_phrasing(s, tag, name);
+    return tag->end;
+}
+
+/* Comments end a run of text; where every tag is kept, that may tell where the
+ * parser puts it. */
+static void read_comment(struct scan *s, const struct winnow_html_token *token)
+{
+    if (!keeps_every_tag(s)) {
+        end_run(s);
+        return;
+    }
+    if (s->last_letter == NOWHERE)
+        return;
+    write(s, "<!>", 3, token->start);
+    s->last_letter = NOWHERE;
+    s->written_end = token->end;
+}
+
+static void read_doctype(struct scan *s, const struct winnow_html_token *token)
+{
+    if (!s->in_body)
+        write_tag(s, token, true);
+}
+
+/* Reads the token at `at`; returns where the scan goes on. */
+static size_t read_token(struct scan *s, size_t at)
+{
+    struct winnow_html_token token = winnow_html_token(s->text, at, s->end);
+
+    s->has_gaps = s->has_gaps || !keeps_every_tag(s);
+    switch (token.type) {
+    case WINNOW_HTML_TEXT:
+        read_text(s, token.start, token.end);
+        return token.end;
+    case WINNOW_HTML_START_TAG:
+    case WINNOW_HTML_END_TAG:
+        return read_tag(s, &token);
+    case WINNOW_HTML_COMMENT:
+        read_comment(s, &token);
+        return token.end;
+    case WINNOW_HTML_DOCTYPE:
+        read_doctype(s, &token);
+        return token.end;
+    case WINNOW_HTML_NOTHING:
+        s->refused = true;
+        return s->end;
+    default:
+        s->end = token.start; /* a tag cut off is nothing */
+        return s->end;
+    }
+}
+
+bool winnow_html_skeleton(const struct winnow_document *document,
+                          bool every_tag, struct winnow_skeleton *skeleton)
+{
+    struct winnow_view text = document->text;
+    struct scan s = {.text = text.data,
+                     .end = text.length_bytes,
+                     .arena = document->arena,
+                     .last_letter = NOWHERE,
+                     .run_start = NOWHERE,
+                     .every_tag = every_tag};
+    size_t at = 0;
+
+    if (text.length_bytes >= WINNOW_HTML_NO_ORIGIN ||
+        memchr(text.data, '\0', text.length_bytes) != NULL)
+        return false;
+    while (at < s.end && !s.refused)
+        at = read_token(&s, at);
+    if (s.length == 0)
+        write_letter(&s, SPACE, 0);
+    make_room(&s, 1);
+    s.origin[s.length] = (uint32_t)s.end;
+    *skeleton =
+        (struct winnow_skeleton){{s.html, s.length}, s.origin, s.has_gaps};
+    return !s.refused;
+}

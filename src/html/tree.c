@@ -1,0 +1,755 @@
+/* The walk over gumbo's tree; see tree.h. It goes by parent and index, never by
+ * recursion.
+ *
+ * What an element does to blocks follows its content category (WHATWG HTML,
+ * section 3.2.5): phrasing content goes on in the block, anything else starts
+ * and ends one. */
+#include "html/tree.h"
+
+#include <string.h>
+
+#include "html/attributes.h"
+#include "html/characters.h"
+#include "html/elements.h"
+#include "html/head.h"
+#include "html/internal.h"
+
+#define NOWHERE SIZE_MAX
+
+/* A run of text on its way to the builder: what stands between two tokens that
+ * end a text node. */
+struct piece {
+    struct winnow_view text; /* decoded */
+    size_t start;            /* in the page */
+    bool is_open;
+};
+
+struct walk {
+    struct winnow_builder builder;
+    struct winnow_html_head head;
+    struct winnow_html_attributes attributes; /* of the element at hand */
+    struct winnow_arena *arena;
+    struct winnow_view page;
+    const struct winnow_skeleton *skeleton; /* NULL: the tree is the page's */
+    size_t last_start, last_end; /* in the skeleton, of tags that the tree has
+                                    taken notice of */
+    size_t furthest;             /* in the page, that the walk has come to */
+    bool has_moved;              /* the tree is not in the order of the page */
+};
+
+/* ---- elements ------------------------------------------------------------ */
+
+/* An element that HTML does not know holds blocks when it has a child that
+ * does; a custom element inside a paragraph does not. */
+static bool is_container(const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+        if (child->type == GUMBO_NODE_ELEMENT &&
+            winnow_html_class(child->v.element.tag) == WINNOW_HTML_BOUNDARY)
+            return true;
+    }
+    return false;
+}
+
+static enum winnow_html_class class_of(const GumboNode *node)
+{
+    GumboTag tag = node->v.element.tag;
+
+    if (tag == GUMBO_TAG_UNKNOWN && is_container(node))
+        return WINNOW_HTML_BOUNDARY;
+    return winnow_html_class(tag);
+}
+
+/* Where `word` stands in the text at or after `at`, or its end. */
+static size_t find_word(struct winnow_view text, size_t at, const char *word)
+{
+    size_t length = strlen(word);
+    const char *found;
+
+    if (at > text.length_bytes)
+        return text.length_bytes;
+    found = memmem(text.data + at, text.length_bytes - at, word, length);
+    return found == NULL ? text.length_bytes : (size_t)(found - text.data);
+}
+
+/* Whether a style attribute holds `property: value`. */
+static bool has_declaration(struct winnow_view style, const char *property,
+                            const char *value)
+{
+    const char *text = style.data;
+    size_t end = style.length_bytes;
+
+    for (size_t at = find_word(style, 0, property); at < end;
+         at = find_word(style, at, property)) {
+        at = winnow_html_skip_white(text, at + strlen(property), end);
+        if (at == end || text[at] != ':')
+            continue;
+        at = winnow_html_skip_white(text, at + 1, end);
+        if (end - at >= strlen(value) &&
+            memcmp(text + at, value, strlen(value)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_hidden(struct winnow_html_attributes *attributes)
+{
+    struct winnow_view style;
+
+    if (winnow_html_has(attributes, WINNOW_HTML_HIDDEN))
+        return true;
+    style = winnow_html_value(attributes, WINNOW_HTML_STYLE);
+    return style.length_bytes != 0 &&
+           (has_declaration(style, "display", "none") ||
+            has_declaration(style, "visibility", "hidden"));
+}
+
+static bool mark_type(GumboTag tag, enum winnow_mark_type *type)
+{
+    switch (tag) {
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_B:
+        *type = WINNOW_MARK_STRONG;
+        return true;
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_I:
+        *type = WINNOW_MARK_EMPHASIS;
+        return true;
+    case GUMBO_TAG_CODE:
+    case GUMBO_TAG_TT:
+    case GUMBO_TAG_KBD:
+    case GUMBO_TAG_SAMP:
+        *type = WINNOW_MARK_CODE;
+        return true;
+    default:
+        *type = WINNOW_MARK_LINK;
+        return false;
+    }
+}
+
+/* class, rel and itemprop in one: what names a phrasing element. */
+static struct winnow_view names_of(struct walk *w)
+{
+    struct winnow_view parts[3];
+    char *joined;
+    size_t n = 0;
+
+    parts[0] = winnow_html_value(&w->attributes, WINNOW_HTML_CLASS);
+    parts[1] = winnow_html_value(&w->attributes, WINNOW_HTML_REL);
+    parts[2] = winnow_html_value(&w->attributes, WINNOW_HTML_ITEMPROP);
+    if (parts[1].length_bytes == 0 && parts[2].length_bytes == 0)
+        return parts[0];
+    joined = winnow_arena_alloc(w->arena, parts[0].length_bytes +
+                                              parts[1].length_bytes +
+                                              parts[2].length_bytes + 3);
+    for (int i = 0; i < 3; i++) {
+        if (parts[i].length_bytes == 0)
+            continue;
+        if (n != 0)
+            joined[n++] = ' ';
+        memcpy(joined + n, parts[i].data, parts[i].length_bytes);
+        n += parts[i].length_bytes;
+    }
+    return (struct winnow_view){joined, n};
+}
+
+static void enter_phrasing(struct walk *w, GumboTag tag)
+{
+    struct winnow_view href = {NULL, 0};
+    enum winnow_mark_type type;
+    bool is_mark = mark_type(tag, &type);
+
+    if (tag == GUMBO_TAG_A) {
+        is_mark = winnow_html_has(&w->attributes, WINNOW_HTML_HREF);
+        href = winnow_html_value(&w->attributes, WINNOW_HTML_HREF);
+    }
+    winnow_builder_open_inline(&w->builder, is_mark, type, href, names_of(w));
+}
+
+static bool keeps_white(GumboTag tag)
+{
+    return (winnow_html_traits(tag) & WINNOW_HTML_PREFORMATTED) != 0;
+}
+
+static void enter_boundary(struct walk *w, GumboTag tag)
+{
+    struct winnow_html_attributes *attributes = &w->attributes;
+    struct winnow_element *ours =
+        winnow_builder_open(&w->builder, winnow_html_element_tag(tag));
+
+    ours->id = winnow_html_value(attributes, WINNOW_HTML_ID);
+    ours->class_names = winnow_html_value(attributes, WINNOW_HTML_CLASS);
+    ours->role = winnow_html_value(attributes, WINNOW_HTML_ROLE);
+    ours->itemprop = winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
+    ours->hidden = ours->hidden || is_hidden(attributes);
+    if (keeps_white(tag))
+        w->builder.preformatted++;
+}
+
+/* ---- what the skeleton left out ------------------------------------------ */
+
+static void end_piece(struct walk *w, struct piece *piece, size_t end)
+{
+    if (piece->is_open)
+        winnow_builder_text(&w->builder, piece->text, piece->start, end);
+    piece->is_open = false;
+}
+
+static void add_to_piece(struct walk *w, struct piece *piece, size_t start,
+                         size_t end)
+{
+    struct winnow_view run = {w->page.data + start, end - start};
+    struct winnow_view text =
+        winnow_html_decode(w->arena, run, WINNOW_HTML_IN_DATA);
+    char *joined;
+
+    if (!piece->is_open) {
+        *piece = (struct piece){text, start, true};
+        return;
+    }
+    joined = winnow_arena_alloc(w->arena,
+                                piece->text.length_bytes + text.length_bytes);
+    memcpy(joined, piece->text.data, piece->text.length_bytes);
+    memcpy(joined + piece->text.length_bytes, text.data, text.length_bytes);
+    piece->text.data = joined;
+    piece->text.length_bytes += text.length_bytes;
+}
+
+static void read_attributes(struct walk *w, const struct winnow_html_token *tag)
+{
+    winnow_html_attributes_read(&w->attributes, w->arena, w->page.data,
+                                tag->name_end, tag->end);
+}
+
+/* What stands at [start, end) of the page as the content of an element; gumbo
+ * takes a line's end from its line feed on. */
+static struct winnow_view content_at(const struct walk *w, size_t start,
+                                     size_t end)
+{
+    const char *text = w->page.data;
+
+    if (end - start >= 2 && text[start] == '\r' && text[start + 1] == '\n')
+        start++;
+    return (struct winnow_view){text + start, end - start};
+}
+
+static void play_script(struct walk *w, const struct winnow_html_token *tag)
+{
+    size_t close =
+        winnow_html_script_end(w->page.data, tag->end, w->page.length_bytes);
+    struct winnow_html_content content = {{NULL, 0}, {NULL, 0}};
+
+    content.written = content_at(w, tag->end, close);
+    if (winnow_html_leading_white(content.written, WINNOW_HTML_IN_RAW) !=
+        content.written.length_bytes)
+        content.text =
+            winnow_html_decode(w->arena, content.written, WINNOW_HTML_IN_RAW);
+    read_attributes(w, tag);
+    winnow_html_head_read(&w->head, GUMBO_TAG_SCRIPT, &w->attributes, &content);
+}
+
+/* Where an element without text ends whose start tag is `tag`. */
+static size_t end_of_skipped(const struct walk *w,
+                             const struct winnow_html_token *tag, GumboTag name)
+{
+    const char *text = w->page.data;
+    size_t end = w->page.length_bytes, close;
+
+    if (name == GUMBO_TAG_SVG)
+        return winnow_html_svg_end(text, end, tag);
+    if (name == GUMBO_TAG_SCRIPT)
+        close = winnow_html_script_end(text, tag->end, end);
+    else
+        close = winnow_html_raw_end(text, tag->end, end,
+                                    winnow_html_tag_name(text, tag));
+    return close == end ? end : winnow_html_token(text, close, end).end;
+}
+
+static void play_void(struct walk *w, const struct winnow_html_token *tag,
+                      GumboTag name)
+{
+    if (name != GUMBO_TAG_META && name != GUMBO_TAG_LINK)
+        return;
+    read_attributes(w, tag);
+    winnow_html_head_read(&w->head, name, &w->attributes, NULL);
+}
+
+/* A start tag that the skeleton does not have; returns where to go on. */
+static size_t play_start(struct walk *w, const struct winnow_html_token *tag,
+                         GumboTag name)
+{
+    switch (winnow_html_class(name)) {
+    case WINNOW_HTML_SKIPPED:
+        if (name == GUMBO_TAG_SCRIPT)
+            play_script(w, tag);
+        return end_of_skipped(w, tag, name);
+    case WINNOW_HTML_BREAK:
+        winnow_builder_break(&w->builder);
+        return tag->end;
+    default:
+        break;
+    }
+    if ((winnow_html_traits(name) & WINNOW_HTML_VOID) != 0) {
+        play_void(w, tag, name);
+        return tag->end;
+    }
+    read_attributes(w, tag);
+    enter_phrasing(w, name);
+    return tag->end;
+}
+
+static GumboTag name_of(const struct walk *w,
+                        const struct winnow_html_token *tag)
+{
+    return winnow_html_tag_find(winnow_html_tag_name(w->page.data, tag));
+}
+
+/* Whether a token that the skeleton does not have ends a text node; the end tag
+ * of what has none does not. */
+static bool ends_text(const struct walk *w,
+                      const struct winnow_html_token *token)
+{
+    GumboTag name;
+
+    if (token->type == WINNOW_HTML_COMMENT ||
+        token->type == WINNOW_HTML_START_TAG)
+        return true;
+    if (token->type != WINNOW_HTML_END_TAG)
+        return false;
+    name = name_of(w, token);
+    return name == GUMBO_TAG_BR ||
+           (winnow_html_traits(name) & WINNOW_HTML_VOID) == 0;
+}
+
+/* A tag that the skeleton does not have; returns where to go on. */
+static size_t play_tag(struct walk *w, const struct winnow_html_token *tag)
+{
+    GumboTag name = name_of(w, tag);
+
+    if (tag->type == WINNOW_HTML_START_TAG)
+        return play_start(w, tag, name);
+    if (name == GUMBO_TAG_BR)
+        winnow_builder_break(&w->builder);
+    else
+        winnow_builder_close_inline(&w->builder);
+    return tag->end;
+}
+
+/* The next tag in the skeleton at or behind `at`; `end` if there is none. */
+static size_t next_tag(const struct winnow_skeleton *skeleton, size_t at,
+                       size_t end)
+{
+    while (at < end && (skeleton->origin[at] == WINNOW_HTML_NO_ORIGIN ||
+                        skeleton->html.data[at] != '<'))
+        at++;
+    return at;
+}
+
+/* What starts right before `at` in the skeleton, a tag or a letter; NOWHERE at
+ * its start. */
+static size_t piece_before(const struct winnow_skeleton *skeleton, size_t at)
+{
+    if (at == 0)
+        return NOWHERE;
+    do
+        at--;
+    while (skeleton->origin[at] == WINNOW_HTML_NO_ORIGIN);
+    return at;
+}
+
+/* Where the text node starts that goes on at `end`, of what stands in the page
+ * from `at` on and the skeleton left out; NOWHERE if nothing of it. */
+static size_t start_of_text(const struct walk *w, size_t at, size_t end)
+{
+    size_t start = NOWHERE;
+
+    while (at < end) {
+        struct winnow_html_token token =
+            winnow_html_token(w->page.data, at, w->page.length_bytes);
+        at = token.end;
+        if (token.type == WINNOW_HTML_TEXT && start == NOWHERE)
+            start = token.start;
+        if (!ends_text(w, &token))
+            continue;
+        start = NOWHERE;
+        if (token.type == WINNOW_HTML_START_TAG &&
+            winnow_html_class(name_of(w, &token)) == WINNOW_HTML_SKIPPED)
+            at = end_of_skipped(w, &token, name_of(w, &token));
+    }
+    return start;
+}
+
+/* Where the tag in the skeleton at `at` ends in the page. */
+static size_t page_end_of(const struct walk *w, size_t at)
+{
+    return winnow_html_token(w->page.data, w->skeleton->origin[at],
+                             w->page.length_bytes)
+        .end;
+}
+
+/* Whether the tree took notice of what stands at `at` in the skeleton. */
+static bool is_noticed(const struct walk *w, size_t at)
+{
+    const char *html = w->skeleton->html.data;
+
+    return html[at] != '<' || html[at + 1] == '!' || at == w->last_start ||
+           at == w->last_end;
+}
+
+/* White space that the skeleton left out before tags that the tree took no
+ * notice of, right before a text node, is the node's. Returns where it starts
+ * in the page; `*first` becomes the first of those tags. */
+static size_t text_before(const struct walk *w, size_t *first)
+{
+    const struct winnow_skeleton *skeleton = w->skeleton;
+    size_t start = skeleton->origin[*first];
+    size_t tag = piece_before(skeleton, *first);
+
+    while (tag != NOWHERE && skeleton->has_gaps && !is_noticed(w, tag)) {
+        size_t before = piece_before(skeleton, tag);
+        size_t stop = skeleton->origin[tag], from, text;
+
+        if (before != NOWHERE && skeleton->html.data[before] != '<')
+            break;
+        from = before == NOWHERE ? 0 : page_end_of(w, before);
+        text = start_of_text(w, from, stop);
+        if (text == NOWHERE && from != stop)
+            break;
+        if (text != NOWHERE) {
+            *first = tag;
+            start = text;
+        }
+        if (text != from && from != stop)
+            break;
+        tag = before;
+    }
+    return start;
+}
+
+/* Behind the start tag of pre a line feed is no text. */
+static size_t skip_first_line_feed(const struct walk *w, const GumboNode *node,
+                                   size_t at)
+{
+    const GumboElement *parent = &node->parent->v.element;
+    const char *tag = parent->original_tag.data;
+
+    if (node->index_within_parent != 0 ||
+        (winnow_html_traits(parent->tag) & WINNOW_HTML_PREFORMATTED) == 0 ||
+        at == w->page.length_bytes ||
+        page_end_of(w, (size_t)(tag - w->skeleton->html.data)) != at)
+        return at;
+    if (w->page.length_bytes - at >= 2 &&
+        memcmp(w->page.data + at, "\r\n", 2) == 0)
+        return at + 2;
+    return at + (w->page.data[at] == '\r' || w->page.data[at] == '\n');
+}
+
+/* Reads the stretch of the page that a text node of the skeleton stands for: a
+ * text node, or several with phrasing elements around them. Tags that are in
+ * the skeleton nevertheless are such as the tree took no notice of. */
+static void play(struct walk *w, const GumboNode *node, size_t start,
+                 size_t end)
+{
+    const struct winnow_skeleton *skeleton = w->skeleton;
+    size_t ignored = start, stop = skeleton->origin[end];
+    size_t at = text_before(w, &ignored);
+    struct piece piece = {.is_open = false};
+
+    if (ignored == start)
+        at = skip_first_line_feed(w, node, at);
+    ignored = next_tag(skeleton, ignored, end);
+    while (at < stop) {
+        struct winnow_html_token token =
+            winnow_html_token(w->page.data, at, w->page.length_bytes);
+        if (ignored < end && at == skeleton->origin[ignored]) {
+            ignored = next_tag(skeleton, ignored + 1, end);
+            at = token.end;
+            continue;
+        }
+        at = token.end;
+        if (token.type == WINNOW_HTML_TEXT) {
+            if (at > stop)
+                at = stop;
+            add_to_piece(w, &piece, token.start, at);
+        }
+        if (!ends_text(w, &token))
+            continue;
+        end_piece(w, &piece, token.start);
+        if (token.type != WINNOW_HTML_COMMENT)
+            at = play_tag(w, &token);
+    }
+    end_piece(w, &piece, stop);
+}
+
+/* ---- nodes --------------------------------------------------------------- */
+
+/* Copies of formatting elements stand elsewhere than their tag. */
+static bool is_copy(const GumboNode *node)
+{
+    const unsigned copied = GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT |
+                            GUMBO_INSERTION_ADOPTION_AGENCY_CLONED;
+
+    return (node->parse_flags & copied) != 0;
+}
+
+/* Where a node of the skeleton's tree stands in the page. Nodes that come out
+ * of order have been moved. */
+static size_t origin_of(struct walk *w, const GumboNode *node, const char *at)
+{
+    size_t origin = w->skeleton->origin[at - w->skeleton->html.data];
+
+    if (is_copy(node))
+        return origin;
+    if (origin < w->furthest)
+        w->has_moved = true;
+    w->furthest = origin;
+    return origin;
+}
+
+static void note_start(struct walk *w, const GumboNode *node)
+{
+    const char *tag = node->v.element.original_tag.data;
+
+    if (w->skeleton != NULL && tag != NULL && !is_copy(node))
+        w->last_start = (size_t)(tag - w->skeleton->html.data);
+}
+
+static void note_end(struct walk *w, const GumboElement *element)
+{
+    if (w->skeleton != NULL && element->original_end_tag.length != 0)
+        w->last_end =
+            (size_t)(element->original_end_tag.data - w->skeleton->html.data);
+}
+
+static void find_attributes(struct walk *w, const GumboNode *node)
+{
+    const GumboElement *element = &node->v.element;
+    struct winnow_html_token tag;
+    size_t origin;
+
+    if (w->skeleton == NULL || element->original_tag.length == 0) {
+        winnow_html_attributes_take(&w->attributes, w->arena,
+                                    &element->attributes);
+        return;
+    }
+    origin = origin_of(w, node, element->original_tag.data);
+    note_start(w, node);
+    if (element->tag == GUMBO_TAG_HTML || element->tag == GUMBO_TAG_BODY) {
+        winnow_html_attributes_take(&w->attributes, w->arena,
+                                    &element->attributes);
+        return;
+    }
+    tag = winnow_html_token(w->page.data, origin, w->page.length_bytes);
+    read_attributes(w, &tag);
+}
+
+/* The text of an element that holds one text node (title, script). */
+static struct winnow_html_content find_content(struct walk *w,
+                                               const GumboElement *element)
+{
+    struct winnow_html_content content = {{NULL, 0}, {NULL, 0}};
+    const GumboNode *child;
+    const GumboText *text;
+    size_t start, end;
+
+    if (element->children.length == 0)
+        return content;
+    child = element->children.data[0];
+    if (child->type != GUMBO_NODE_TEXT && child->type != GUMBO_NODE_CDATA)
+        return content;
+    text = &child->v.text;
+    if (w->skeleton == NULL) {
+        content.text = winnow_view_of(text->text);
+        content.written = (struct winnow_view){text->original_text.data,
+                                               text->original_text.length};
+        return content;
+    }
+    start = (size_t)(text->original_text.data - w->skeleton->html.data);
+    end = w->skeleton->origin[start + text->original_text.length];
+    content.written = content_at(w, w->skeleton->origin[start], end);
+    content.text = winnow_html_decode(w->arena, content.written,
+                                      element->tag == GUMBO_TAG_TITLE
+                                          ? WINNOW_HTML_IN_DATA
+                                          : WINNOW_HTML_IN_RAW);
+    return content;
+}
+
+static void read_head(struct walk *w, const GumboElement *element)
+{
+    struct winnow_html_content content;
+
+    if (element->tag != GUMBO_TAG_TITLE && element->tag != GUMBO_TAG_SCRIPT) {
+        winnow_html_head_read(&w->head, element->tag, &w->attributes, NULL);
+        return;
+    }
+    content = find_content(w, element);
+    winnow_html_head_read(&w->head, element->tag, &w->attributes, &content);
+}
+
+/* Enters an element; returns whether its children are of interest. */
+static bool enter_element(struct walk *w, const GumboNode *node)
+{
+    const GumboElement *element = &node->v.element;
+
+    find_attributes(w, node);
+    read_head(w, element);
+    switch (class_of(node)) {
+    case WINNOW_HTML_SKIPPED:
+        note_end(w, element);
+        return false;
+    case WINNOW_HTML_BREAK:
+        winnow_builder_break(&w->builder);
+        return true;
+    case WINNOW_HTML_PHRASING:
+        enter_phrasing(w, element->tag);
+        return true;
+    default:
+        enter_boundary(w, element->tag);
+        return true;
+    }
+}
+
+static void leave_element(struct walk *w, const GumboNode *node)
+{
+    note_end(w, &node->v.element);
+    switch (class_of(node)) {
+    case WINNOW_HTML_PHRASING:
+        winnow_builder_close_inline(&w->builder);
+        return;
+    case WINNOW_HTML_BOUNDARY:
+        winnow_builder_close(&w->builder);
+        if (keeps_white(node->v.element.tag))
+            w->builder.preformatted--;
+        return;
+    default:
+        return;
+    }
+}
+
+/* The text of xmp holds no references. */
+static bool is_raw(const GumboNode *node)
+{
+    unsigned traits = node->parent->type == GUMBO_NODE_ELEMENT
+                          ? winnow_html_traits(node->parent->v.element.tag)
+                          : 0;
+
+    return (traits & WINNOW_HTML_RAW) != 0;
+}
+
+static void read_raw(struct walk *w, const GumboNode *node, size_t start,
+                     size_t end)
+{
+    struct winnow_view run = {w->page.data + start, end - start};
+    unsigned traits = winnow_html_traits(node->parent->v.element.tag);
+
+    run = winnow_html_decode(w->arena, run,
+                             (traits & WINNOW_HTML_REFERENCES) != 0
+                                 ? WINNOW_HTML_IN_DATA
+                                 : WINNOW_HTML_IN_RAW);
+    winnow_builder_text(&w->builder, run, start, end);
+}
+
+static void add_text(struct walk *w, const GumboNode *node)
+{
+    const GumboText *text = &node->v.text;
+    size_t start, end;
+
+    if (w->skeleton == NULL) {
+        start = (size_t)(text->original_text.data - w->page.data);
+        winnow_builder_text(&w->builder, winnow_view_of(text->text), start,
+                            start + text->original_text.length);
+        return;
+    }
+    origin_of(w, node, text->original_text.data);
+    start = (size_t)(text->original_text.data - w->skeleton->html.data);
+    end = start + text->original_text.length;
+    if (is_raw(node))
+        read_raw(w, node, w->skeleton->origin[start], w->skeleton->origin[end]);
+    else
+        play(w, node, start, end);
+}
+
+/* Enters a node; returns its children where the walk goes on, or NULL. */
+static const GumboVector *enter(struct walk *w, const GumboNode *node)
+{
+    switch (node->type) {
+    case GUMBO_NODE_DOCUMENT:
+        return &node->v.document.children;
+    case GUMBO_NODE_ELEMENT:
+        return enter_element(w, node) ? &node->v.element.children : NULL;
+    case GUMBO_NODE_TEXT:
+    case GUMBO_NODE_CDATA:
+    case GUMBO_NODE_WHITESPACE:
+        add_text(w, node);
+        return NULL;
+    case GUMBO_NODE_TEMPLATE:
+        note_start(w, node);
+        note_end(w, &node->v.element);
+        return NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const GumboVector *children_of(const GumboNode *node)
+{
+    return node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children
+                                             : &node->v.element.children;
+}
+
+/* The node after `node` and all its descendants, leaving what ends between;
+ * NULL at the end. */
+static const GumboNode *next_after(struct walk *w, const GumboNode *node)
+{
+    while (node->parent != NULL) {
+        const GumboNode *parent = node->parent;
+        const GumboVector *siblings = children_of(parent);
+        size_t next = node->index_within_parent + 1;
+
+        if (next < siblings->length)
+            return siblings->data[next];
+        if (parent->type == GUMBO_NODE_ELEMENT)
+            leave_element(w, parent);
+        node = parent;
+    }
+    return NULL;
+}
+
+static void walk_tree(struct walk *w, const GumboNode *node)
+{
+    bool has_gaps = w->skeleton != NULL && w->skeleton->has_gaps;
+
+    while (node != NULL && !(has_gaps && w->has_moved)) {
+        const GumboVector *children = enter(w, node);
+
+        if (children != NULL && children->length != 0) {
+            node = children->data[0];
+            continue;
+        }
+        if (children != NULL && node->type == GUMBO_NODE_ELEMENT)
+            leave_element(w, node);
+        node = next_after(w, node);
+    }
+}
+
+bool winnow_html_read_tree(struct winnow_document *document,
+                           const GumboOutput *tree,
+                           const struct winnow_skeleton *skeleton)
+{
+    struct walk w = {.head.document = document,
+                     .arena = document->arena,
+                     .page = document->text,
+                     .skeleton = skeleton,
+                     .last_start = NOWHERE,
+                     .last_end = NOWHERE};
+
+    winnow_builder_start(&w.builder, document);
+    walk_tree(&w, tree->document);
+    if (w.has_moved && skeleton->has_gaps)
+        return false;
+    winnow_builder_finish(&w.builder);
+    return true;
+}
