@@ -28,6 +28,12 @@ void winnow_render(const struct winnow_document *document,
 void winnow_render_warcinfo(struct winnow_buffer *out, const char *config,
                             const char *filename);
 
+/* Appends a record that was refused, as a WARC record of its own (a response, or
+ * a resource) that says why in the field Winnow-Refused. */
+void winnow_render_refused(struct winnow_buffer *out,
+                           const struct winnow_record *record,
+                           const char *reason);
+
 /* An output: a file or standard output, compressed or not. */
 typedef struct winnow_sink winnow_sink;
 
