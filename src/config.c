@@ -7,6 +7,8 @@
 #include "filter.h"
 #include "hash.h"
 
+#include <sys/stat.h>
+
 enum { LEVEL_GZIP_MAX = 9 };
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))
@@ -119,6 +121,27 @@ enum winnow_status winnow_options_write_given(struct winnow_options *options)
     return given->failed ? WINNOW_ERR_MEMORY : WINNOW_OK;
 }
 
+const char *winnow_options_run(const struct winnow_options *options,
+                               const char *const *paths, size_t n_paths,
+                               char digits[17])
+{
+    struct winnow_buffer given = {0};
+
+    for (size_t i = 0; i < n_paths; i++)
+        give_string(&given, "input", paths[i]);
+    give_string(&given, "files-from", options->files_from);
+    give_number(&given, "null", options->null_separated);
+    give_number(&given, "compress", options->compression);
+    give_number(&given, "level", (uint64_t)options->level);
+    give_number(&given, "shard-size", options->shard_bytes);
+    give_string(&given, "ledger", options->ledger);
+    give_number(&given, "explain", options->explain);
+    snprintf(digits, 17, "%016llx",
+             (unsigned long long)winnow_hash64(given.data, given.length_bytes));
+    winnow_buffer_free(&given);
+    return digits;
+}
+
 const char *winnow_options_config(const struct winnow_options *options,
                                   char digits[17])
 {
@@ -185,8 +208,21 @@ enum winnow_compression winnow_compression_by_name(const char *path)
 bool winnow_options_mirror(const struct winnow_options *options)
 {
     size_t length = options->output == NULL ? 0 : strlen(options->output);
+    struct stat status;
 
-    return length != 0 && options->output[length - 1] == '/';
+    if (length == 0 || strcmp(options->output, "-") == 0)
+        return false;
+    return options->output[length - 1] == '/' ||
+           (stat(options->output, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+enum winnow_compression
+winnow_options_compression(const struct winnow_options *options,
+                           const char *path)
+{
+    return options->compression == WINNOW_COMPRESS_BY_NAME
+               ? winnow_compression_by_name(path)
+               : options->compression;
 }
 
 enum winnow_to winnow_options_form(const struct winnow_options *options,
@@ -225,31 +261,64 @@ static bool same_output(const char *output, const char *ledger)
     return strcmp(output, ledger) == 0;
 }
 
+static enum winnow_compression
+ledger_packing(const struct winnow_options *options)
+{
+    return winnow_compression_by_name(options->ledger);
+}
+
 /* Why `level` cannot be used, or NULL. */
 static const char *level_objection(const struct winnow_options *options)
 {
-    enum winnow_compression output = options->compression;
-    enum winnow_compression ledger =
-        winnow_compression_by_name(options->ledger);
+    enum winnow_compression output =
+        winnow_options_compression(options, options->output);
 
-    if (output == WINNOW_COMPRESS_BY_NAME)
-        output = winnow_compression_by_name(options->output);
     if (options->level == 0)
         return NULL;
-    if (output == WINNOW_COMPRESS_NONE && ledger == WINNOW_COMPRESS_NONE)
+    if (output == WINNOW_COMPRESS_NONE &&
+        ledger_packing(options) == WINNOW_COMPRESS_NONE)
         return "--level: no output is named .gz or .zst";
     if (options->level > LEVEL_GZIP_MAX &&
-        (output == WINNOW_COMPRESS_GZIP || ledger == WINNOW_COMPRESS_GZIP))
+        (output == WINNOW_COMPRESS_GZIP ||
+         ledger_packing(options) == WINNOW_COMPRESS_GZIP))
         return "--level: gzip has levels from 1 to 9";
+    return NULL;
+}
+
+/* Whether the ledger can be cut back and gone on with. */
+static bool is_file(const char *path)
+{
+    struct stat status;
+
+    return !is_standard_output(path) &&
+           (stat(path, &status) != 0 || S_ISREG(status.st_mode));
+}
+
+/* Why the options for a run into a directory cannot be used, or NULL. */
+static const char *directory_objection(const struct winnow_options *options)
+{
+    bool into_directory = winnow_options_mirror(options);
+
+    if (options->shard_bytes != 0 && !into_directory)
+        return "--shard-size: the output is no directory";
+    if (options->restart && !into_directory)
+        return "--restart: the output is no directory";
+    if (into_directory && options->ledger != NULL && !is_file(options->ledger))
+        return "--ledger: with a directory as output it must be a file";
     return NULL;
 }
 
 /* Why the options contradict each other, or NULL. */
 static const char *objection(const struct winnow_options *options)
 {
+    const char *sentence = directory_objection(options);
+
+    if (sentence != NULL)
+        return sentence;
 #ifndef WINNOW_HAVE_ZSTD
-    if (winnow_compression_by_name(options->output) == WINNOW_COMPRESS_ZSTD ||
-        winnow_compression_by_name(options->ledger) == WINNOW_COMPRESS_ZSTD)
+    if (winnow_options_compression(options, options->output) ==
+            WINNOW_COMPRESS_ZSTD ||
+        ledger_packing(options) == WINNOW_COMPRESS_ZSTD)
         return "this build cannot write zstd";
 #endif
     if (options->explain && options->to_given &&

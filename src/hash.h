@@ -14,6 +14,19 @@ void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65]);
 /* "sha1:" and 32 base32 digits (RFC 4648), as WARC digests are written. "" when
  * the system has no memory for it. */
 void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38]);
+/* SHA-256 of bytes that come in parts. */
+struct winnow_digest;
+/* NULL: no memory. */
+struct winnow_digest *winnow_digest_new(void);
+/* Forgets what was added. */
+void winnow_digest_start(struct winnow_digest *digest);
+void winnow_digest_add(struct winnow_digest *digest, const void *bytes,
+                       size_t length_bytes);
+/* 64 lower-case hex digits, terminated, of what was added; "" when something
+ * failed. Nothing may be added before the next start. */
+void winnow_digest_hex(struct winnow_digest *digest, char out[65]);
+void winnow_digest_free(struct winnow_digest *digest); /* NULL is allowed */
+
 /* XXH3, 64 bits. Not for anything that must resist an attacker. */
 uint64_t winnow_hash64(const void *bytes, size_t length_bytes);
 

@@ -42,6 +42,10 @@ static const struct choice input_formats[] = {
     {"wet", WINNOW_INPUT_WARC},   {"arc", WINNOW_INPUT_ARC},
     {"jsonl", WINNOW_INPUT_JSONL}};
 
+static const struct choice codecs[] = {{"none", WINNOW_COMPRESS_NONE},
+                                       {"gzip", WINNOW_COMPRESS_GZIP},
+                                       {"zstd", WINNOW_COMPRESS_ZSTD}};
+
 static const struct choice output_forms[] = {{"text", WINNOW_TO_TEXT},
                                              {"markdown", WINNOW_TO_MARKDOWN},
                                              {"jsonl", WINNOW_TO_JSONL},
@@ -291,6 +295,31 @@ static enum winnow_status set_level(const struct setting *setting)
     return status;
 }
 
+static enum winnow_status set_compress(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(codecs, N_OF(codecs), word, &meaning))
+        return refuse(setting, "", word, " is not none, gzip or zstd");
+    setting->options->compression = (enum winnow_compression)meaning;
+    return WINNOW_OK;
+}
+
+static enum winnow_status set_shard_size(const struct setting *setting)
+{
+    return set_number(setting, true, 1, KIB * GIB,
+                      " is not a number of bytes from 1 to 1024G",
+                      &setting->options->shard_bytes);
+}
+
+static enum winnow_status set_checkpoint(const struct setting *setting)
+{
+    return set_number(setting, true, 1, KIB * GIB,
+                      " is not a number of bytes from 1 to 1024G",
+                      &setting->options->checkpoint_bytes);
+}
+
 static bool find_kind(struct winnow_view name, int *kind)
 {
     for (int i = 0; i < WINNOW_N_KINDS; i++) {
@@ -519,11 +548,13 @@ static const struct setter {
     {"max-memory", set_max_memory, 0},
     {"output", set_string, MEMBER(output)},
     {"to", set_to, 0},
+    {"compress", set_compress, 0},
     {"level", set_level, 0},
     {"ledger", set_string, MEMBER(ledger)},
     {"inline-ledger", set_flag, MEMBER(inline_ledger)},
     {"ledger-text", set_flag, MEMBER(ledger_text)},
     {"explain", set_flag, MEMBER(explain)},
+    {"shard-size", set_shard_size, 0},
     {"skip-empty", set_flag, MEMBER(skip_empty)},
     {"keep", set_keep, 0},
     {"remove", set_remove, 0},
@@ -534,6 +565,8 @@ static const struct setter {
     {"min-words", set_min_words, 0},
     {"jobs", set_jobs, 0},
     {"timeout", set_timeout, 0},
+    {"checkpoint", set_checkpoint, 0},
+    {"restart", set_flag, MEMBER(restart)},
     {"stats", set_flag, MEMBER(stats)},
     {"quiet", set_flag, MEMBER(quiet)},
     {"verbose", set_verbose, 0},
@@ -571,6 +604,7 @@ enum winnow_status winnow_options_new(winnow_options **options)
     made->max_memory_bytes = GIB;
     made->jobs = -1;
     made->timeout_seconds = 120;
+    made->checkpoint_bytes = 64 * MIB;
     made->beta_squared_percent = 100;
     made->field = strdup("html");
     if (made->field == NULL || winnow_options_write_given(made) != WINNOW_OK) {

@@ -54,6 +54,8 @@ struct winnow_options {
     enum winnow_to to;
     enum winnow_compression compression;
     int level; /* 0: the codec's default */
+    uint64_t shard_bytes; /* of text in an output of a directory; 0: an output
+                             for each input */
     char *ledger; /* NULL: none */
     bool inline_ledger;
     bool ledger_text; /* every block's text in the ledger */
@@ -64,6 +66,8 @@ struct winnow_options {
     /* work */
     int jobs; /* worker processes; 0: none; -1: as many as are cores */
     uint32_t timeout_seconds; /* for a document in a worker */
+    uint64_t checkpoint_bytes; /* of documents from commit to commit */
+    bool restart;
 
     /* reports */
     bool stats, quiet;
@@ -91,8 +95,21 @@ bool winnow_options_agree(const struct winnow_options *options, char *why,
 enum winnow_to winnow_options_form(const struct winnow_options *options,
                                    bool plural);
 
-/* Whether the output is a directory that mirrors the inputs ("OUT/"). */
+/* Whether the output is a directory: one that exists, or a name that ends in a
+ * slash. */
 bool winnow_options_mirror(const struct winnow_options *options);
+
+/* How the output `path` is to be compressed; never BY_NAME. */
+enum winnow_compression
+winnow_options_compression(const struct winnow_options *options,
+                           const char *path);
+
+/* 16 hex digits: a hash of what decides the outputs of a run into a directory
+ * beside the documents' own: the inputs named, how outputs are cut and packed.
+ */
+const char *winnow_options_run(const struct winnow_options *options,
+                               const char *const *paths, size_t n_paths,
+                               char digits[17]);
 
 /* What an output's extension asks for; NONE for NULL, "-" and other names. */
 enum winnow_compression winnow_compression_by_name(const char *path);

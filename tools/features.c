@@ -281,10 +281,10 @@ static void write_document(FILE *texts, FILE *rows,
 }
 
 static void report(void *user, const char *file, enum winnow_diag diag,
-                   uint64_t offset, const char *detail)
+                   struct winnow_range where, const char *detail)
 {
     (void)user, (void)detail;
-    fprintf(stderr, "%s:%llu: %s\n", file, (unsigned long long)offset,
+    fprintf(stderr, "%s:%llu: %s\n", file, (unsigned long long)where.start,
             winnow_diag_name(diag));
 }
 

@@ -32,7 +32,20 @@ static const struct {
      "before that gives the form:\n.Pa .txt , .md , .jsonl , .warc .\n"
      "A name that ends in a slash is a directory:\n"
      ".Pa DIR/a/b.html\nis written to\n.Pa OUT/a/b.txt ,\n"
-     "or with the extension of the form asked for.\n"},
+     "or with the extension of the form asked for.\n"
+     "So is one that exists.\n"
+     "Beside the outputs\n.Pa report.json\n"
+     "says what happened to each input, and\n.Pa refused.warc.gz\n"
+     "keeps the documents that were refused.\n"
+     "A run that was interrupted goes on when the same command is given.\n"},
+    {"compress", "An output that is compressed consists of members that hold "
+                 "1 MiB of text;\nof a record each in\n.Cm warc .\n"},
+    {"shard-size", "The files are\n.Pa DIR/part-00000.jsonl\nand so on;\n"
+                   "each ends with the document that reaches the size.\n"},
+    {"checkpoint", "What was done since the last commit is done again when "
+                   "the run is interrupted.\n"},
+    {"restart", "The unfinished files are removed;\n"
+                "those that have their names stay until they are replaced.\n"},
     {"to", "The title, the byline and the dateline stand in the text of all "
            "forms but\n.Cm jsonl ,\nwhere each has its field.\n"},
     {"ledger", "See\n.Sx LEDGER .\n"},

@@ -50,20 +50,11 @@ struct winnow_event *winnow_events_add(struct winnow_events *events,
     return event;
 }
 
-bool winnow_events_add_diag(struct winnow_events *events, const char *file,
-                            enum winnow_diag diag, uint64_t offset,
-                            const char *detail)
+bool winnow_event_set(struct winnow_buffer *buffer, const char *string)
 {
-    struct winnow_event *event = winnow_events_add(events, WINNOW_EVENT_DIAG);
-
-    if (event == NULL)
-        return false;
-    event->diag = diag;
-    event->offset = offset;
-    winnow_buffer_append(&event->file, file, strlen(file) + 1);
-    winnow_buffer_string(&event->detail, detail == NULL ? "" : detail);
-    winnow_buffer_byte(&event->detail, '\0');
-    return !event->file.failed && !event->detail.failed;
+    winnow_buffer_string(buffer, string == NULL ? "" : string);
+    winnow_buffer_byte(buffer, '\0');
+    return !buffer->failed;
 }
 
 const struct winnow_event *

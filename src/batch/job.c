@@ -4,7 +4,8 @@
  *
  * Reading runs ahead of writing: what was read waits in the workers and in the
  * queue of events until its turn comes. What a job writes and says is the same
- * as if each document had been done before the next was read.
+ * as if each document had been done before the next was read. The state counts
+ * what was delivered; a run into a directory that goes on reads past as much.
  */
 #include <errno.h>
 #include <sched.h>
@@ -12,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "batch/events.h"
 #include "batch/outputs.h"
 #include "batch/workers.h"
 
@@ -24,46 +24,109 @@ struct job {
     winnow_chain *chain;
     struct winnow_workers *workers;
     struct winnow_events events;
+    struct winnow_state state;
     struct winnow_outputs outputs;
+    struct winnow_directory *directory; /* NULL: the output is none */
+    struct winnow_beside beside;
     struct winnow_log log;
-    struct winnow_stats stats;
-    struct winnow_report *report;
     uint64_t file_number;      /* of the record read last */
+    uint64_t n_to_drop;        /* events that an interrupted run delivered */
     enum winnow_status status; /* of what happened inside a callback */
 };
 
-/* ---- documents, in order ------------------------------------------------- */
+/* ---- what was met, in order ---------------------------------------------- */
+
+static enum winnow_status deliver_begin(struct job *job,
+                                        const struct winnow_event *event)
+{
+    job->state.is_input_open = true;
+    if (job->directory == NULL)
+        return WINNOW_OK;
+    winnow_directory_input(job->directory, event->file.data);
+    return winnow_beside_input(&job->beside, event->file.data);
+}
+
+/* Adds the counts of the input that ends. */
+static enum winnow_status close_counts(struct job *job)
+{
+    struct winnow_state *state = &job->state;
+
+    if (!winnow_counts_close(&state->input)) {
+        winnow_log_say(&job->log, "the accounting does not close", NULL);
+        return WINNOW_ERR_WRITE;
+    }
+    winnow_counts_add(&state->total, &state->input);
+    state->input = (struct winnow_counts){.read_bytes = 0};
+    return WINNOW_OK;
+}
+
+static enum winnow_status deliver_end(struct job *job,
+                                      const struct winnow_event *event)
+{
+    struct winnow_state *state = &job->state;
+    enum winnow_status status = winnow_outputs_end_input(&job->outputs);
+
+    state->input.report.files += event->end.was_opened;
+    state->input.read_bytes += event->end.read_bytes;
+    if (status == WINNOW_OK && job->directory != NULL)
+        status = winnow_beside_input_end(&job->beside, event->end.sha256);
+    if (status == WINNOW_OK && job->directory != NULL)
+        winnow_directory_input_end(job->directory);
+    if (status == WINNOW_OK)
+        status = close_counts(job);
+    state->is_input_open = false;
+    state->n_inputs++;
+    state->n_events = 0;
+    return status;
+}
+
+static enum winnow_status deliver_passed(struct job *job,
+                                         const struct winnow_event *event)
+{
+    winnow_counts_passed(&job->state.input, event->passed, event->record_type,
+                         event->http_status);
+    job->state.commit_bytes += event->bytes;
+    return WINNOW_OK;
+}
+
+/* Of a directory that cannot be read: an input of its own in the report. */
+static enum winnow_status report_outside(struct job *job,
+                                         const struct winnow_event *event)
+{
+    enum winnow_status status =
+        winnow_beside_input(&job->beside, event->file.data);
+
+    if (status == WINNOW_OK)
+        status = winnow_beside_diag(&job->beside, event);
+    if (status == WINNOW_OK)
+        status = winnow_beside_input_end(&job->beside, "");
+    return status;
+}
+
+static enum winnow_status deliver_diag(struct job *job,
+                                       const struct winnow_event *event)
+{
+    enum winnow_status status = WINNOW_OK;
+    enum winnow_loss loss = winnow_source_loss(event->diag, event->where);
+    bool is_outside = !job->state.is_input_open;
+
+    winnow_log_diag(&job->log, event->file.data, event->diag,
+                    event->where.start, event->detail.data);
+    winnow_counts_loss(&job->state.input, loss);
+    if (job->directory != NULL && is_outside && loss != WINNOW_LOSS_NONE)
+        status = report_outside(job, event);
+    else if (job->directory != NULL && !is_outside)
+        status = winnow_beside_diag(&job->beside, event);
+    return status == WINNOW_OK && is_outside ? close_counts(job) : status;
+}
 
 /* A document's own diagnostics, with the place of its record. */
 static void tell_document(struct job *job, const struct winnow_done *done)
 {
-    for (int i = 0; i < WINNOW_N_DIAGS; i++) {
-        enum winnow_diag diag = (enum winnow_diag)i;
-        if (done->outcome->diags.count[i] == 0)
-            continue;
-        if (winnow_diag_severity(diag) == WINNOW_DAMAGED)
-            job->report->damaged++;
-        winnow_log_diag(&job->log, done->record->file, diag,
-                        done->record->offset, done->detail);
-    }
-}
-
-static void account_document(struct job *job,
-                             const struct winnow_outcome *outcome)
-{
-    struct winnow_report *report = job->report;
-
-    report->records++;
-    report->documents++;
-    if (outcome->is_refused) {
-        report->refused++;
-        return;
-    }
-    winnow_stats_merge(&job->stats, &outcome->stats);
-    if (outcome->empty != WINNOW_NOT_EMPTY)
-        report->empty++;
-    else
-        report->written++;
+    for (int i = 0; i < WINNOW_N_DIAGS; i++)
+        if (done->outcome->diags.count[i] != 0)
+            winnow_log_diag(&job->log, done->record->file, (enum winnow_diag)i,
+                            done->record->offset, done->detail);
 }
 
 /* WINNOW_END: the oldest document is not done yet. */
@@ -75,8 +138,13 @@ static enum winnow_status deliver_document(struct job *job, bool wait)
     if (status != WINNOW_OK)
         return status;
     tell_document(job, &done);
-    account_document(job, done.outcome);
+    winnow_counts_document(&job->state.input, done.record, done.outcome);
+    job->state.commit_bytes +=
+        done.record->content.length_bytes + done.record->line.length_bytes;
     status = winnow_outputs_write(&job->outputs, done.record, done.outcome);
+    if (status == WINNOW_OK && job->directory != NULL)
+        status = winnow_beside_document(&job->beside, done.record, done.outcome,
+                                        done.detail);
     winnow_workers_drop(job->workers);
     return status;
 }
@@ -85,17 +153,16 @@ static enum winnow_status deliver(struct job *job,
                                   const struct winnow_event *event, bool wait)
 {
     switch (event->type) {
+    case WINNOW_EVENT_BEGIN:
+        return deliver_begin(job, event);
     case WINNOW_EVENT_DOCUMENT:
         return deliver_document(job, wait);
     case WINNOW_EVENT_PASSED:
-        job->report->records++;
-        job->report->passed_over++;
-        job->stats.passed[event->passed]++;
-        break;
+        return deliver_passed(job, event);
     case WINNOW_EVENT_DIAG:
-        winnow_log_diag(&job->log, event->file.data, event->diag, event->offset,
-                        event->detail.data);
-        break;
+        return deliver_diag(job, event);
+    case WINNOW_EVENT_END:
+        return deliver_end(job, event);
     }
     return WINNOW_OK;
 }
@@ -107,10 +174,17 @@ static enum winnow_status deliver_all(struct job *job, bool wait)
     enum winnow_status status;
 
     for (; event != NULL; event = winnow_events_first(&job->events)) {
+        job->state.n_events++;
         status = deliver(job, event, wait);
-        if (status != WINNOW_OK)
-            return status == WINNOW_END ? WINNOW_OK : status;
+        if (status == WINNOW_END) {
+            job->state.n_events--;
+            return WINNOW_OK;
+        }
         winnow_events_drop(&job->events);
+        if (status == WINNOW_OK && job->directory != NULL)
+            status = winnow_directory_commit(job->directory, false);
+        if (status != WINNOW_OK)
+            return status;
     }
     return WINNOW_OK;
 }
@@ -132,13 +206,73 @@ static enum winnow_status make_room(struct job *job)
 
 /* ---- reading ------------------------------------------------------------- */
 
+/* Whether an interrupted run delivered what was met now. */
+static bool was_delivered(struct job *job)
+{
+    if (job->directory != NULL && job->directory->n_to_skip != 0)
+        return true;
+    if (job->n_to_drop == 0)
+        return false;
+    job->n_to_drop--;
+    return true;
+}
+
+/* Adds an event; NULL: it was delivered before, or there is no memory. */
+static struct winnow_event *add_event(struct job *job,
+                                      enum winnow_event_type type)
+{
+    struct winnow_event *event;
+
+    if (was_delivered(job))
+        return NULL;
+    event = winnow_events_add(&job->events, type);
+    if (event == NULL)
+        job->status = WINNOW_ERR_MEMORY;
+    return event;
+}
+
 static void on_report(void *user, const char *file, enum winnow_diag diag,
-                      uint64_t offset, const char *detail)
+                      struct winnow_range where, const char *detail)
 {
     struct job *job = user;
+    struct winnow_event *event = add_event(job, WINNOW_EVENT_DIAG);
 
-    if (!winnow_events_add_diag(&job->events, file, diag, offset, detail))
+    if (event == NULL)
+        return;
+    event->diag = diag;
+    event->where = where;
+    if (!winnow_event_set(&event->file, file) ||
+        !winnow_event_set(&event->detail, detail))
         job->status = WINNOW_ERR_MEMORY;
+}
+
+static enum winnow_begin on_begin(void *user, const char *file)
+{
+    struct job *job = user;
+    enum winnow_begin begin =
+        job->directory == NULL ? WINNOW_BEGIN_READ
+                               : winnow_directory_begin(job->directory, file);
+    struct winnow_event *event;
+
+    if (begin == WINNOW_BEGIN_STOP)
+        job->status = WINNOW_ERR_OPTION;
+    if (begin != WINNOW_BEGIN_READ)
+        return begin;
+    event = add_event(job, WINNOW_EVENT_BEGIN);
+    if (event != NULL && !winnow_event_set(&event->file, file))
+        job->status = WINNOW_ERR_MEMORY;
+    return WINNOW_BEGIN_READ;
+}
+
+static void on_end(void *user, const struct winnow_source_end *end)
+{
+    struct job *job = user;
+    struct winnow_event *event = add_event(job, WINNOW_EVENT_END);
+
+    if (event == NULL)
+        return;
+    event->end = *end;
+    event->end.file = NULL;
 }
 
 /* Whoever waits at the other end of a pipe gets what there is. */
@@ -174,8 +308,8 @@ static enum winnow_status give(struct job *job,
 {
     enum winnow_status status;
 
-    if (winnow_events_add(&job->events, WINNOW_EVENT_DOCUMENT) == NULL)
-        return WINNOW_ERR_MEMORY;
+    if (add_event(job, WINNOW_EVENT_DOCUMENT) == NULL)
+        return job->status;
     status = winnow_workers_give(job->workers, record,
                                  winnow_outputs_form(&job->outputs, record));
     if (status == WINNOW_ERR_USE)
@@ -184,23 +318,31 @@ static enum winnow_status give(struct job *job,
     return status;
 }
 
+static enum winnow_status pass_over(struct job *job,
+                                    const struct winnow_record *record)
+{
+    struct winnow_event *event = add_event(job, WINNOW_EVENT_PASSED);
+
+    if (event == NULL)
+        return job->status;
+    event->passed = record->passed;
+    event->record_type = winnow_record_type(record->type);
+    event->http_status = record->http_status;
+    event->bytes = record->content.length_bytes;
+    return WINNOW_OK;
+}
+
 static enum winnow_status take_in(struct job *job,
                                   const struct winnow_record *record)
 {
-    struct winnow_event *event;
     enum winnow_status status = WINNOW_OK;
 
     if (job->file_number != record->file_number)
         status = start_file(job, record);
     if (status != WINNOW_OK)
         return status;
-    if (record->passed == WINNOW_NOT_PASSED)
-        return give(job, record);
-    event = winnow_events_add(&job->events, WINNOW_EVENT_PASSED);
-    if (event == NULL)
-        return WINNOW_ERR_MEMORY;
-    event->passed = record->passed;
-    return WINNOW_OK;
+    return record->passed == WINNOW_NOT_PASSED ? give(job, record)
+                                               : pass_over(job, record);
 }
 
 static enum winnow_status process_all(struct job *job,
@@ -229,18 +371,18 @@ static int count_cores(void)
     return CPU_COUNT(&cores);
 }
 
-/* What is only known once the first record was read. A single document is done
- * in this process: a worker would cost more than the page. */
-static enum winnow_status resolve_options(struct job *job)
+/* What is only known once the first record was read, or where the output is a
+ * directory. A single document is done in this process: a worker would cost
+ * more than the page. */
+static enum winnow_status resolve_options(struct job *job, bool plural)
 {
     winnow_options *options = job->options;
-    bool plural = winnow_source_is_plural(job->source);
-    bool mirrors = winnow_options_mirror(options);
+    bool to_directory = job->directory != NULL;
 
-    options->to = mirrors && !options->to_given && !options->explain
+    options->to = to_directory && !options->to_given && !options->explain
                       ? WINNOW_TO_TEXT
                       : winnow_options_form(options, plural);
-    options->to_given = options->to_given || !mirrors;
+    options->to_given = options->to_given || !to_directory;
     options->colour = options->to == WINNOW_TO_EXPLAINED &&
                       options->output == NULL && isatty(STDOUT_FILENO) &&
                       getenv("NO_COLOR") == NULL;
@@ -249,23 +391,27 @@ static enum winnow_status resolve_options(struct job *job)
     return winnow_options_write_given(options);
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-    struct stat sa, sb;
-
-    return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &sa) == 0 &&
-           stat(b, &sb) == 0 && S_ISREG(sa.st_mode) && sa.st_dev == sb.st_dev &&
-           sa.st_ino == sb.st_ino;
-}
-
 /* Whether writing would destroy an input that was named. */
 static bool is_an_input(const char *output, const char *const *paths,
                         size_t n_paths)
 {
-    if (output == NULL)
+    for (size_t i = 0; output != NULL && i < n_paths; i++)
+        if (winnow_is_same_file(output, paths[i]))
+            return true;
+    return false;
+}
+
+/* Whether a directory would be read while it is written. */
+static bool is_an_input_directory(const char *output, const char *const *paths,
+                                  size_t n_paths)
+{
+    struct stat a, b;
+
+    if (stat(output, &a) != 0)
         return false;
     for (size_t i = 0; i < n_paths; i++)
-        if (is_same_file(output, paths[i]))
+        if (stat(paths[i], &b) == 0 && S_ISDIR(b.st_mode) &&
+            a.st_dev == b.st_dev && a.st_ino == b.st_ino)
             return true;
     return false;
 }
@@ -281,55 +427,116 @@ static enum winnow_status check_options(struct job *job,
         return WINNOW_ERR_OPTION;
     }
     if (is_an_input(options->output, paths, n) ||
-        is_an_input(options->ledger, paths, n)) {
+        is_an_input(options->ledger, paths, n) ||
+        (job->directory != NULL &&
+         is_an_input_directory(options->output, paths, n))) {
         winnow_log_say(&job->log, "the output is among the inputs", NULL);
         return WINNOW_ERR_OPTION;
     }
     return WINNOW_OK;
 }
 
-static enum winnow_status run(struct job *job, const char *const *paths,
-                              size_t n_paths)
+/* Reads the first record, by which more is known. */
+static enum winnow_status begin(struct job *job, const char *const *paths,
+                                size_t n_paths, struct winnow_record *record,
+                                enum winnow_status *next)
 {
-    const struct winnow_source_user user = {
-        .report = on_report, .idle = on_idle, .user = job};
-    struct winnow_record record = {0};
-    enum winnow_status next, status = check_options(job, paths, n_paths);
+    const struct winnow_source_user user = {.report = on_report,
+                                            .begin = on_begin,
+                                            .end = on_end,
+                                            .idle = on_idle,
+                                            .digests = job->directory != NULL,
+                                            .user = job};
+    enum winnow_status status =
+        winnow_source_open(job->options, paths, n_paths, &user, &job->source);
 
-    if (status == WINNOW_OK)
-        status = winnow_source_open(job->options, paths, n_paths, &user,
-                                    &job->source);
     if (status != WINNOW_OK)
         return status;
-    next = read_next(job, &record);
-    if (next == WINNOW_ERR_MEMORY)
-        return next;
-    status = resolve_options(job);
-    if (status == WINNOW_OK)
-        status = winnow_chain_new(job->options, &job->chain);
+    *next = read_next(job, record);
+    return *next == WINNOW_OK || *next == WINNOW_END ? WINNOW_OK : *next;
+}
+
+static enum winnow_status open_all(struct job *job)
+{
+    enum winnow_status status = winnow_chain_new(job->options, &job->chain);
+
     if (status == WINNOW_OK)
         status = winnow_workers_open(job->chain, job->options, &job->workers);
     if (status == WINNOW_OK)
         status = winnow_outputs_open(&job->outputs);
-    return status == WINNOW_OK ? process_all(job, &record, next) : status;
+    if (status == WINNOW_OK && job->directory != NULL)
+        status = winnow_beside_open(&job->beside);
+    return status;
 }
 
-static void finish_report(struct job *job)
+static enum winnow_status run_files(struct job *job, const char *const *paths,
+                                    size_t n_paths)
 {
-    struct winnow_source_totals totals;
+    struct winnow_record record = {0};
+    enum winnow_status next, closed;
+    enum winnow_status status = begin(job, paths, n_paths, &record, &next);
 
-    if (job->source == NULL)
-        return;
-    totals = winnow_source_totals(job->source);
-    job->report->files = totals.files;
-    job->report->unread = totals.unread;
-    job->report->damaged += totals.damaged;
+    if (status == WINNOW_OK)
+        status = resolve_options(job, winnow_source_is_plural(job->source));
+    if (status == WINNOW_OK)
+        status = open_all(job);
+    if (status == WINNOW_OK)
+        status = process_all(job, &record, next);
+    if (status == WINNOW_ERR_OPTION)
+        return status;
+    closed = winnow_outputs_close(&job->outputs);
+    return status == WINNOW_OK ? closed : status;
+}
+
+static enum winnow_status finish_directory(struct job *job)
+{
+    enum winnow_status status = winnow_outputs_close(&job->outputs);
+
+    if (status == WINNOW_OK)
+        status = winnow_beside_close(&job->beside);
+    return status == WINNOW_OK ? winnow_directory_finish(job->directory)
+                               : status;
+}
+
+static enum winnow_status
+open_directory(struct job *job, const char *const *paths, size_t n_paths)
+{
+    enum winnow_status status = resolve_options(job, true);
+    char run[17];
+
+    if (status == WINNOW_OK)
+        status = winnow_directory_open(
+            job->directory,
+            winnow_options_run(job->options, paths, n_paths, run));
+    job->n_to_drop = job->state.n_events;
+    return status;
+}
+
+static enum winnow_status
+run_directory(struct job *job, const char *const *paths, size_t n_paths)
+{
+    struct winnow_record record = {0};
+    enum winnow_status next;
+    enum winnow_status status = open_directory(job, paths, n_paths);
+
+    if (status == WINNOW_OK && job->state.is_finished)
+        return winnow_directory_finish(job->directory);
+    if (status == WINNOW_OK)
+        status = open_all(job);
+    if (status == WINNOW_OK)
+        status = begin(job, paths, n_paths, &record, &next);
+    if (status == WINNOW_OK)
+        status = process_all(job, &record, next);
+    return status == WINNOW_OK ? finish_directory(job) : status;
 }
 
 static void free_job(struct job *job)
 {
     winnow_workers_free(job->workers);
     winnow_outputs_abandon(&job->outputs);
+    winnow_beside_free(&job->beside);
+    if (job->directory != NULL)
+        winnow_directory_close(job->directory);
     winnow_events_free(&job->events);
     winnow_chain_free(job->chain);
     winnow_source_free(job->source);
@@ -337,33 +544,57 @@ static void free_job(struct job *job)
     winnow_options_free(job->options);
 }
 
+/* What was counted when the job ended, also in the middle of an input. */
+static void report(struct job *job, enum winnow_status status,
+                   struct winnow_report *report)
+{
+    winnow_counts_add(&job->state.total, &job->state.input);
+    *report = job->state.total.report;
+    if (status != WINNOW_ERR_OPTION)
+        winnow_log_accounting(&job->log, report, &job->state.total.stats);
+    if (status == WINNOW_ERR_MEMORY)
+        winnow_log_say(&job->log, "out of memory", NULL);
+}
+
+static void prepare(struct job *job, struct winnow_directory *directory,
+                    FILE *log)
+{
+    if (winnow_options_mirror(job->options))
+        job->directory = directory;
+    job->log = (struct winnow_log){.file = log, .options = job->options};
+    *directory = (struct winnow_directory){.options = job->options,
+                                           .log = &job->log,
+                                           .state = &job->state,
+                                           .folder = -1,
+                                           .journal = {.fd = -1}};
+    job->beside = (struct winnow_beside){.directory = directory};
+    job->outputs = (struct winnow_outputs){.options = job->options,
+                                           .log = &job->log,
+                                           .state = &job->state,
+                                           .directory = job->directory,
+                                           .beside = &job->beside};
+}
+
 enum winnow_status winnow_job_run(const winnow_options *options,
                                   const char *const *paths, size_t n_paths,
-                                  FILE *log, struct winnow_report *report)
+                                  FILE *log, struct winnow_report *totals)
 {
-    struct job job = {.report = report};
-    enum winnow_status status, closed;
+    struct winnow_directory directory;
+    struct job job = {.status = WINNOW_OK};
+    enum winnow_status status;
 
-    memset(report, 0, sizeof *report);
+    memset(totals, 0, sizeof *totals);
     status = winnow_options_copy(options, &job.options);
     if (status != WINNOW_OK)
         return status;
-    job.log = (struct winnow_log){.file = log, .options = job.options};
-    job.outputs =
-        (struct winnow_outputs){.options = job.options,
-                                .log = &job.log,
-                                .mirrors = winnow_options_mirror(job.options)};
-    status = run(&job, paths, n_paths);
-    if (status == WINNOW_ERR_OPTION)
-        winnow_outputs_abandon(&job.outputs);
-    closed = winnow_outputs_close(&job.outputs);
+    prepare(&job, &directory, log);
+    job.outputs.inputs = paths;
+    job.outputs.n_inputs = n_paths;
+    status = check_options(&job, paths, n_paths);
     if (status == WINNOW_OK)
-        status = closed;
-    finish_report(&job);
-    if (status != WINNOW_ERR_OPTION)
-        winnow_log_accounting(&job.log, report, &job.stats);
-    if (status == WINNOW_ERR_MEMORY)
-        winnow_log_say(&job.log, "out of memory", NULL);
+        status = job.directory == NULL ? run_files(&job, paths, n_paths)
+                                       : run_directory(&job, paths, n_paths);
+    report(&job, status, totals);
     free_job(&job);
     return status;
 }

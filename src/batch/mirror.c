@@ -22,6 +22,18 @@ static const char *extension_of(enum winnow_to to)
     }
 }
 
+static const char *extension_of_packing(enum winnow_compression compression)
+{
+    switch (compression) {
+    case WINNOW_COMPRESS_GZIP:
+        return ".gz";
+    case WINNOW_COMPRESS_ZSTD:
+        return ".zst";
+    default:
+        return "";
+    }
+}
+
 static bool ends_with(struct winnow_view name, const char *end)
 {
     size_t n = strlen(end);
@@ -70,11 +82,11 @@ static bool grow(struct winnow_mirror *mirror)
     return true;
 }
 
-/* Takes a name; false if it was taken before. */
-static enum winnow_status take(struct winnow_mirror *mirror,
-                               const struct winnow_buffer *path, bool *taken)
+/* Takes a name; `*was_taken`: it was before. */
+static enum winnow_status take(struct winnow_mirror *mirror, const char *path,
+                               bool *was_taken)
 {
-    uint64_t hash = winnow_hash64(path->data, path->length_bytes) | 1;
+    uint64_t hash = winnow_hash64(path, strlen(path)) | 1;
     size_t at;
 
     if (mirror->n_taken * 2 >= mirror->capacity && !grow(mirror))
@@ -82,62 +94,101 @@ static enum winnow_status take(struct winnow_mirror *mirror,
     at = (size_t)hash & (mirror->capacity - 1);
     while (mirror->taken[at] != 0 && mirror->taken[at] != hash)
         at = (at + 1) & (mirror->capacity - 1);
-    *taken = mirror->taken[at] == hash;
-    if (!*taken) {
+    *was_taken = mirror->taken[at] == hash;
+    if (!*was_taken) {
         mirror->taken[at] = hash;
         mirror->n_taken++;
     }
     return WINNOW_OK;
 }
 
-static void write_path(const struct winnow_mirror *mirror,
-                       struct winnow_view name, enum winnow_to to,
-                       struct winnow_buffer *path)
+enum winnow_status winnow_mirror_take(struct winnow_mirror *mirror,
+                                      const char *path)
 {
-    winnow_buffer_clear(path);
+    bool was_taken;
+
+    return take(mirror, path, &was_taken);
+}
+
+void winnow_mirror_root(const struct winnow_mirror *mirror,
+                        struct winnow_buffer *path)
+{
     winnow_buffer_string(path, mirror->root);
     if (path->length_bytes != 0 && path->data[path->length_bytes - 1] != '/')
         winnow_buffer_byte(path, '/');
-    winnow_buffer_append(path, name.data, name.length_bytes);
-    winnow_buffer_string(path, extension_of(to));
+}
+
+static void end_path(struct winnow_buffer *path,
+                     enum winnow_compression compression)
+{
+    winnow_buffer_string(path, extension_of_packing(compression));
     winnow_buffer_byte(path, '\0');
 }
 
-static enum winnow_status make_directories(char *path)
+enum winnow_status winnow_make_directories(const char *path)
 {
-    for (char *slash = strchr(path + 1, '/'); slash != NULL;
+    struct winnow_buffer directory = {0};
+    const char *slash = strchr(path + 1, '/');
+    enum winnow_status status = WINNOW_OK;
+
+    for (; slash != NULL && status == WINNOW_OK;
          slash = strchr(slash + 1, '/')) {
-        int made;
-        *slash = '\0';
-        made = mkdir(path, 0777);
-        *slash = '/';
-        if (made != 0 && errno != EEXIST)
-            return WINNOW_ERR_WRITE;
+        winnow_buffer_clear(&directory);
+        winnow_buffer_append(&directory, path, (size_t)(slash - path));
+        winnow_buffer_byte(&directory, '\0');
+        if (directory.failed)
+            status = WINNOW_ERR_MEMORY;
+        else if (mkdir(directory.data, 0777) != 0 && errno != EEXIST)
+            status = WINNOW_ERR_WRITE;
     }
-    return WINNOW_OK;
+    winnow_buffer_free(&directory);
+    return status;
+}
+
+enum winnow_status winnow_mirror_shard(const struct winnow_mirror *mirror,
+                                       uint64_t number, enum winnow_to to,
+                                       enum winnow_compression compression,
+                                       struct winnow_buffer *path)
+{
+    char name[40];
+
+    snprintf(name, sizeof name, "part-%05llu", (unsigned long long)number);
+    winnow_buffer_clear(path);
+    winnow_mirror_root(mirror, path);
+    winnow_buffer_string(path, name);
+    winnow_buffer_string(path, extension_of(to));
+    end_path(path, compression);
+    return path->failed ? WINNOW_ERR_MEMORY : WINNOW_OK;
 }
 
 enum winnow_status winnow_mirror_path(struct winnow_mirror *mirror,
                                       const struct winnow_record *record,
                                       enum winnow_to to,
+                                      enum winnow_compression compression,
                                       struct winnow_buffer *path)
 {
     struct winnow_view name = record->relative;
     enum winnow_status status;
-    bool taken;
+    size_t stem;
+    bool was_taken = true;
 
     if (name.length_bytes == 0 || winnow_view_is(name, "-"))
         name = winnow_view_of("stdin");
-    write_path(mirror, stem_of(name), to, path);
-    status = path->failed ? WINNOW_ERR_MEMORY : take(mirror, path, &taken);
-    while (status == WINNOW_OK && taken) {
+    name = stem_of(name);
+    winnow_buffer_clear(path);
+    winnow_mirror_root(mirror, path);
+    winnow_buffer_append(path, name.data, name.length_bytes);
+    do {
         /* a.html gave a.txt: a.txt gives a.txt.txt, and so on */
-        path->length_bytes--;
         winnow_buffer_string(path, extension_of(to));
-        winnow_buffer_byte(path, '\0');
-        status = path->failed ? WINNOW_ERR_MEMORY : take(mirror, path, &taken);
-    }
-    return status == WINNOW_OK ? make_directories(path->data) : status;
+        stem = path->length_bytes;
+        end_path(path, compression);
+        status = path->failed ? WINNOW_ERR_MEMORY
+                              : take(mirror, path->data, &was_taken);
+        if (was_taken)
+            path->length_bytes = stem;
+    } while (status == WINNOW_OK && was_taken);
+    return status;
 }
 
 void winnow_mirror_free(struct winnow_mirror *mirror)

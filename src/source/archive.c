@@ -77,8 +77,10 @@ static struct winnow_view line_at(struct winnow_archive *archive, size_t at,
 static void report(struct winnow_archive *archive, enum winnow_diag diag,
                    uint64_t position, const char *detail)
 {
-    archive->report(archive->user, diag,
-                    winnow_stream_offset(archive->stream, position), detail);
+    uint64_t offset = winnow_stream_offset(archive->stream, position);
+
+    archive->report(archive->user, diag, (struct winnow_range){offset, offset},
+                    detail);
 }
 
 /* ---- heads --------------------------------------------------------------- */
@@ -253,6 +255,7 @@ static void skip_garbage(struct winnow_archive *archive)
     uint64_t from = position_of(archive, 0);
     uint64_t offset = winnow_stream_offset(archive->stream, from);
     bool found = skip_to_head(archive, false);
+    uint64_t to = position_of(archive, 0);
     char detail[64];
 
     /* Nothing but garbage is no archive, which is for the source to say; what
@@ -261,8 +264,11 @@ static void skip_garbage(struct winnow_archive *archive)
                    winnow_stream_stop(archive->stream) == WINNOW_STOP_DAMAGE))
         return;
     snprintf(detail, sizeof detail, "%llu bytes",
-             (unsigned long long)(position_of(archive, 0) - from));
-    archive->report(archive->user, WINNOW_DIAG_RECORD_GARBAGE, offset, detail);
+             (unsigned long long)(to - from));
+    /* in a file that is packed the end is not known */
+    archive->report(archive->user, WINNOW_DIAG_RECORD_GARBAGE,
+                    (struct winnow_range){offset, offset == from ? to : offset},
+                    detail);
 }
 
 /* ---- where a record ends ------------------------------------------------- */

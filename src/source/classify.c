@@ -306,6 +306,7 @@ static void classify_response(struct winnow_record *record,
 
     record->content_is = WINNOW_CONTENT_HTTP;
     winnow_decode_http_head(record->content, &status, &media_type);
+    record->http_status = status;
     /* An ARC's line repeats the type that the head of the response has. */
     if (media_type.length_bytes == 0 && record->format == WINNOW_INPUT_ARC)
         media_type = winnow_media_type_of(content_type);

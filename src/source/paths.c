@@ -163,6 +163,14 @@ static enum found look_at_named(struct winnow_paths *paths, const char *name)
     return FOUND_NOTHING;
 }
 
+static bool is_left_out(const struct winnow_paths *paths,
+                        const struct stat *status)
+{
+    return paths->left_out != NULL &&
+           status->st_dev == paths->left_out->st_dev &&
+           status->st_ino == paths->left_out->st_ino;
+}
+
 /* In a directory: links to directories could lead in circles, pipes and
  * devices could block for ever. */
 static enum found look_at_entry(struct winnow_paths *paths, const char *name)
@@ -170,7 +178,7 @@ static enum found look_at_entry(struct winnow_paths *paths, const char *name)
     struct stat status;
 
     if (lstat(name, &status) == 0 && S_ISDIR(status.st_mode))
-        return FOUND_DIRECTORY;
+        return is_left_out(paths, &status) ? FOUND_NOTHING : FOUND_DIRECTORY;
     if (stat(name, &status) != 0) {
         refuse_errno(paths, name);
         return FOUND_NOTHING;
@@ -184,12 +192,12 @@ static enum found look_at_entry(struct winnow_paths *paths, const char *name)
 
 /* ---- lists --------------------------------------------------------------- */
 
-static void report_list(void *user, enum winnow_diag diag, uint64_t offset,
-                        const char *detail)
+static void report_list(void *user, enum winnow_diag diag,
+                        struct winnow_range where, const char *detail)
 {
     struct winnow_paths *paths = user;
 
-    (void)offset;
+    (void)where;
     paths->refuse(paths->user, paths->list, diag, detail);
 }
 

@@ -9,6 +9,8 @@
 #ifndef WINNOW_PATHS_H
 #define WINNOW_PATHS_H
 
+#include <sys/stat.h>
+
 #include "buffer.h"
 #include "diag.h"
 #include "document.h"
@@ -29,6 +31,9 @@ struct winnow_paths {
     bool null_separated;
     winnow_paths_refuse *refuse;
     void *user;
+    /* A directory that is left out where it is met inside another; NULL: none
+     */
+    const struct stat *left_out;
 
     /* paths.c's own */
     size_t next_name;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hash.h"
 #include "source/archive.h"
 #include "source/classify.h"
 #include "source/paths.h"
@@ -24,6 +25,10 @@ struct winnow_source {
     struct winnow_source_user user;
     struct winnow_paths paths;
     struct winnow_source_totals totals; /* bytes: of the files done */
+    uint64_t n_begun;
+    bool is_stopped;
+    struct winnow_digest *digest; /* NULL: nobody asks for it */
+    struct stat left_out;
     bool plural;
     size_t max_document_bytes, max_line_bytes;
 
@@ -42,35 +47,52 @@ struct winnow_source {
 
 /* ---- reports ------------------------------------------------------------- */
 
-static void tell(struct winnow_source *source, const char *file,
-                 enum winnow_diag diag, uint64_t offset, const char *detail)
+enum winnow_loss winnow_source_loss(enum winnow_diag diag,
+                                    struct winnow_range where)
 {
-    if (winnow_diag_severity(diag) == WINNOW_DAMAGED)
-        source->totals.damaged++;
-    source->user.report(source->user.user, file, diag, offset, detail);
+    switch (diag) {
+    case WINNOW_DIAG_FILE_UNREADABLE: /* later: it is damaged there */
+        return where.start == 0 ? WINNOW_LOSS_FILE : WINNOW_LOSS_RANGE;
+    case WINNOW_DIAG_FILE_KIND:
+    case WINNOW_DIAG_FILE_UNKNOWN:
+        return WINNOW_LOSS_FILE;
+    default:
+        return winnow_diag_severity(diag) == WINNOW_DAMAGED ? WINNOW_LOSS_RANGE
+                                                            : WINNOW_LOSS_NONE;
+    }
+}
+
+static void tell(struct winnow_source *source, const char *file,
+                 enum winnow_diag diag, struct winnow_range where,
+                 const char *detail)
+{
+    enum winnow_loss loss = winnow_source_loss(diag, where);
+
+    source->totals.damaged += loss == WINNOW_LOSS_RANGE;
+    source->totals.unread += loss == WINNOW_LOSS_FILE;
+    source->user.report(source->user.user, file, diag, where, detail);
+}
+
+/* At one place of the file at hand. */
+static void tell_at(struct winnow_source *source, enum winnow_diag diag,
+                    uint64_t offset)
+{
+    tell(source, source->path.name, diag, (struct winnow_range){offset, offset},
+         NULL);
 }
 
 static void refuse_file(void *user, const char *name, enum winnow_diag diag,
                         const char *detail)
 {
-    struct winnow_source *source = user;
-
-    source->totals.unread++;
-    source->user.report(source->user.user, name, diag, 0, detail);
+    tell(user, name, diag, (struct winnow_range){0, 0}, detail);
 }
 
-/* A file that fails at its first byte could not be read at all; one that fails
- * later is damaged there. */
-static void report_stream(void *user, enum winnow_diag diag, uint64_t offset,
-                          const char *detail)
+static void report_stream(void *user, enum winnow_diag diag,
+                          struct winnow_range where, const char *detail)
 {
     struct winnow_source *source = user;
 
-    if (diag == WINNOW_DIAG_FILE_UNREADABLE && offset == 0)
-        source->totals.unread++;
-    else if (diag == WINNOW_DIAG_FILE_UNREADABLE)
-        source->totals.damaged++;
-    tell(source, source->path.name, diag, offset, detail);
+    tell(source, source->path.name, diag, where, detail);
 }
 
 /* ---- what a file is ------------------------------------------------------ */
@@ -128,11 +150,28 @@ static bool is_archive(enum winnow_input_format format)
 
 /* ---- opening and closing ------------------------------------------------- */
 
+/* The stream is NULL where the file could not be opened. */
+static void note_end(struct winnow_source *source)
+{
+    struct winnow_source_end end = {.file = source->path.name,
+                                    .was_opened = source->stream != NULL};
+
+    if (source->user.end == NULL)
+        return;
+    if (end.was_opened) {
+        end.read_bytes = winnow_stream_stored_bytes(source->stream);
+        if (source->digest != NULL && winnow_stream_read_all(source->stream))
+            winnow_digest_hex(source->digest, end.sha256);
+    }
+    source->user.end(source->user.user, &end);
+}
+
 static void close_file(struct winnow_source *source)
 {
     while (winnow_stream_stop(source->stream) == WINNOW_STOP_DAMAGE)
         winnow_stream_pass(source->stream, NULL);
     source->totals.bytes += winnow_stream_stored_bytes(source->stream);
+    note_end(source);
     winnow_stream_close(source->stream);
     source->stream = NULL;
 }
@@ -207,7 +246,7 @@ static void begin_file(struct winnow_source *source)
         source->options->split_at_form_feeds)
         source->plural = true;
     if (source->is_empty)
-        tell(source, source->path.name, WINNOW_DIAG_FILE_EMPTY, 0, NULL);
+        tell_at(source, WINNOW_DIAG_FILE_EMPTY, 0);
 }
 
 /* WINNOW_END: this one could not be read; the next may. */
@@ -217,8 +256,10 @@ static enum winnow_status open_file(struct winnow_source *source)
     bool owned = fd != STDIN_FILENO;
     enum winnow_status status;
 
-    if (fd < 0)
+    if (fd < 0) {
+        note_end(source);
         return WINNOW_END;
+    }
     source->stream =
         winnow_stream_open(&source->pool, fd, owned, report_stream, source);
     if (source->stream == NULL) {
@@ -227,6 +268,10 @@ static enum winnow_status open_file(struct winnow_source *source)
         return WINNOW_ERR_MEMORY;
     }
     source->totals.files++;
+    if (source->digest != NULL) {
+        winnow_digest_start(source->digest);
+        winnow_stream_digest(source->stream, source->digest);
+    }
     status = unpack(source);
     if (status == WINNOW_OK)
         begin_file(source);
@@ -235,17 +280,37 @@ static enum winnow_status open_file(struct winnow_source *source)
     return status;
 }
 
+static enum winnow_begin begin_path(struct winnow_source *source)
+{
+    source->n_begun++;
+    source->plural |= source->path.walked;
+    return source->user.begin == NULL
+               ? WINNOW_BEGIN_READ
+               : source->user.begin(source->user.user, source->path.name);
+}
+
 static enum winnow_status open_next_file(struct winnow_source *source)
 {
-    enum winnow_status status;
+    enum winnow_status status = WINNOW_END;
 
-    do {
+    while (status == WINNOW_END) {
+        if (source->is_stopped)
+            return WINNOW_END;
         status = winnow_paths_next(&source->paths, &source->path);
         if (status != WINNOW_OK)
             return status;
-        source->plural |= source->path.walked;
-        status = open_file(source);
-    } while (status == WINNOW_END);
+        switch (begin_path(source)) {
+        case WINNOW_BEGIN_READ:
+            status = open_file(source);
+            break;
+        case WINNOW_BEGIN_SKIP:
+            status = WINNOW_END;
+            break;
+        case WINNOW_BEGIN_STOP:
+            source->is_stopped = true;
+            status = WINNOW_END;
+        }
+    }
     return status;
 }
 
@@ -272,7 +337,7 @@ static void read_whole(struct winnow_source *source,
 
     if (winnow_stream_fill(source->stream, max + 1)) {
         record->refused = winnow_diag_name(WINNOW_DIAG_RECORD_TOO_LARGE);
-        tell(source, source->path.name, WINNOW_DIAG_RECORD_TOO_LARGE, 0, NULL);
+        tell_at(source, WINNOW_DIAG_RECORD_TOO_LARGE, 0);
         return;
     }
     record->content = winnow_stream_window(source->stream);
@@ -394,7 +459,7 @@ static void refuse_line(struct winnow_source *source,
     record->line = (struct winnow_view){NULL, 0};
     record->refused = winnow_diag_name(diag);
     if (diag == WINNOW_DIAG_RECORD_TOO_LARGE)
-        tell(source, source->path.name, diag, record->offset, NULL);
+        tell_at(source, diag, record->offset);
 }
 
 static void give_line(struct winnow_source *source, size_t length,
@@ -498,8 +563,7 @@ static void give_part(struct winnow_source *source, size_t length, bool whole,
     }
     record->length = 0;
     record->refused = winnow_diag_name(WINNOW_DIAG_RECORD_TOO_LARGE);
-    tell(source, source->path.name, WINNOW_DIAG_RECORD_TOO_LARGE,
-         record->offset, NULL);
+    tell_at(source, WINNOW_DIAG_RECORD_TOO_LARGE, record->offset);
     source->is_too_long = true;
 }
 
@@ -576,7 +640,7 @@ enum winnow_status winnow_source_next(winnow_source *source,
         close_file(source);
     }
     record->file = source->path.name;
-    record->file_number = source->totals.files;
+    record->file_number = source->n_begun;
     record->relative = source->path.relative;
     return status;
 }
@@ -616,6 +680,16 @@ enum winnow_status winnow_source_open(const struct winnow_options *options,
         made->paths.names = standard_input;
         made->paths.n_names = 1;
     }
+    if (winnow_options_mirror(options) &&
+        stat(options->output, &made->left_out) == 0)
+        made->paths.left_out = &made->left_out;
+    if (user->digests) {
+        made->digest = winnow_digest_new();
+        if (made->digest == NULL) {
+            winnow_source_free(made);
+            return WINNOW_ERR_MEMORY;
+        }
+    }
     *source = made;
     return WINNOW_OK;
 }
@@ -642,5 +716,6 @@ void winnow_source_free(winnow_source *source)
     winnow_paths_close(&source->paths);
     winnow_stream_pool_free(&source->pool);
     winnow_buffer_free(&source->storage);
+    winnow_digest_free(source->digest);
     free(source);
 }

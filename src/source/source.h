@@ -43,7 +43,7 @@ enum winnow_content {
 /* One record. All pointers live until the next winnow_source_next. */
 struct winnow_record {
     const char *file;     /* as the user named it; "-" is standard input */
-    uint64_t file_number; /* files opened so far: another one, another number */
+    uint64_t file_number; /* files begun so far: another one, another number */
     struct winnow_view relative; /* directories: the path below the named one,
                                     else the file's own name */
     /* Where the record is in the file as it is stored, when it has gzip members
@@ -62,6 +62,7 @@ struct winnow_record {
     struct winnow_view charset;    /* from the same head, or "" */
     struct winnow_view payload_digest;
     enum winnow_content content_is;
+    int http_status; /* of a response, as its head says; 0: none */
     struct winnow_view content;
     struct winnow_view line;   /* JSON lines: the whole line as it was */
     enum winnow_passed passed; /* not a document, and why */
@@ -76,14 +77,42 @@ typedef struct winnow_source winnow_source;
 
 /* Called for each damage or refusal when it is passed, which may be after the
  * record that suffered from it. `file` and `detail` (may be NULL) are raw:
- * whoever prints them escapes them. `offset` is as in winnow_record. */
+ * whoever prints them escapes them. `where` is as a record's place; it is empty
+ * where only its start is known. */
 typedef void winnow_source_report(void *user, const char *file,
-                                  enum winnow_diag diag, uint64_t offset,
+                                  enum winnow_diag diag,
+                                  struct winnow_range where,
                                   const char *detail);
+
+/* What a report means for the accounting. */
+enum winnow_loss {
+    WINNOW_LOSS_NONE,
+    WINNOW_LOSS_RANGE, /* something of the file */
+    WINNOW_LOSS_FILE   /* the file as a whole */
+};
+enum winnow_loss winnow_source_loss(enum winnow_diag diag,
+                                    struct winnow_range where);
+
+/* What is known of a file once it was left behind. */
+struct winnow_source_end {
+    const char *file;
+    bool was_opened;
+    uint64_t read_bytes;
+    char sha256[65]; /* in hex; "" where it was not read to its end */
+};
 
 /* Who reads from a source, and is told things while it reads. */
 struct winnow_source_user {
     winnow_source_report *report;
+    /* Called for each file before it is opened, and once it was left behind;
+     * both may be NULL. */
+    enum winnow_begin {
+        WINNOW_BEGIN_READ,
+        WINNOW_BEGIN_SKIP, /* it is not opened; no end follows */
+        WINNOW_BEGIN_STOP  /* the source ends here */
+    } (*begin)(void *user, const char *file);
+    void (*end)(void *user, const struct winnow_source_end *end);
+    bool digests; /* the end is to give the file's */
     /* Called before a read that has to wait for its bytes, as of a pipe; may be
      * NULL. */
     void (*idle)(void *user);

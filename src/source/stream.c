@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hash.h"
 #include "source/units.h"
 
 enum {
@@ -38,6 +39,7 @@ struct winnow_stream {
     /* of a file */
     int fd;
     bool owned, seekable;
+    struct winnow_digest *digest; /* NULL: none is wanted */
     uint64_t stored_bytes;
 
     /* of an unpacking stream */
@@ -157,6 +159,9 @@ static void read_chunk(struct winnow_stream *stream)
     }
     if (n == 0)
         stream->stop = WINNOW_STOP_END;
+    if (stream->digest != NULL)
+        winnow_digest_add(stream->digest, stream->data + stream->end,
+                          (size_t)n);
     stream->end += (size_t)n;
     stream->stored_bytes += (size_t)n;
 }
@@ -506,7 +511,7 @@ static void report_damage(struct winnow_stream *stream, bool searched)
 {
     char detail[160];
     const char *comma = stream->damage_is[0] != 0 ? ", " : "";
-    unsigned long long from = stream->damage_offset, to;
+    unsigned long long from = stream->damage_offset, to = from;
 
     if (stream->below == NULL) {
         snprintf(detail, sizeof detail, "%s", strerror(stream->damage_errno));
@@ -518,7 +523,8 @@ static void report_damage(struct winnow_stream *stream, bool searched)
         snprintf(detail, sizeof detail, "%s%sfrom byte %llu on",
                  stream->damage_is, comma, from);
     }
-    stream->report(stream->user, stream->damage, stream->damage_offset, detail);
+    stream->report(stream->user, stream->damage,
+                   (struct winnow_range){from, to}, detail);
 }
 
 void winnow_stream_pass(struct winnow_stream *stream,
@@ -644,6 +650,24 @@ void winnow_stream_close(struct winnow_stream *stream)
     }
 }
 
+void winnow_stream_digest(struct winnow_stream *stream,
+                          struct winnow_digest *digest)
+{
+    stream->digest = digest;
+}
+
+static const struct winnow_stream *bottom_of(const struct winnow_stream *stream)
+{
+    while (stream->below != NULL)
+        stream = stream->below;
+    return stream;
+}
+
+bool winnow_stream_read_all(const struct winnow_stream *stream)
+{
+    return bottom_of(stream)->stop == WINNOW_STOP_END;
+}
+
 enum winnow_stop winnow_stream_stop(const struct winnow_stream *stream)
 {
     return stream->stop;
@@ -677,7 +701,5 @@ size_t winnow_stream_peek(const struct winnow_stream *stream, uint64_t distance,
 
 uint64_t winnow_stream_stored_bytes(const struct winnow_stream *stream)
 {
-    while (stream->below != NULL)
-        stream = stream->below;
-    return stream->stored_bytes;
+    return bottom_of(stream)->stored_bytes;
 }

@@ -21,10 +21,11 @@
 
 struct winnow_stream;
 
-/* Told of damage when it is passed. `offset` is in the bytes below: in the file
- * where the stream lies on a file. */
+/* Told of damage when it is passed. `where` is in the bytes below: in the file
+ * where the stream lies on a file; empty where only its start is known. */
 typedef void winnow_stream_report(void *user, enum winnow_diag diag,
-                                  uint64_t offset, const char *detail);
+                                  struct winnow_range where,
+                                  const char *detail);
 
 /* Whether what a unit unpacks to (its first bytes) may follow damage. */
 typedef bool winnow_stream_accept(struct winnow_view first_bytes);
@@ -54,6 +55,13 @@ struct winnow_stream *winnow_stream_open(struct winnow_stream_pool *pool,
                                          int fd, bool owned,
                                          winnow_stream_report *report,
                                          void *user);
+/* Has the stream add what it reads from its file to `digest`, which must
+ * outlive it. */
+struct winnow_digest;
+void winnow_stream_digest(struct winnow_stream *stream,
+                          struct winnow_digest *digest);
+/* Whether the file at the bottom was read to its end. */
+bool winnow_stream_read_all(const struct winnow_stream *stream);
 /* What `below` holds, unpacked; owns `below`. NULL: no memory, and `below` is
  * left as it is. `packing` must be supported. */
 struct winnow_stream *winnow_stream_unpack(struct winnow_stream *below,

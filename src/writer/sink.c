@@ -16,6 +16,7 @@
 
 enum {
     BUFFER_BYTES = 64 << 10,
+    MEMBER_BYTES = 1 << 20, /* of documents that a member holds, and one more */
     GZIP_WINDOW_BITS = 15 + 16, /* zlib's way to ask for a gzip wrapper */
     GZIP_MEMORY_LEVEL = 8,
     GZIP_LEVEL_MAX = 9,
@@ -33,6 +34,9 @@ struct winnow_sink {
     ino_t inode;
     enum winnow_compression compression; /* never BY_NAME */
     bool is_open_member, has_members;
+    struct winnow_buffer held; /* the open member, where nobody waits for it */
+    uint64_t member_bytes;     /* in it, not compressed */
+    uint64_t stored_bytes;     /* written so far */
     z_stream gzip;
     gz_header gzip_head;
 #ifdef WINNOW_HAVE_ZSTD
@@ -67,6 +71,7 @@ static enum winnow_status write_all(winnow_sink *sink,
     while (n != 0) {
         ssize_t written = write(sink->fd, bytes, n);
         if (written > 0) {
+            sink->stored_bytes += (uint64_t)written;
             bytes += written;
             n -= (size_t)written;
             continue;
@@ -305,6 +310,7 @@ static void free_sink(winnow_sink *sink)
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_freeCCtx(sink->zstd);
 #endif
+    winnow_buffer_free(&sink->held);
     free(sink);
     errno = error;
 }
@@ -363,6 +369,7 @@ static enum winnow_status open_member(winnow_sink *sink)
     if (sink->is_open_member)
         return WINNOW_OK;
     sink->is_open_member = sink->has_members = true;
+    sink->member_bytes = 0;
     if (sink->compression == WINNOW_COMPRESS_GZIP && !open_gzip_member(sink))
         return fail(sink, EIO);
     return WINNOW_OK;
@@ -370,10 +377,24 @@ static enum winnow_status open_member(winnow_sink *sink)
 
 static enum winnow_status end_member(winnow_sink *sink)
 {
+    enum winnow_status status;
+
     if (!sink->is_open_member)
         return WINNOW_OK;
     sink->is_open_member = false;
-    return pass_on(sink, NULL, 0, FLUSH_END);
+    status = pass_on(sink, sink->held.data, sink->held.length_bytes, FLUSH_END);
+    if (sink->held.capacity_bytes > 2 * MEMBER_BYTES)
+        winnow_buffer_free(&sink->held);
+    winnow_buffer_clear(&sink->held);
+    return status;
+}
+
+/* Where nobody waits for it, a member is held until it is whole and then
+ * compressed at once: so its bytes depend on what is in it alone, and what is
+ * in it can be taken note of at any time (struct winnow_sink_state). */
+static bool holds_members(const winnow_sink *sink)
+{
+    return sink->compression != WINNOW_COMPRESS_NONE && !sink->is_live;
 }
 
 enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,
@@ -385,14 +406,19 @@ enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,
         return WINNOW_OK;
     if (touch(sink) != WINNOW_OK || open_member(sink) != WINNOW_OK)
         return WINNOW_ERR_WRITE;
-    return pass_on(sink, bytes, length_bytes, FLUSH_NONE);
+    sink->member_bytes += length_bytes;
+    if (!holds_members(sink))
+        return pass_on(sink, bytes, length_bytes, FLUSH_NONE);
+    winnow_buffer_append(&sink->held, bytes, length_bytes);
+    return sink->held.failed ? fail(sink, ENOMEM) : WINNOW_OK;
 }
 
 enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member)
 {
     if (sink->error != 0)
         return fail(sink, sink->error);
-    if (member && end_member(sink) != WINNOW_OK)
+    if ((member || sink->member_bytes >= MEMBER_BYTES) &&
+        end_member(sink) != WINNOW_OK)
         return WINNOW_ERR_WRITE;
     if (!sink->is_live)
         return WINNOW_OK;
@@ -400,6 +426,64 @@ enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member)
         return WINNOW_ERR_WRITE;
     return drain(sink);
 }
+
+/* ---- going on later ------------------------------------------------------ */
+
+enum winnow_status winnow_sink_sync(winnow_sink *sink,
+                                    struct winnow_sink_state *state)
+{
+    if (sink->error != 0 || drain(sink) != WINNOW_OK)
+        return fail(sink, sink->error);
+    while (fsync(sink->fd) != 0)
+        if (errno != EINTR)
+            return fail(sink, errno);
+    *state = (struct winnow_sink_state){
+        .stored_bytes = sink->stored_bytes,
+        .held = {sink->held.data, sink->held.length_bytes}};
+    return WINNOW_OK;
+}
+
+static enum winnow_status go_on(winnow_sink *sink,
+                                const struct winnow_sink_state *state)
+{
+    struct stat status;
+
+    if (fstat(sink->fd, &status) != 0)
+        return WINNOW_ERR_WRITE;
+    if ((uint64_t)status.st_size < state->stored_bytes) {
+        errno = EINVAL;
+        return WINNOW_ERR_WRITE;
+    }
+    if (ftruncate(sink->fd, (off_t)state->stored_bytes) != 0 ||
+        lseek(sink->fd, 0, SEEK_END) < 0)
+        return WINNOW_ERR_WRITE;
+    sink->is_touched = true;
+    sink->stored_bytes = state->stored_bytes;
+    sink->has_members = state->stored_bytes != 0;
+    return winnow_sink_write(sink, state->held.data, state->held.length_bytes);
+}
+
+enum winnow_status winnow_sink_reopen(const char *path,
+                                      enum winnow_compression compression,
+                                      int level,
+                                      const struct winnow_sink_state *state,
+                                      winnow_sink **sink)
+{
+    enum winnow_status status =
+        winnow_sink_open(path, compression, level, sink);
+
+    if (status != WINNOW_OK)
+        return status;
+    status = go_on(*sink, state);
+    if (status == WINNOW_OK)
+        return status;
+    free_sink(*sink);
+    *sink = NULL;
+    return status;
+}
+
+/* ---- the end -------------------------------------------------------------
+ */
 
 /* A compressed output without a document is still a valid file: one empty
  * member. */

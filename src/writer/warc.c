@@ -1,6 +1,7 @@
 /* WARC 1.1 (ISO 28500:2017) output: a conversion record a document, as the
- * archives of extracted text (WET) hold them, and the warcinfo record that
- * opens a file. Nothing in a record depends on the clock or on chance. */
+ * archives of extracted text (WET) hold them, the warcinfo record that opens a
+ * file, and records that were refused. Nothing in a record depends on the clock
+ * or on chance. */
 #include "hash.h"
 #include "writer/forms.h"
 
@@ -156,15 +157,14 @@ static void put_date(struct winnow_buffer *out,
 }
 
 /* A record must name its target: the address, else the file, else the bytes. */
-static void put_target(struct winnow_buffer *out,
-                       const struct winnow_document *document,
+static void put_target(struct winnow_buffer *out, struct winnow_view url,
                        const struct winnow_record *record,
                        struct winnow_view id)
 {
     struct winnow_view file = {0};
 
-    if (document->url.length_bytes != 0) {
-        put_uri_header(out, "WARC-Target-URI", document->url);
+    if (url.length_bytes != 0) {
+        put_uri_header(out, "WARC-Target-URI", url);
         return;
     }
     if (record != NULL && record->file != NULL &&
@@ -215,7 +215,7 @@ static void put_conversion(struct winnow_buffer *out,
     put_id_header(out, "WARC-Record-ID", winnow_view_of(urn));
     if (record != NULL && record->id.length_bytes != 0)
         put_id_header(out, "WARC-Refers-To", record->id);
-    put_target(out, document, record, id);
+    put_target(out, document->url, record, id);
     put_date(out, record);
     put_block(out, "text/plain", text);
 }
@@ -260,4 +260,68 @@ void winnow_render_warcinfo(struct winnow_buffer *out, const char *config,
     if (fields.failed)
         out->failed = true;
     winnow_buffer_free(&fields);
+}
+
+/* ---- refused records ----------------------------------------------------- */
+
+/* A record without an id gets one that tells its place and its bytes. */
+static void put_refused_id(struct winnow_buffer *out,
+                           const struct winnow_record *record,
+                           struct winnow_view block)
+{
+    struct winnow_buffer name = {0};
+    char urn[URN_BYTES];
+
+    if (record->id.length_bytes != 0) {
+        put_id_header(out, "WARC-Record-ID", record->id);
+        return;
+    }
+    put_part(&name, record->relative);
+    winnow_buffer_number(&name, record->offset);
+    put_part(&name, block);
+    make_urn((struct winnow_view){name.data, name.length_bytes}, urn);
+    if (name.failed)
+        out->failed = true;
+    winnow_buffer_free(&name);
+    put_id_header(out, "WARC-Record-ID", winnow_view_of(urn));
+}
+
+/* The media type of a refused record's block, terminated. */
+static void put_media_type(struct winnow_buffer *type,
+                           const struct winnow_record *record, bool is_http)
+{
+    if (is_http)
+        winnow_buffer_string(type, "application/http;msgtype=response");
+    else if (record->line.length_bytes != 0)
+        winnow_buffer_string(type, "application/json");
+    else if (record->media_type.length_bytes != 0)
+        winnow_buffer_append(type, record->media_type.data,
+                             record->media_type.length_bytes);
+    else
+        winnow_buffer_string(type, "application/octet-stream");
+    winnow_buffer_byte(type, '\0');
+}
+
+void winnow_render_refused(struct winnow_buffer *out,
+                           const struct winnow_record *record,
+                           const char *reason)
+{
+    bool is_http = record->content_is == WINNOW_CONTENT_HTTP;
+    struct winnow_view block =
+        record->line.length_bytes != 0 ? record->line : record->content;
+    struct winnow_buffer type = {0};
+    char digits[65];
+
+    winnow_sha256_hex(block.data, block.length_bytes, digits);
+    put_media_type(&type, record, is_http);
+    winnow_buffer_string(out, "WARC/1.1\r\n");
+    put_header(out, "WARC-Type", is_http ? "response" : "resource");
+    put_refused_id(out, record, block);
+    put_target(out, record->uri, record, winnow_view_of(digits));
+    put_date(out, record);
+    put_header(out, "Winnow-Refused", reason);
+    put_block(out, type.failed ? "" : type.data, block);
+    if (type.failed)
+        out->failed = true;
+    winnow_buffer_free(&type);
 }

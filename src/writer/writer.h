@@ -28,6 +28,12 @@ void winnow_render(const struct winnow_document *document,
 void winnow_render_warcinfo(struct winnow_buffer *out, const char *config,
                             const char *filename);
 
+/* Appends a record that was refused, as a WARC record of its own (a response, or
+ * a resource) that says why in the field Winnow-Refused. */
+void winnow_render_refused(struct winnow_buffer *out,
+                           const struct winnow_record *record,
+                           const char *reason);
+
 /* An output: a file or standard output, compressed or not. */
 typedef struct winnow_sink winnow_sink;
 
@@ -47,9 +53,28 @@ enum winnow_status winnow_sink_open(const char *path,
 enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,
                                      size_t length_bytes);
 /* Ends the document: flushes where the output is a pipe or a terminal; ends
- * the gzip member or zstd frame when `member` is set, so that a record can be
- * sought. */
+ * the gzip member or zstd frame when it holds 1 MiB of documents, or `member`
+ * is set, so that a record can be sought. */
 enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member);
+/* How far an output has come: what is in its file, and what the member holds
+ * that is not compressed yet (nothing where there is no compression). */
+struct winnow_sink_state {
+    uint64_t stored_bytes;
+    struct winnow_view held; /* until the next call on the sink */
+};
+
+/* Sees to it that the storage has all that `state` says is stored. Not for live
+ * outputs. */
+enum winnow_status winnow_sink_sync(winnow_sink *sink,
+                                    struct winnow_sink_state *state);
+/* Opens an output of its own, a regular file, to go on from `state`: what the
+ * file holds beyond is cut off. As winnow_sink_open; EINVAL: the file is
+ * shorter than that. */
+enum winnow_status winnow_sink_reopen(const char *path,
+                                      enum winnow_compression compression,
+                                      int level,
+                                      const struct winnow_sink_state *state,
+                                      winnow_sink **sink);
 /* Finishes and closes, whatever happened; reports a failed close. NULL is
  * allowed. */
 enum winnow_status winnow_sink_close(winnow_sink *sink);

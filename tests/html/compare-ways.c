@@ -49,9 +49,9 @@ static void compare_page(struct counts *counts, struct ways *ways,
 }
 
 static void report(void *user, const char *file, enum winnow_diag diag,
-                   uint64_t offset, const char *detail)
+                   struct winnow_range where, const char *detail)
 {
-    (void)user, (void)offset, (void)detail;
+    (void)user, (void)where, (void)detail;
     fprintf(stderr, "compare-ways: %s: %s\n", file, winnow_diag_name(diag));
 }
 

@@ -106,10 +106,10 @@ static void add_view(struct winnow_buffer *out, struct winnow_view view)
 }
 
 static void note_report(void *user, const char *file, enum winnow_diag diag,
-                        uint64_t offset, const char *detail)
+                        struct winnow_range where, const char *detail)
 {
     (void)file;
-    (void)offset;
+    (void)where;
     (void)detail;
     add(user, "! ");
     add(user, winnow_diag_name(diag));

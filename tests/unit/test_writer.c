@@ -505,13 +505,14 @@ static void the_ledger_gives_the_ranges_of_the_text(void **state)
     json_decref(load(line));
     assert_non_null(strstr(
         line, "{\"kind\":\"navigation\",\"kept\":false,\"form\":\"navigation\","
-              "\"filter\":\"labeller\",\"rule\":\"labeller.body\",\"verdict\":false,\"score\":0,"
+              "\"filter\":\"labeller\",\"rule\":\"labeller.body\",\"verdict\":"
+              "false,\"score\":0,"
               "\"spans\":[],\"output\":[],\"words\":1,\"hints\":[]}"));
-    assert_non_null(strstr(
-        line,
-        "\"verdict\":false,\"score\":900,\"spans\":[[3,7],[9,12]],\"output\":[0,5],\"words\":1,"
-        "\"hints\":[{\"kind\":\"share\",\"strength\":-30,"
-        "\"rule\":\"share.verb\"}]}]}\n"));
+    assert_non_null(strstr(line,
+                           "\"verdict\":false,\"score\":900,\"spans\":[[3,7],["
+                           "9,12]],\"output\":[0,5],\"words\":1,"
+                           "\"hints\":[{\"kind\":\"share\",\"strength\":-30,"
+                           "\"rule\":\"share.verb\"}]}]}\n"));
 }
 
 /* ---- WARC
@@ -616,7 +617,7 @@ static void write_documents(const char *path, size_t n, bool members)
 /* How many gzip members a file holds, and how many bytes they inflate to. */
 static void count_members(const char *path, size_t *n_members, size_t *n_bytes)
 {
-    unsigned char in[4096], out[4096];
+    static unsigned char in[1 << 20], out[4 << 20];
     FILE *file = fopen(path, "rb");
     z_stream stream = {0};
 
@@ -656,6 +657,109 @@ static void members_can_be_sought(void **state)
     count_members(path, &n_members, &n_bytes);
     assert_int_equal(n_members, 1);
     assert_int_equal(n_bytes, 0);
+    unlink(path);
+}
+
+enum { N_STOPS = 40, STOP_BYTES = 70000 };
+
+/* Writes documents of many sizes; before document `stop` the output is given up
+ * and opened again to go on. */
+static void write_with_stop(const char *path, size_t stop)
+{
+    static char text[STOP_BYTES], kept[4 << 20];
+    struct winnow_sink_state state = {0};
+    winnow_sink *sink;
+
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)('a' + i * i % 23);
+    assert_int_equal(winnow_sink_reopen(path, winnow_compression_by_name(path),
+                                        0, &state, &sink),
+                     WINNOW_OK);
+    for (size_t i = 0; i < N_STOPS; i++) {
+        if (i == stop) {
+            assert_int_equal(winnow_sink_sync(sink, &state), WINNOW_OK);
+            assert_true(state.held.length_bytes < sizeof kept);
+            if (state.held.length_bytes != 0)
+                memcpy(kept, state.held.data, state.held.length_bytes);
+            state.held.data = kept;
+            /* written, but never taken note of */
+            assert_int_equal(winnow_sink_write(sink, text, 4000), WINNOW_OK);
+            assert_int_equal(winnow_sink_end_document(sink, true), WINNOW_OK);
+            winnow_sink_abandon(sink);
+            assert_int_equal(
+                winnow_sink_reopen(path, winnow_compression_by_name(path), 0,
+                                   &state, &sink),
+                WINNOW_OK);
+        }
+        assert_int_equal(winnow_sink_write(sink, text, STOP_BYTES - 37 * i),
+                         WINNOW_OK);
+        assert_int_equal(winnow_sink_end_document(sink, false), WINNOW_OK);
+    }
+    assert_int_equal(winnow_sink_close(sink), WINNOW_OK);
+}
+
+static size_t read_bytes(const char *path, char *bytes, size_t room)
+{
+    FILE *file = fopen(path, "rb");
+    size_t n;
+
+    assert_non_null(file);
+    n = fread(bytes, 1, room, file);
+    assert_true(n < room);
+    fclose(file);
+    return n;
+}
+
+static void a_stop_changes_no_byte(void **state)
+{
+    static const char *const names[] = {"a.jsonl", "a.jsonl.gz",
+#ifdef WINNOW_HAVE_ZSTD
+                                        "a.jsonl.zst"
+#endif
+    };
+    static char expected[4 << 20], got[4 << 20];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *path = path_of(names[i]);
+        size_t n;
+        write_with_stop(path, N_STOPS);
+        n = read_bytes(path, expected, sizeof expected);
+        for (size_t stop = 0; stop < N_STOPS; stop++) {
+            write_with_stop(path, stop);
+            assert_int_equal(read_bytes(path, got, sizeof got), n);
+            assert_memory_equal(got, expected, n);
+        }
+        unlink(path);
+    }
+}
+
+static void a_file_that_was_cut_is_noticed(void **state)
+{
+    const struct winnow_sink_state wanted = {.stored_bytes = 100};
+    const char *path = path_of("a.txt");
+    winnow_sink *sink;
+
+    (void)state;
+    write_documents(path, 5, false);
+    assert_int_equal(
+        winnow_sink_reopen(path, WINNOW_COMPRESS_NONE, 0, &wanted, &sink),
+        WINNOW_ERR_WRITE);
+    assert_int_equal(errno, EINVAL);
+    assert_null(sink);
+    unlink(path);
+}
+
+/* Long outputs are cut into members at documents' ends. */
+static void members_have_a_size(void **state)
+{
+    const char *path = path_of("a.jsonl.gz");
+    size_t n_members, n_bytes;
+
+    (void)state;
+    write_with_stop(path, N_STOPS);
+    count_members(path, &n_members, &n_bytes);
+    assert_int_equal(n_members, 3);
     unlink(path);
 }
 
@@ -814,6 +918,9 @@ int main(void)
         WITH_DOCUMENT(a_record_is_the_same_every_time),
         cmocka_unit_test(digests_are_as_published),
         cmocka_unit_test(members_can_be_sought),
+        cmocka_unit_test(a_stop_changes_no_byte),
+        cmocka_unit_test(a_file_that_was_cut_is_noticed),
+        cmocka_unit_test(members_have_a_size),
         cmocka_unit_test(existing_files_are_replaced_late),
         cmocka_unit_test(errors_are_kept),
         cmocka_unit_test(pipes_are_flushed),
