@@ -101,6 +101,6 @@ bool winnow_counts_close(const struct winnow_counts *counts)
            counts->stats.passed[WINNOW_PASSED_STATUS] ==
                sum(counts->statuses, WINNOW_N_STATUSES) &&
            report->written == empty[WINNOW_NOT_EMPTY] &&
-           report->empty == sum(empty + 1, WINNOW_EMPTY_TOO_SHORT) &&
+           report->empty == sum(empty + 1, WINNOW_N_EMPTY - 1) &&
            report->refused == sum(counts->refused, WINNOW_N_DIAGS);
 }

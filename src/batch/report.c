@@ -98,7 +98,7 @@ static void put_empty(struct winnow_buffer *out,
 {
     open_object(out, "empty");
     put_number(out, "total", counts->report.empty);
-    for (int i = 1; i <= WINNOW_EMPTY_TOO_SHORT; i++)
+    for (int i = 1; i < WINNOW_N_EMPTY; i++)
         put_number_if_any(out, winnow_empty_name((enum winnow_empty)i),
                           counts->stats.empty[i]);
     close_object(out, ",");

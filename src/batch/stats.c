@@ -54,7 +54,7 @@ void winnow_stats_merge(struct winnow_stats *stats,
     merge(stats->by_filter, other->by_filter, WINNOW_STATS_FILTERS_MAX + 1);
     for (int i = 0; i < WINNOW_N_PASSED; i++)
         stats->passed[i] += other->passed[i];
-    for (int i = 0; i <= WINNOW_EMPTY_TOO_SHORT; i++)
+    for (int i = 0; i < WINNOW_N_EMPTY; i++)
         stats->empty[i] += other->empty[i];
 }
 

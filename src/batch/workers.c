@@ -374,7 +374,7 @@ static bool is_sound(const struct winnow_workers *workers,
     return worker->n_assigned != 0 && answer->ticket == worker->assigned[0] &&
            answer->text_bytes <= most && answer->ledger_bytes <= most &&
            answer->refused <= WINNOW_N_DIAGS &&
-           answer->empty <= WINNOW_EMPTY_TOO_SHORT;
+           answer->empty < WINNOW_N_EMPTY;
 }
 
 static bool make_room(struct winnow_buffer *buffer, uint64_t bytes)
