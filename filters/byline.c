@@ -11,11 +11,12 @@
 
 #include "date.h"
 #include "fold.h"
+#include "phrases.h"
 
 enum { LINE_WORDS = 20 /* of a byline, roles and dates with it */ };
 
 struct state {
-    uint16_t byline, label;
+    uint16_t byline, label, no_author;
     struct winnow_author_phrases author;
 };
 
@@ -25,6 +26,7 @@ static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
 
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
     state->label = winnow_phrase_group(ctx->phrases, "byline-label");
+    state->no_author = winnow_phrase_group(ctx->phrases, "no-author");
     winnow_author_phrases_find(ctx->phrases, &state->author);
     return WINNOW_OK;
 }
@@ -336,15 +338,26 @@ static bool is_signature(struct winnow_document *document,
            (is_under_title(place, i) || is_under_text(document, place, i));
 }
 
-static void set_author(struct winnow_document *document,
+/* What a system or a form says in an author's place: "admin", "Written by". */
+static bool is_no_author(const struct state *state,
+                         const struct winnow_block *block)
+{
+    return winnow_phrase_whole(block, state->no_author) ||
+           winnow_phrase_whole(block, state->byline) ||
+           winnow_phrase_whole(block, state->label);
+}
+
+static void set_author(const struct state *state,
+                       struct winnow_document *document,
                        const struct winnow_authors *authors, uint32_t i)
 {
-    if (authors->n != 0)
+    if (authors->n != 0 && !is_no_author(state, &document->blocks[i]))
         winnow_field_set(document, WINNOW_FIELD_AUTHOR,
                          winnow_authors_join(document->arena, authors), i);
 }
 
-static void mark_called(struct winnow_document *document, uint32_t i,
+static void mark_called(const struct state *state,
+                        struct winnow_document *document, uint32_t i,
                         const struct winnow_authors *authors)
 {
     struct winnow_block *block = &document->blocks[i];
@@ -358,7 +371,7 @@ static void mark_called(struct winnow_document *document, uint32_t i,
         return;
     }
     winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.class");
-    set_author(document, authors, i);
+    set_author(state, document, authors, i);
 }
 
 static void mark_block(const struct state *state,
@@ -374,12 +387,12 @@ static void mark_block(const struct state *state,
     if (by.hit != NULL && authors.is_clean &&
         is_introduced(state, document, place, i, &by, &authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.line");
-        set_author(document, &authors, i);
+        set_author(state, document, &authors, i);
     } else if (is_called_author(document, block)) {
-        mark_called(document, i, &authors);
+        mark_called(state, document, i, &authors);
     } else if (by.hit == NULL && is_signature(document, place, i, &authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.role");
-        set_author(document, &authors, i);
+        set_author(state, document, &authors, i);
     } else if (by.hit != NULL && authors.is_clean && authors.n != 0 &&
                (!is_label(state, &by) || are_full(&authors)) &&
                !is_doubtful(document, place, i)) {
@@ -397,7 +410,100 @@ static bool is_address(struct winnow_view text)
             memchr(text.data, '@', text.length_bytes) != NULL);
 }
 
-static void read_head(struct winnow_document *document)
+/* Where the phrases of a text that is no block are found. */
+static struct winnow_block match(const struct winnow_filter_ctx *ctx,
+                                 const struct winnow_document *document,
+                                 struct winnow_view text)
+{
+    struct winnow_block block = {.text = text};
+    struct winnow_document alone = {
+        .arena = document->arena, .blocks = &block, .n_blocks = 1};
+
+    winnow_phrases_match(ctx->phrases, &alone);
+    return block;
+}
+
+/* The value without "By" before it; empty if it names nobody. */
+static struct winnow_view name_of_value(const struct winnow_filter_ctx *ctx,
+                                        const struct winnow_document *document,
+                                        struct winnow_view value)
+{
+    const struct state *state = ctx->state;
+    struct winnow_view none = {NULL, 0};
+    struct winnow_block block;
+    struct introduction by;
+
+    value = winnow_view_trim(value);
+    if (value.length_bytes == 0 || is_address(value))
+        return none;
+    block = match(ctx, document, value);
+    if (is_no_author(state, &block))
+        return none;
+    by = introduce(state, &block);
+    if (by.hit != NULL && by.names < value.length_bytes) {
+        value.data += by.names;
+        value.length_bytes -= by.names;
+    }
+    return value;
+}
+
+/* The values of all head entries of this name, each once, joined by "; ". */
+static struct winnow_view join_values(const struct winnow_filter_ctx *ctx,
+                                      const struct winnow_document *document,
+                                      const char *name)
+{
+    struct winnow_authors authors = {.n = 0};
+
+    for (uint32_t i = 0;
+         i < document->n_meta && authors.n < WINNOW_AUTHORS_MOST; i++) {
+        struct winnow_view value;
+        bool is_known = false;
+        if (!winnow_view_is(document->meta[i].name, name))
+            continue;
+        value = name_of_value(ctx, document, document->meta[i].content);
+        for (size_t k = 0; k < authors.n; k++)
+            is_known |= winnow_text_key(authors.names[k]) ==
+                        winnow_text_key(value);
+        if (value.length_bytes != 0 && !is_known)
+            authors.names[authors.n++] = value;
+    }
+    return winnow_authors_join(document->arena, &authors);
+}
+
+static bool set_value(struct winnow_document *document,
+                      struct winnow_view value)
+{
+    return value.length_bytes != 0 &&
+           winnow_field_set(document, WINNOW_FIELD_AUTHOR, value,
+                            WINNOW_NO_BLOCK);
+}
+
+/* What a card says: a label ("Written by") and, in an entry of its own, its
+ * text. */
+static void read_cards(const struct winnow_filter_ctx *ctx,
+                       struct winnow_document *document)
+{
+    static const struct {
+        const char *label, *data;
+    } cards[] = {{"twitter:label1", "twitter:data1"},
+                 {"twitter:label2", "twitter:data2"}};
+    const struct state *state = ctx->state;
+
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        const struct winnow_meta *label =
+            winnow_meta_find(document, cards[i].label);
+        struct winnow_block block;
+        if (label == NULL)
+            continue;
+        block = match(ctx, document, label->content);
+        if (winnow_phrase_whole(&block, state->byline) ||
+            winnow_phrase_whole(&block, state->label))
+            set_value(document, join_values(ctx, document, cards[i].data));
+    }
+}
+
+static void read_head(const struct winnow_filter_ctx *ctx,
+                      struct winnow_document *document)
 {
     static const char *const names[] = {
         "author",
@@ -410,26 +516,18 @@ static void read_head(struct winnow_document *document)
         "citation_author",
         "cxenseparse:author",
         "dcsext.author",
+        "article:author_name",
+        "og:author",
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        struct winnow_view value;
-        if (meta == NULL)
-            continue;
-        value = winnow_view_trim(meta->content);
-        if (value.length_bytes > 3 && memcmp(value.data, "By ", 3) == 0) {
-            value.data += 3;
-            value.length_bytes -= 3;
-        }
-        if (value.length_bytes != 0 && !is_address(value) &&
-            winnow_field_set(document, WINNOW_FIELD_AUTHOR, value,
-                             WINNOW_NO_BLOCK))
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (set_value(document, join_values(ctx, document, names[i])))
             return;
-    }
+    read_cards(ctx, document);
 }
 
-static void read_scripts(struct winnow_document *document)
+static void read_scripts(const struct winnow_filter_ctx *ctx,
+                         struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_meta; i++) {
         struct winnow_view names;
@@ -437,9 +535,8 @@ static void read_scripts(struct winnow_document *document)
             continue;
         names =
             winnow_json_ld_authors(document->arena, document->meta[i].content);
-        if (names.length_bytes != 0 && !is_address(names))
-            winnow_field_set(document, WINNOW_FIELD_AUTHOR, names,
-                             WINNOW_NO_BLOCK);
+        if (set_value(document, name_of_value(ctx, document, names)))
+            return;
     }
 }
 
@@ -493,8 +590,8 @@ static void mark(struct winnow_filter_ctx *ctx,
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (is_line(&document->blocks[i]) && is_near(&place.stretch, i))
             mark_block(ctx->state, document, &place, i);
-    read_head(document);
-    read_scripts(document);
+    read_head(ctx, document);
+    read_scripts(ctx, document);
     mark_bare_names(document, &place.stretch);
     if (document->from != WINNOW_FROM_HTML)
         mark_subheadlines(document, &place.stretch);

@@ -570,16 +570,20 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
-/* Between the title and the text, or so close to the title that no more than a
- * standfirst is between them. */
+/* Between the title and the text and near one of them, or so close to the title
+ * that no more than a standfirst is between them. */
 static bool is_under_title(const struct place *place, uint32_t i)
 {
-    enum { LINES = 8, CLOSE_LINES = 4 };
+    enum { LINES = 8, CLOSE_LINES = 4, BEFORE_TEXT = 3 };
+    uint32_t first = place->stretch.first;
 
-    return place->title != WINNOW_NO_BLOCK && i > place->title &&
-           i <= place->title + LINES &&
-           (place->stretch.end == 0 || i <= place->stretch.first ||
-            i <= place->title + CLOSE_LINES);
+    if (place->title == WINNOW_NO_BLOCK || i <= place->title)
+        return false;
+    if (i <= place->title + CLOSE_LINES)
+        return true;
+    if (place->stretch.end == 0)
+        return i <= place->title + LINES;
+    return i <= first && (i <= place->title + LINES || i + BEFORE_TEXT >= first);
 }
 
 /* A byline before the text of a page whose title stands in the head alone. */
@@ -624,9 +628,9 @@ static bool tells_of_update(const struct state *state,
     return winnow_phrase_at_start(block, state->update) != NULL;
 }
 
-/* A labelled date that stands far from title and text, in a column at their
- * side or under the page. Where there are two of different days, they are
- * those of other documents. */
+/* A date with a label, or in an element that is called one, far from title and
+ * text, in a column at their side or under the page. Where there are two of
+ * different days, they are those of other documents. */
 static void hear_elsewhere(const struct state *state,
                            struct winnow_document *document,
                            struct witnesses *witnesses, uint32_t i)
@@ -640,8 +644,9 @@ static void hear_elsewhere(const struct state *state,
         tells_of_update(state, block))
         return;
     line = read_line(state, block);
-    if (!line.starts_with_label || !is_labelled(&line) || !line.has_date ||
-        line.date.day == 0)
+    if (!line.has_date || line.date.day == 0 ||
+        !((line.starts_with_label && is_labelled(&line)) ||
+          (is_bare(&line) && is_called_date(document, block))))
         return;
     if (!elsewhere->is_known)
         witnesses->n_elsewhere +=

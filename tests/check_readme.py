@@ -3,7 +3,7 @@
 
 Tables between <!-- NAME --> and <!-- end --> (options, kinds, filters) must be
 what the program prints, and that of scores what the report of the training says
-(tools/train/page.json); --update writes them. Every command of a block opened
+(tools/train/page.json, capture.json); --update writes them. Every command of a block opened
 by ```sh run is run in the repository's top directory and must succeed; a ```text
 block right after it must be what it prints, and --update fills it.
 """
@@ -76,8 +76,25 @@ def scores_table(_):
     return out
 
 
+def capture_scores_table(_):
+    with open(os.path.join(TOP, 'tools', 'train', 'capture.json'), encoding='utf8') as file:
+        report = json.load(file)
+    out = ['| captures | | F1, sites unseen | F1, renderer unseen | F1, set unseen |',
+           '|---|---|---|---|---|']
+    for name, (f1, n) in report['3 folds by site'].items():
+        if name.endswith(('-made', '-part', '-clean')):
+            continue
+        count = '' if name.startswith('mean') else n
+        others = [f'{report[what][name][0]:.3f}' if name in report.get(what, ()) else ''
+                  for what in ('each renderer left out of training',
+                               'each set left out of training')]
+        out.append(f'| {name} | {count} | {f1:.3f} | ' + ' | '.join(others) + ' |')
+    return out
+
+
 TABLES = {'options': options_table, 'kinds': kinds_table,
-          'filters': filters_table, 'scores': scores_table}
+          'filters': filters_table, 'scores': scores_table,
+          'capture scores': capture_scores_table}
 
 
 def rewrite(readme, winnow):
