@@ -242,7 +242,8 @@ static void pass_character(struct removal *removal, size_t start, size_t end)
     if (removal->moved != NULL)
         for (size_t i = 0; i < n; i++)
             removal->moved[removal->at + i] =
-                (uint32_t)(removal->writing.length_bytes - (dropped ? 0 : n));
+                (uint32_t)(removal->writing.length_bytes -
+                           (dropped ? 0 : n - i));
     if (dropped)
         removal->is_open = false;
     else
@@ -290,24 +291,27 @@ static uint32_t count_pieces(const struct winnow_inline *inlines,
     return n;
 }
 
-/* Moves the marks to where their text went; those of nothing are left out. */
-static void move_marks(const struct removal *removal,
-                       struct winnow_block *block)
+/* Where the text before byte `end` of the text as it was ends now. */
+static uint32_t moved_end(struct removal *removal, uint32_t end)
 {
+    removal->at = end - 1;
+    return removal->moved[end - 1] + (is_dropped(removal) ? 0 : 1);
+}
+
+/* Moves the marks to where their text went; those of nothing are left out. */
+static void move_marks(struct removal *removal, struct winnow_block *block)
+{
+    const struct writing *writing = &removal->writing;
     struct winnow_mark *marks = removal->inlines->marks;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < removal->inlines->n_marks; i++) {
         struct winnow_mark mark = marks[i];
         mark.start = removal->moved[mark.start];
-        mark.end = removal->moved[mark.end - 1] + 1;
-        while (mark.end < removal->writing.length_bytes &&
-               ((unsigned char)removal->writing.bytes[mark.end] & 0xc0) == 0x80)
-            mark.end++;
-        while (mark.start < mark.end &&
-               removal->writing.bytes[mark.start] == ' ')
+        mark.end = moved_end(removal, mark.end);
+        while (mark.start < mark.end && writing->bytes[mark.start] == ' ')
             mark.start++;
-        if (mark.start < mark.end && mark.end <= removal->writing.length_bytes)
+        if (mark.start < mark.end && mark.end <= writing->length_bytes)
             marks[n++] = mark;
     }
     block->marks = marks;

@@ -17,7 +17,7 @@ enum {
     MARGIN = 3, /* where the text of those browsers starts */
     USUAL_WRAP = 74,
     CENTRE_INDENT_LEAST = 9,
-    CENTRE_OVERHANG = 12, /* what is centred may end so far from where a
+    CENTRE_OVERHANG = 16, /* what is centred may end so far from where a
                              mirrored line would */
     STAR_LEVELS = 7
 };
@@ -152,10 +152,12 @@ static bool take_starred(struct winnow_cutter *cutter)
 
 /* ---- ones beside the text's margin --------------------------------------- */
 
-static bool is_alone_above(const struct winnow_cutter *cutter)
+/* Whether nothing stands straight above the line, the cut of which may be open
+ * already: `n_cuts` counts those before it. */
+static bool is_alone_above(const struct winnow_cutter *cutter, uint32_t n_cuts)
 {
     return cutter->line.blank_lines_before != 0 || cutter->line.after_break ||
-           cutter->n_cuts == 0;
+           n_cuts == 0;
 }
 
 /* Whether the line stands in the middle of the page. */
@@ -189,7 +191,8 @@ static bool take_by_margin(struct winnow_cutter *cutter)
     uint32_t indent = last.indent, n_words = last.n_words;
     bool more;
 
-    if (cutter->layout.base_indent != MARGIN || !is_alone_above(cutter))
+    if (cutter->layout.base_indent != MARGIN ||
+        !is_alone_above(cutter, cutter->n_cuts))
         return false;
     is_part = is_outdented(cutter, &last) ? is_outdented : is_centred;
     if (!is_part(cutter, &last))
@@ -264,7 +267,7 @@ static bool is_over_part(const struct winnow_cutter *cutter)
 {
     const struct winnow_line *next = &cutter->next;
 
-    return cutter->depth == 0 && is_alone_above(cutter) &&
+    return cutter->depth == 0 && is_alone_above(cutter, cutter->n_cuts - 1) &&
            next->blank_lines_before != 0 &&
            (next->is_rule ? is_frame(next)
                           : winnow_cut_is_item(cutter, next) ||

@@ -293,7 +293,8 @@ static void take_in_list(struct winnow_cutter *cutter,
     cut->level = (uint8_t)cutter->depth;
     cut->bullet = form == WINNOW_KIND_LIST && list->mark != NUMBER_MARK;
     take_hanging_text(cutter, start, list->text_column);
-    winnow_cut_join(cutter, list->text_column);
+    winnow_cut_join(cutter, list->text_column != 0 ? list->text_column
+                                                   : cutter->line.indent);
     winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
@@ -345,8 +346,10 @@ bool winnow_cut_item(struct winnow_cutter *cutter)
         list = enter_list(cutter, cutter->line.indent);
         list->mark = mark.mark;
         list->ordinal = mark.ordinal;
-        list->text_column =
-            winnow_line_column(cutter->text, &cutter->line, mark.text);
+        list->text_column = 0; /* nothing hangs under a glued number */
+        if (!mark.is_glued)
+            list->text_column =
+                winnow_line_column(cutter->text, &cutter->line, mark.text);
         take_in_list(cutter, list,
                      mark.mark == NUMBER_MARK ? cutter->line.start : mark.text,
                      WINNOW_KIND_LIST);

@@ -9,6 +9,8 @@ enum {
     FIRST_LINE_INDENT_MOST = 8,
     OVERHANG_COLUMNS = 8, /* how far a line may stand out of the width */
     RAGGED_FRACTION = 16, /* tools break a little before the width */
+    ITEM_COLUMNS_LEAST = 60,
+    ITEM_COLUMNS_MOST = 100,
     QUOTE_COLUMNS_LEAST = 50,
     QUOTE_COLUMNS_MOST = 120
 };
@@ -51,6 +53,19 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
+/* Whether a line that hangs under an item's text goes on in the middle of its
+ * sentence: that it was broken needs no other lines to tell. */
+static bool is_item_going_on(const struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line;
+
+    return cutter->cuts[cutter->n_cuts - 1].list != 0 &&
+           line->width >= ITEM_COLUMNS_LEAST &&
+           line->width <= ITEM_COLUMNS_MOST &&
+           winnow_is_lower_case(cutter->next.first) &&
+           !ends_like_sentence(cutter, line);
+}
+
 static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
 {
     uint32_t wrap;
@@ -58,7 +73,7 @@ static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
     if (!winnow_cut_is_next_close(cutter) || cutter->next.is_rule)
         return false;
     wrap = winnow_cut_wrap_columns(cutter);
-    return wrap != 0 && was_broken(cutter, wrap) &&
+    return (wrap != 0 ? was_broken(cutter, wrap) : is_item_going_on(cutter)) &&
            is_indent_going_on(cutter, column, first) &&
            !winnow_cut_is_marked_heading(cutter, &cutter->next) &&
            !winnow_cut_is_item(cutter, &cutter->next) &&

@@ -294,8 +294,8 @@ static void read_star(struct winnow_signs *signs, struct winnow_view text,
 
     if (line->first == '*' && line->indent == 0) {
         uint32_t n = winnow_star_heading(text, line, &closed);
-        if (n != 0 && closed)
-            signs->n_star_headings += n == STARS_MOST ? 2 : 1;
+        if (n != 0)
+            signs->n_star_headings += (closed ? 1U : 0U) + (n == STARS_MOST);
     }
 }
 
