@@ -63,7 +63,8 @@ static bool is_item_going_on(const struct winnow_cutter *cutter)
            line->width >= ITEM_COLUMNS_LEAST &&
            line->width <= ITEM_COLUMNS_MOST &&
            winnow_is_lower_case(cutter->next.first) &&
-           !ends_like_sentence(cutter, line);
+           (line->last == ',' || line->last == '-' ||
+            winnow_class_of(line->last) == WINNOW_CLASS_LETTER);
 }
 
 static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
