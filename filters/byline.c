@@ -540,6 +540,44 @@ static void read_scripts(const struct winnow_filter_ctx *ctx,
     }
 }
 
+/* A name that nothing but its place tells: under "Written by" in a block of its
+ * own, or one word that the markup calls an author. It stands in where neither
+ * a byline nor the head says who wrote it. */
+static bool is_placed_name(const struct state *state,
+                           struct winnow_document *document,
+                           const struct place *place, uint32_t i,
+                           struct winnow_authors *authors)
+{
+    enum { MOST_WORDS = 4 };
+    const struct winnow_block *block = &document->blocks[i];
+    bool is_below = i != 0 && document->blocks[i - 1].n_words != 0 &&
+                    (winnow_phrase_whole(&document->blocks[i - 1],
+                                         state->byline) ||
+                     winnow_phrase_whole(&document->blocks[i - 1],
+                                         state->label));
+
+    if (block->n_words > MOST_WORDS || !is_line(block) ||
+        !is_near(&place->stretch, i) || is_no_author(state, block) ||
+        (!is_below && !is_called_author(document, block)))
+        return false;
+    *authors = winnow_authors_read(&state->author, block, 0, false);
+    return authors->is_clean && authors->n != 0 &&
+           (is_below || !authors->has_rest);
+}
+
+static void read_places(const struct state *state,
+                        struct winnow_document *document,
+                        const struct place *place)
+{
+    struct winnow_authors authors;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (is_placed_name(state, document, place, i, &authors)) {
+            set_author(state, document, &authors, i);
+            return;
+        }
+}
+
 /* A line that is nothing but the author's name again. */
 static void mark_bare_names(struct winnow_document *document,
                             const struct winnow_stretch *stretch)
@@ -592,6 +630,8 @@ static void mark(struct winnow_filter_ctx *ctx,
             mark_block(ctx->state, document, &place, i);
     read_head(ctx, document);
     read_scripts(ctx, document);
+    if (document->fields[WINNOW_FIELD_AUTHOR].value.length_bytes == 0)
+        read_places(ctx->state, document, &place);
     mark_bare_names(document, &place.stretch);
     if (document->from != WINNOW_FROM_HTML)
         mark_subheadlines(document, &place.stretch);

@@ -598,6 +598,15 @@ static bool is_byline_before_text(const struct winnow_document *document,
            i <= place->stretch.first && i + LINES >= place->stretch.first;
 }
 
+/* A day that a page can be of: texts speak of earlier ones. */
+static bool is_of_the_web(const struct line *line)
+{
+    enum { YEAR_LEAST = 1990 };
+
+    return line->has_date && line->date.day != 0 &&
+           line->date.year >= YEAR_LEAST;
+}
+
 /* A line under the title with a date and more beside it (an author, minutes of
  * reading), or in an element that is named after what stands at a page's side:
  * good for the field, not for the block. */
@@ -617,8 +626,7 @@ static bool is_date_beside(const struct state *state,
         return false;
     line = read_line(state, block);
     *date = line.date;
-    return line.has_date && line.date.day != 0 &&
-           line.n_rest <= MOST_REST &&
+    return is_of_the_web(&line) && line.n_rest <= MOST_REST &&
            (line.has_label || !winnow_ends_like_sentence(block->text));
 }
 
@@ -644,7 +652,7 @@ static void hear_elsewhere(const struct state *state,
         tells_of_update(state, block))
         return;
     line = read_line(state, block);
-    if (!line.has_date || line.date.day == 0 ||
+    if (!is_of_the_web(&line) ||
         !((line.starts_with_label && is_labelled(&line)) ||
           (is_bare(&line) && is_called_date(document, block))))
         return;

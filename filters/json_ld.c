@@ -391,7 +391,7 @@ static uint32_t find_named(const struct script *script, uint32_t i)
 }
 
 /* Takes the name of the person that object `i` is; an organisation counts as
- * the author of an article alone. */
+ * the author of news or of a blog's entry alone. */
 static void add_person(const struct script *script, struct names *names,
                        uint32_t i, bool in_article)
 {
@@ -416,8 +416,8 @@ static void add_authors(const struct script *script, struct names *names,
     uint32_t end = values_end(script, author), n = 0;
     uint32_t owner = script->values[author].parent;
     uint32_t owner_end = values_end(script, owner);
-    bool in_article = is_type(script, owner, owner_end, "Article") ||
-                      is_type(script, owner, owner_end, "Posting");
+    bool in_article = is_type(script, owner, owner_end, "NewsArticle") ||
+                      is_type(script, owner, owner_end, "BlogPosting");
 
     for (uint32_t i = author; i < end && n < AUTHORS_MOST; i++) {
         const struct winnow_json_value *value = &script->values[i];

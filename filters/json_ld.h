@@ -15,8 +15,7 @@ struct winnow_view winnow_json_ld_string(struct winnow_arena *arena,
 
 /* The names in the value of "author": a string, an object with a "name" or the
  * "@id" of one that has, or an array of these; joined by "; ". An
- * organisation counts as the author of an article (a type that ends in Article
- * or Posting) alone. */
+ * organisation counts as the author of a NewsArticle or BlogPosting alone. */
 struct winnow_view winnow_json_ld_authors(struct winnow_arena *arena,
                                           struct winnow_view script);
 

@@ -15,7 +15,7 @@
 
 struct state {
     uint16_t byline, byline_label, dateline, day_first, related, navigation,
-        share, comments, login, skip_link, photo;
+        share, comments, login, skip_link, photo, language;
 };
 
 static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
@@ -32,6 +32,7 @@ static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
     state->comments = winnow_phrase_group(ctx->phrases, "comments");
     state->login = winnow_phrase_group(ctx->phrases, "login");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
+    state->language = winnow_phrase_group(ctx->phrases, "language-name");
     state->photo = winnow_phrase_group(ctx->phrases, "photo-credit");
     return WINNOW_OK;
 }
@@ -445,6 +446,65 @@ static int capture_points(const struct capture *capture, uint32_t i)
     return points;
 }
 
+/* A row of a menu: words of navigation or languages, signs between its parts. */
+static bool is_menu_row(const struct state *state,
+                        const struct winnow_block *block)
+{
+    static const char *const signs[] = {" > ", " | ", " / ", " \u203a ",
+                                        " \u00bb "};
+    struct winnow_view text = block->text;
+
+    if (winnow_phrase_at_start(block, state->navigation) != NULL ||
+        winnow_phrase_count(block, state->language) > 1)
+        return true;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        for (size_t at = 0, n = strlen(signs[i]); at + n <= text.length_bytes;
+             at++)
+            if (memcmp(text.data + at, signs[i], n) == 0)
+                return true;
+    return false;
+}
+
+/* Whether the line could be the headline over the one that was found: it stands
+ * right above it, is as much of a headline, and is no name of a site or a
+ * section, which begin small or are few capitalised words. */
+static bool is_headline_over(const struct capture *capture, uint32_t i)
+{
+    enum { LEAST_WORDS = 4 };
+    const struct winnow_block *block = &capture->document->blocks[i];
+
+    return block->n_words >= LEAST_WORDS && !block->bullet &&
+           block->list == 0 && block->row == 0 &&
+           is_candidate(capture, block) && !has_date(block) &&
+           !is_menu_row(capture->state, block) &&
+           !is_byline(capture->state, block) &&
+           winnow_phrase_count(block, capture->state->photo) == 0 &&
+           winnow_starts_like_name(block->text);
+}
+
+/* Of a headline and a subheadline over the text the words of the second are
+ * often more like the text's: the title is the first of two or three lines that
+ * stand together with nothing above them but a name or a label. */
+static uint32_t pass_subheadlines(const struct capture *capture, uint32_t best)
+{
+    enum { LINES = 2, ABOVE = 2 };
+    uint32_t n = 0;
+
+    if (best + LINES < capture->stretch.first)
+        return best;
+    while (n < LINES && best > n && is_headline_over(capture, best - n - 1))
+        n++;
+    return n != 0 && best - n <= ABOVE ? best - n : best;
+}
+
+/* The first line, a headline, of a capture that is all text, where no line
+ * scored as a title. */
+static bool is_first_headline(const struct capture *capture)
+{
+    return capture->stretch.first <= 1 && is_headline_over(capture, 0) &&
+           capture->document->blocks[0].form == WINNOW_KIND_HEADING;
+}
+
 static void mark_capture(const struct state *state,
                          struct winnow_document *document)
 {
@@ -467,6 +527,10 @@ static void mark_capture(const struct state *state,
             best = i;
         }
     }
+    if (best != WINNOW_NO_BLOCK)
+        best = pass_subheadlines(&capture, best);
+    else if (is_first_headline(&capture))
+        best = 0;
     if (best != WINNOW_NO_BLOCK)
         settle(document, best, document->blocks[best].text, "title.line");
 }
