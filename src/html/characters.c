@@ -246,3 +246,16 @@ size_t winnow_html_leading_white(struct winnow_view run,
         at += reference.length_bytes;
     }
 }
+
+size_t winnow_html_line_feed(struct winnow_view run)
+{
+    struct reference reference;
+
+    if (run.length_bytes >= 2 && memcmp(run.data, "\r\n", 2) == 0)
+        return 2;
+    if (run.length_bytes == 0 || run.data[0] != '&')
+        return run.length_bytes != 0 &&
+               (run.data[0] == '\n' || run.data[0] == '\r');
+    reference = read_reference(run, 0, WINNOW_HTML_IN_DATA);
+    return reference.first == '\n' ? reference.length_bytes : 0;
+}

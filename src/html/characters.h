@@ -25,4 +25,8 @@ struct winnow_view winnow_html_decode(struct winnow_arena *arena,
 size_t winnow_html_leading_white(struct winnow_view run,
                                  enum winnow_html_place place);
 
+/* Bytes of the line feed, however it is written, that the text starts with; 0
+ * if it starts with none. */
+size_t winnow_html_line_feed(struct winnow_view run);
+
 #endif

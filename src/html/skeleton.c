@@ -50,6 +50,7 @@ struct scan {
     size_t last_letter;   /* in html, where it is the last byte; or NOWHERE */
     size_t written_end;   /* in the page, of the last tag that was written */
     bool behind_phrasing; /* a phrasing tag was written since a boundary's */
+    size_t pre_end;       /* in the page, of the last start tag of pre */
 
     /* Of the stretch at hand, where not every tag is kept: */
     size_t run_start; /* of its last text node, or NOWHERE: something that
@@ -240,6 +241,10 @@ static void read_text(struct scan *s, size_t start, size_t end)
     struct winnow_view run = {s->text + start, end - start};
     size_t white = start + winnow_html_leading_white(run, WINNOW_HTML_IN_DATA);
 
+    if (start == s->pre_end) /* its first line feed is no text */
+        start += winnow_html_line_feed(run);
+    if (start == end)
+        return;
     if (!keeps_every_tag(s)) {
         add_run(s, start, white == end ? SPACE : TEXT);
         return;
@@ -287,8 +292,10 @@ static void open_boundary(struct scan *s, const struct winnow_html_token *tag,
     if ((traits & WINNOW_HTML_VOID) == 0)
         s->n_unclosed++;
     if ((traits & WINNOW_HTML_RAW) == 0 &&
-        (traits & WINNOW_HTML_PREFORMATTED) != 0)
+        (traits & WINNOW_HTML_PREFORMATTED) != 0) {
         s->n_preformatted++;
+        s->pre_end = tag->end;
+    }
     s->in_select = s->in_select || name == GUMBO_TAG_SELECT;
     s->n_templates += name == GUMBO_TAG_TEMPLATE;
 }
@@ -725,7 +732,7 @@ static void read_comment(struct scan *s, const struct winnow_html_token *token)
 
 static void read_doctype(struct scan *s, const struct winnow_html_token *token)
 {
-    if (!s->in_body)
+    if (keeps_every_tag(s))
         write_tag(s, token, true);
 }
 
@@ -766,6 +773,7 @@ bool winnow_html_skeleton(const struct winnow_document *document,
                      .arena = document->arena,
                      .last_letter = NOWHERE,
                      .run_start = NOWHERE,
+                     .pre_end = NOWHERE,
                      .every_tag = every_tag};
     size_t at = 0;
 

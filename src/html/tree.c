@@ -390,13 +390,14 @@ static size_t page_end_of(const struct walk *w, size_t at)
         .end;
 }
 
-/* Whether the tree took notice of what stands at `at` in the skeleton. */
+/* Whether the tree took notice of what stands at `at` in the skeleton: of a
+ * letter, a comment ("<!>"), or what it noted. */
 static bool is_noticed(const struct walk *w, size_t at)
 {
     const char *html = w->skeleton->html.data;
 
-    return html[at] != '<' || html[at + 1] == '!' || at == w->last_start ||
-           at == w->last_end;
+    return html[at] != '<' || memcmp(html + at, "<!>", 3) == 0 ||
+           at == w->last_start || at == w->last_end;
 }
 
 /* White space that the skeleton left out before tags that the tree took no
@@ -429,29 +430,28 @@ static size_t text_before(const struct walk *w, size_t *first)
     return start;
 }
 
-/* Behind the start tag of pre a line feed is no text. */
-static size_t skip_first_line_feed(const struct walk *w, const GumboNode *node,
+/* Behind the start tag of pre a line feed is no text: where the text starts
+ * that stands at `start` in the skeleton, and at `at` in the page. */
+static size_t skip_first_line_feed(const struct walk *w, size_t start,
                                    size_t at)
 {
-    const GumboElement *parent = &node->parent->v.element;
-    const char *tag = parent->original_tag.data;
+    const struct winnow_skeleton *skeleton = w->skeleton;
+    struct winnow_view rest = {w->page.data + at, w->page.length_bytes - at};
+    size_t line_feed = winnow_html_line_feed(rest);
+    size_t before = piece_before(skeleton, start);
+    struct winnow_html_token tag;
 
-    if (node->index_within_parent != 0 ||
-        (winnow_html_traits(parent->tag) & WINNOW_HTML_PREFORMATTED) == 0 ||
-        at == w->page.length_bytes ||
-        page_end_of(w, (size_t)(tag - w->skeleton->html.data)) != at)
+    if (line_feed == 0 || before == NOWHERE || before != w->last_start)
         return at;
-    if (w->page.length_bytes - at >= 2 &&
-        memcmp(w->page.data + at, "\r\n", 2) == 0)
-        return at + 2;
-    return at + (w->page.data[at] == '\r' || w->page.data[at] == '\n');
+    tag = winnow_html_token(w->page.data, skeleton->origin[before],
+                            w->page.length_bytes);
+    return tag.end == at && keeps_white(name_of(w, &tag)) ? at + line_feed : at;
 }
 
 /* Reads the stretch of the page that a text node of the skeleton stands for: a
  * text node, or several with phrasing elements around them. Tags that are in
  * the skeleton nevertheless are such as the tree took no notice of. */
-static void play(struct walk *w, const GumboNode *node, size_t start,
-                 size_t end)
+static void play(struct walk *w, size_t start, size_t end)
 {
     const struct winnow_skeleton *skeleton = w->skeleton;
     size_t ignored = start, stop = skeleton->origin[end];
@@ -459,7 +459,7 @@ static void play(struct walk *w, const GumboNode *node, size_t start,
     struct piece piece = {.is_open = false};
 
     if (ignored == start)
-        at = skip_first_line_feed(w, node, at);
+        at = skip_first_line_feed(w, start, at);
     ignored = next_tag(skeleton, ignored, end);
     while (at < stop) {
         struct winnow_html_token token =
@@ -643,8 +643,15 @@ static void read_raw(struct walk *w, const GumboNode *node, size_t start,
                      size_t end)
 {
     struct winnow_view run = {w->page.data + start, end - start};
-    unsigned traits = winnow_html_traits(node->parent->v.element.tag);
+    GumboTag tag = node->parent->v.element.tag;
+    unsigned traits = winnow_html_traits(tag);
 
+    if (tag == GUMBO_TAG_TEXTAREA) {
+        size_t line_feed = winnow_html_line_feed(run);
+        start += line_feed;
+        run.data += line_feed;
+        run.length_bytes -= line_feed;
+    }
     run = winnow_html_decode(w->arena, run,
                              (traits & WINNOW_HTML_REFERENCES) != 0
                                  ? WINNOW_HTML_IN_DATA
@@ -669,7 +676,7 @@ static void add_text(struct walk *w, const GumboNode *node)
     if (is_raw(node))
         read_raw(w, node, w->skeleton->origin[start], w->skeleton->origin[end]);
     else
-        play(w, node, start, end);
+        play(w, start, end);
 }
 
 /* Enters a node; returns its children where the walk goes on, or NULL. */
