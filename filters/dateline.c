@@ -626,6 +626,9 @@ static bool is_date_beside(const struct state *state,
         return false;
     line = read_line(state, block);
     *date = line.date;
+    if (is_bare(&line) && !line.has_label && is_inside_text(place, i) &&
+        !is_called_date(document, block))
+        return false;
     return is_of_the_web(&line) && line.n_rest <= MOST_REST &&
            (line.has_label || !winnow_ends_like_sentence(block->text));
 }
