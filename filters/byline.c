@@ -462,8 +462,8 @@ static struct winnow_view join_values(const struct winnow_filter_ctx *ctx,
             continue;
         value = name_of_value(ctx, document, document->meta[i].content);
         for (size_t k = 0; k < authors.n; k++)
-            is_known |= winnow_text_key(authors.names[k]) ==
-                        winnow_text_key(value);
+            is_known |=
+                winnow_text_key(authors.names[k]) == winnow_text_key(value);
         if (value.length_bytes != 0 && !is_known)
             authors.names[authors.n++] = value;
     }
@@ -548,21 +548,20 @@ static bool is_placed_name(const struct state *state,
                            const struct place *place, uint32_t i,
                            struct winnow_authors *authors)
 {
-    enum { MOST_WORDS = 4 };
+    enum { MOST_WORDS = 4, INITIALS_MOST = 2 }; /* of a picture: "CP" */
     const struct winnow_block *block = &document->blocks[i];
-    bool is_below = i != 0 && document->blocks[i - 1].n_words != 0 &&
-                    (winnow_phrase_whole(&document->blocks[i - 1],
-                                         state->byline) ||
-                     winnow_phrase_whole(&document->blocks[i - 1],
-                                         state->label));
+    bool is_below =
+        i != 0 && document->blocks[i - 1].n_words != 0 &&
+        (winnow_phrase_whole(&document->blocks[i - 1], state->byline) ||
+         winnow_phrase_whole(&document->blocks[i - 1], state->label));
 
     if (block->n_words > MOST_WORDS || !is_line(block) ||
-        !is_near(&place->stretch, i) || is_no_author(state, block) ||
+        block->n_characters <= INITIALS_MOST || !is_near(&place->stretch, i) ||
+        is_no_author(state, block) ||
         (!is_below && !is_called_author(document, block)))
         return false;
     *authors = winnow_authors_read(&state->author, block, 0, false);
-    return authors->is_clean && authors->n != 0 &&
-           (is_below || !authors->has_rest);
+    return authors->is_clean && authors->n != 0;
 }
 
 static void read_places(const struct state *state,

@@ -20,7 +20,8 @@ enum {
 
 struct state {
     uint16_t dateline, day_first; /* labels; those of other languages */
-    uint16_t update, other, relative, source, byline, byline_label, role, date_word;
+    uint16_t update, other, relative, source, byline, byline_label, role,
+        date_word;
 };
 
 static enum winnow_status open_dateline(struct winnow_filter_ctx *ctx)
@@ -294,7 +295,7 @@ struct testimony {
 
 struct witnesses {
     struct testimony by[N_WITNESSES];
-    uint32_t n_elsewhere;      /* labelled dates far away: different days */
+    uint32_t n_elsewhere; /* labelled dates far away: different days */
 };
 
 static bool is_same_day(const struct winnow_date *a,
@@ -314,8 +315,7 @@ static bool hear(const struct state *state,
                       i == WINNOW_NO_BLOCK ? NULL : &document->blocks[i],
                       &date))
         return false;
-    *testimony =
-        (struct testimony){.is_known = true, .date = date, .block = i};
+    *testimony = (struct testimony){.is_known = true, .date = date, .block = i};
     return true;
 }
 
@@ -324,8 +324,8 @@ static void set_date(struct winnow_document *document,
 {
     char digits[WINNOW_DATE_BYTES];
     size_t n = winnow_date_format(&testimony->date, digits);
-    struct winnow_view value = {
-        winnow_arena_copy(document->arena, digits, n), n};
+    struct winnow_view value = {winnow_arena_copy(document->arena, digits, n),
+                                n};
 
     winnow_field_set(document, WINNOW_FIELD_DATE, value, testimony->block);
 }
@@ -416,7 +416,8 @@ static void hear_url(const struct state *state,
     struct winnow_date date = {.end = 0};
 
     if (url.length_bytes == 0) {
-        const struct winnow_meta *meta = winnow_meta_find(document, "canonical");
+        const struct winnow_meta *meta =
+            winnow_meta_find(document, "canonical");
         if (meta != NULL)
             url = meta->content;
     }
@@ -583,7 +584,8 @@ static bool is_under_title(const struct place *place, uint32_t i)
         return true;
     if (place->stretch.end == 0)
         return i <= place->title + LINES;
-    return i <= first && (i <= place->title + LINES || i + BEFORE_TEXT >= first);
+    return i <= first &&
+           (i <= place->title + LINES || i + BEFORE_TEXT >= first);
 }
 
 /* A byline before the text of a page whose title stands in the head alone. */
@@ -594,8 +596,8 @@ static bool is_byline_before_text(const struct winnow_document *document,
     const struct winnow_block *block = &document->blocks[i];
 
     return place->title == WINNOW_NO_BLOCK && block->verdict_rule != NULL &&
-           block->verdict == WINNOW_KIND_BYLINE &&
-           i <= place->stretch.first && i + LINES >= place->stretch.first;
+           block->verdict == WINNOW_KIND_BYLINE && i <= place->stretch.first &&
+           i + LINES >= place->stretch.first;
 }
 
 /* A day that a page can be of: texts speak of earlier ones. */
@@ -626,6 +628,9 @@ static bool is_date_beside(const struct state *state,
         return false;
     line = read_line(state, block);
     *date = line.date;
+    if (is_bare(&line) && !line.has_label && is_inside_text(place, i) &&
+        !is_called_date(document, block))
+        return false;
     return is_of_the_web(&line) && line.n_rest <= MOST_REST &&
            (line.has_label || !winnow_ends_like_sentence(block->text));
 }

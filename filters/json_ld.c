@@ -268,9 +268,9 @@ static bool is_one_of(struct winnow_view text, const char *const *names,
 static bool is_other_type(struct winnow_view type)
 {
     static const char *const types[] = {
-        "Review",       "UserReview",  "CriticReview", "Comment",
-        "UserComments", "Answer",      "Person",       "Organization",
-        "ListItem",     "Offer",       "Quotation",
+        "Review",       "UserReview", "CriticReview", "Comment",
+        "UserComments", "Answer",     "Person",       "Organization",
+        "ListItem",     "Offer",      "Quotation",
     };
 
     return is_one_of(type, types, sizeof types / sizeof types[0]);
@@ -332,9 +332,10 @@ struct winnow_view winnow_json_ld_string(struct winnow_arena *arena,
 
 /* The member of an object that is a string of this name, or NULL. Members
  * follow their object; `end`: where to give up. */
-static const struct winnow_json_value *
-find_member(const struct script *script, uint32_t object, uint32_t end,
-            const char *key)
+static const struct winnow_json_value *find_member(const struct script *script,
+                                                   uint32_t object,
+                                                   uint32_t end,
+                                                   const char *key)
 {
     for (uint32_t i = object + 1; i < end; i++)
         if (script->values[i].parent == object &&

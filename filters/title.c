@@ -446,7 +446,8 @@ static int capture_points(const struct capture *capture, uint32_t i)
     return points;
 }
 
-/* A row of a menu: words of navigation or languages, signs between its parts. */
+/* A row of a menu: words of navigation or languages, signs between its parts.
+ */
 static bool is_menu_row(const struct state *state,
                         const struct winnow_block *block)
 {
