@@ -576,6 +576,7 @@ enum winnow_status winnow_options_new(winnow_options **options)
     set_default_policy(made->policy);
     for (size_t row = 0; row < WINNOW_FILTERS_MAX; row++)
         made->filter_on[row] = true;
+    made->stop = &made->is_stopped;
     made->max_document_bytes = 64 * MIB;
     made->max_memory_bytes = GIB;
     made->jobs = -1;
@@ -646,6 +647,11 @@ void winnow_options_free(winnow_options *options)
     winnow_buffer_free(&options->phrases);
     winnow_buffer_free(&options->given);
     free(options);
+}
+
+void winnow_options_stop(winnow_options *options)
+{
+    options->is_stopped = 1;
 }
 
 static bool copy_string(char **to, const char *from)

@@ -284,12 +284,21 @@ static void on_idle(void *user)
         job->status = deliver_all(job, true);
 }
 
+/* What a signal interrupts looks as if it ended: it is not taken in. */
 static enum winnow_status read_next(struct job *job,
                                     struct winnow_record *record)
 {
-    enum winnow_status status = winnow_source_next(job->source, record);
+    const volatile sig_atomic_t *stop = job->options->stop;
+    uint64_t end = job->events.end;
+    enum winnow_status status =
+        *stop ? WINNOW_STOPPED : winnow_source_next(job->source, record);
 
-    return job->status == WINNOW_OK ? status : job->status;
+    if (job->status != WINNOW_OK)
+        return job->status;
+    if (!*stop)
+        return status;
+    winnow_events_cut(&job->events, end);
+    return WINNOW_STOPPED;
 }
 
 /* What happens when the records of another file begin. */
@@ -349,6 +358,8 @@ static enum winnow_status process_all(struct job *job,
                                       struct winnow_record *record,
                                       enum winnow_status status)
 {
+    enum winnow_status next;
+
     while (status == WINNOW_OK) {
         status = take_in(job, record);
         if (status == WINNOW_OK)
@@ -356,7 +367,10 @@ static enum winnow_status process_all(struct job *job,
         if (status == WINNOW_OK)
             status = read_next(job, record);
     }
-    return status == WINNOW_END ? deliver_all(job, true) : status;
+    if (status != WINNOW_END && status != WINNOW_STOPPED)
+        return status;
+    next = deliver_all(job, true);
+    return next == WINNOW_OK && status == WINNOW_STOPPED ? status : next;
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -453,7 +467,9 @@ static enum winnow_status begin(struct job *job, const char *const *paths,
     if (status != WINNOW_OK)
         return status;
     *next = read_next(job, record);
-    return *next == WINNOW_OK || *next == WINNOW_END ? WINNOW_OK : *next;
+    return *next == WINNOW_OK || *next == WINNOW_END || *next == WINNOW_STOPPED
+               ? WINNOW_OK
+               : *next;
 }
 
 static enum winnow_status open_all(struct job *job)
@@ -485,7 +501,13 @@ static enum winnow_status run_files(struct job *job, const char *const *paths,
     if (status == WINNOW_ERR_OPTION)
         return status;
     closed = winnow_outputs_close(&job->outputs);
-    return status == WINNOW_OK ? closed : status;
+    if (status == WINNOW_STOPPED)
+        winnow_log_say(&job->log,
+                       "stopped; what was read is written, the rest is not",
+                       NULL);
+    return status == WINNOW_OK || status == WINNOW_STOPPED
+               ? (closed == WINNOW_OK ? status : closed)
+               : status;
 }
 
 static enum winnow_status finish_directory(struct job *job)
@@ -512,6 +534,17 @@ open_directory(struct job *job, const char *const *paths, size_t n_paths)
     return status;
 }
 
+static enum winnow_status stop_directory(struct job *job)
+{
+    enum winnow_status status = winnow_directory_commit(job->directory, true);
+
+    if (status != WINNOW_OK)
+        return status;
+    winnow_log_say(&job->log,
+                   "stopped; the same command goes on where it stopped", NULL);
+    return WINNOW_STOPPED;
+}
+
 static enum winnow_status
 run_directory(struct job *job, const char *const *paths, size_t n_paths)
 {
@@ -527,6 +560,8 @@ run_directory(struct job *job, const char *const *paths, size_t n_paths)
         status = begin(job, paths, n_paths, &record, &next);
     if (status == WINNOW_OK)
         status = process_all(job, &record, next);
+    if (status == WINNOW_STOPPED)
+        return stop_directory(job);
     return status == WINNOW_OK ? finish_directory(job) : status;
 }
 
