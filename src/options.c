@@ -45,6 +45,10 @@ static const struct choice codecs[] = {{"none", WINNOW_COMPRESS_NONE},
                                        {"gzip", WINNOW_COMPRESS_GZIP},
                                        {"zstd", WINNOW_COMPRESS_ZSTD}};
 
+static const struct choice progress_forms[] = {{"auto", WINNOW_PROGRESS_AUTO},
+                                               {"json", WINNOW_PROGRESS_JSON},
+                                               {"none", WINNOW_PROGRESS_NONE}};
+
 static const struct choice output_forms[] = {{"text", WINNOW_TO_TEXT},
                                              {"markdown", WINNOW_TO_MARKDOWN},
                                              {"jsonl", WINNOW_TO_JSONL},
@@ -486,6 +490,17 @@ static enum winnow_status set_jobs(const struct setting *setting)
     return status;
 }
 
+static enum winnow_status set_progress(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(progress_forms, N_OF(progress_forms), word, &meaning))
+        return refuse(setting, "", word, " is not auto, json or none");
+    setting->options->progress = (enum winnow_progress_form)meaning;
+    return WINNOW_OK;
+}
+
 static enum winnow_status set_timeout(const struct setting *setting)
 {
     uint64_t seconds;
@@ -544,6 +559,7 @@ static const struct setter {
     {"checkpoint", set_checkpoint, 0},
     {"restart", set_flag, MEMBER(restart)},
     {"stats", set_flag, MEMBER(stats)},
+    {"progress", set_progress, 0},
     {"quiet", set_flag, MEMBER(quiet)},
     {"verbose", set_verbose, 0},
     {"list-kinds", set_nothing, 0},

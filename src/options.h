@@ -25,6 +25,13 @@ enum winnow_input_format {
     WINNOW_INPUT_JSONL
 };
 
+/* Whether a job shows how far it has come. */
+enum winnow_progress_form {
+    WINNOW_PROGRESS_AUTO, /* on a terminal */
+    WINNOW_PROGRESS_JSON,
+    WINNOW_PROGRESS_NONE
+};
+
 /* Rows of the registry (filters.def) at most. */
 enum { WINNOW_FILTERS_MAX = 64 };
 
@@ -72,6 +79,7 @@ struct winnow_options {
     /* reports */
     bool stats, quiet;
     int verbose;
+    enum winnow_progress_form progress;
 
     volatile sig_atomic_t is_stopped;
     /* that of the options which the caller holds; a copy's is theirs */

@@ -29,6 +29,7 @@ struct job {
     struct winnow_directory *directory; /* NULL: the output is none */
     struct winnow_beside beside;
     struct winnow_log log;
+    struct winnow_progress progress;
     uint64_t file_number;      /* of the record read last */
     uint64_t n_to_drop;        /* events that an interrupted run delivered */
     enum winnow_status status; /* of what happened inside a callback */
@@ -167,6 +168,24 @@ static enum winnow_status deliver(struct job *job,
     return WINNOW_OK;
 }
 
+static struct winnow_progress_now progress_of(struct job *job)
+{
+    if (job->directory != NULL)
+        job->progress.done_before = job->directory->skipped_bytes;
+    return (struct winnow_progress_now){
+        .total = &job->state.total,
+        .input = &job->state.input,
+        .read_bytes =
+            job->source == NULL ? 0 : winnow_source_totals(job->source).bytes};
+}
+
+static void show_progress(struct job *job)
+{
+    const struct winnow_progress_now now = progress_of(job);
+
+    winnow_progress_show(&job->progress, &now);
+}
+
 /* What is done of what was met, and where `wait` is set all of it. */
 static enum winnow_status deliver_all(struct job *job, bool wait)
 {
@@ -175,6 +194,7 @@ static enum winnow_status deliver_all(struct job *job, bool wait)
 
     for (; event != NULL; event = winnow_events_first(&job->events)) {
         job->state.n_events++;
+        show_progress(job);
         status = deliver(job, event, wait);
         if (status == WINNOW_END) {
             job->state.n_events--;
@@ -198,6 +218,7 @@ static enum winnow_status make_room(struct job *job)
            (!winnow_workers_have_room(job->workers) ||
             winnow_events_count(&job->events) >= EVENTS_MAX)) {
         status = winnow_workers_wait(job->workers);
+        show_progress(job);
         if (status == WINNOW_OK)
             status = deliver_all(job, false);
     }
@@ -531,6 +552,8 @@ open_directory(struct job *job, const char *const *paths, size_t n_paths)
             job->directory,
             winnow_options_run(job->options, paths, n_paths, run));
     job->n_to_drop = job->state.n_events;
+    job->progress.content_before =
+        job->state.total.content_bytes + job->state.input.content_bytes;
     return status;
 }
 
@@ -576,6 +599,7 @@ static void free_job(struct job *job)
     winnow_chain_free(job->chain);
     winnow_source_free(job->source);
     winnow_log_free(&job->log);
+    winnow_progress_free(&job->progress);
     winnow_options_free(job->options);
 }
 
@@ -583,6 +607,9 @@ static void free_job(struct job *job)
 static void report(struct job *job, enum winnow_status status,
                    struct winnow_report *report)
 {
+    const struct winnow_progress_now now = progress_of(job);
+
+    winnow_progress_end(&job->progress, &now);
     winnow_counts_add(&job->state.total, &job->state.input);
     *report = job->state.total.report;
     if (status != WINNOW_ERR_OPTION)
@@ -596,7 +623,8 @@ static void prepare(struct job *job, struct winnow_directory *directory,
 {
     if (winnow_options_mirror(job->options))
         job->directory = directory;
-    job->log = (struct winnow_log){.file = log, .options = job->options};
+    job->log = (struct winnow_log){
+        .file = log, .options = job->options, .progress = &job->progress};
     *directory = (struct winnow_directory){.options = job->options,
                                            .log = &job->log,
                                            .state = &job->state,
@@ -626,6 +654,8 @@ enum winnow_status winnow_job_run(const winnow_options *options,
     job.outputs.inputs = paths;
     job.outputs.n_inputs = n_paths;
     status = check_options(&job, paths, n_paths);
+    if (status == WINNOW_OK)
+        winnow_progress_open(&job.progress, job.options, log, paths, n_paths);
     if (status == WINNOW_OK)
         status = job.directory == NULL ? run_files(&job, paths, n_paths)
                                        : run_directory(&job, paths, n_paths);
