@@ -332,11 +332,11 @@ static void mark_before_title(struct walk *walk)
             winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 60,
                         "nav.before-title");
         else if (sure && winnow_is_short_line(block, HEAD_WORDS) &&
-            winnow_may_be_around(block) && !is_known(walk, i))
+                 winnow_may_be_around(block) && !is_known(walk, i))
             winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.before-title");
         else if (!winnow_is_prose(block))
-            winnow_hint(document, block, WINNOW_KIND_NAVIGATION,
-                        sure ? 80 : 60, "nav.before-title");
+            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, sure ? 80 : 60,
+                        "nav.before-title");
     }
 }
 

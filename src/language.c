@@ -24,7 +24,8 @@ void winnow_language_detect(struct winnow_view text, const char *declared,
 
 enum { SHOWN_MAX_BYTES = 16 << 10, HINT_BYTES = 32 };
 
-/* ---- evidence ------------------------------------------------------------- */
+/* ---- evidence -------------------------------------------------------------
+ */
 
 /* The kept text, as much of it as a detector needs. */
 static struct winnow_view gather_text(struct winnow_document *document)
@@ -91,7 +92,8 @@ static struct winnow_view domain_of(struct winnow_view url)
     return (struct winnow_view){url.data + start, end - start};
 }
 
-/* ---- the field ------------------------------------------------------------- */
+/* ---- the field -------------------------------------------------------------
+ */
 
 void winnow_find_language(struct winnow_document *document)
 {
@@ -118,7 +120,8 @@ void winnow_find_language(struct winnow_document *document)
     document->fields[WINNOW_FIELD_LANGUAGE].block = WINNOW_NO_BLOCK;
 }
 
-/* ---- lists ------------------------------------------------------------------ */
+/* ---- lists ------------------------------------------------------------------
+ */
 
 static bool starts_with(struct winnow_view tag, const char *wanted, size_t n)
 {

@@ -46,6 +46,10 @@ static const struct choice codecs[] = {{"none", WINNOW_COMPRESS_NONE},
                                        {"gzip", WINNOW_COMPRESS_GZIP},
                                        {"zstd", WINNOW_COMPRESS_ZSTD}};
 
+static const struct choice progress_forms[] = {{"auto", WINNOW_PROGRESS_AUTO},
+                                               {"json", WINNOW_PROGRESS_JSON},
+                                               {"none", WINNOW_PROGRESS_NONE}};
+
 static const struct choice output_forms[] = {{"text", WINNOW_TO_TEXT},
                                              {"markdown", WINNOW_TO_MARKDOWN},
                                              {"jsonl", WINNOW_TO_JSONL},
@@ -508,6 +512,17 @@ static enum winnow_status set_jobs(const struct setting *setting)
     return status;
 }
 
+static enum winnow_status set_progress(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(progress_forms, N_OF(progress_forms), word, &meaning))
+        return refuse(setting, "", word, " is not auto, json or none");
+    setting->options->progress = (enum winnow_progress_form)meaning;
+    return WINNOW_OK;
+}
+
 static enum winnow_status set_timeout(const struct setting *setting)
 {
     uint64_t seconds;
@@ -568,6 +583,7 @@ static const struct setter {
     {"checkpoint", set_checkpoint, 0},
     {"restart", set_flag, MEMBER(restart)},
     {"stats", set_flag, MEMBER(stats)},
+    {"progress", set_progress, 0},
     {"quiet", set_flag, MEMBER(quiet)},
     {"verbose", set_verbose, 0},
     {"list-kinds", set_nothing, 0},
@@ -600,6 +616,7 @@ enum winnow_status winnow_options_new(winnow_options **options)
     set_default_policy(made->policy);
     for (size_t row = 0; row < WINNOW_FILTERS_MAX; row++)
         made->filter_on[row] = true;
+    made->stop = &made->is_stopped;
     made->max_document_bytes = 64 * MIB;
     made->max_memory_bytes = GIB;
     made->jobs = -1;
@@ -671,6 +688,11 @@ void winnow_options_free(winnow_options *options)
     winnow_buffer_free(&options->phrases);
     winnow_buffer_free(&options->given);
     free(options);
+}
+
+void winnow_options_stop(winnow_options *options)
+{
+    options->is_stopped = 1;
 }
 
 static bool copy_string(char **to, const char *from)

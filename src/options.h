@@ -3,6 +3,8 @@
 #ifndef WINNOW_OPTIONS_H
 #define WINNOW_OPTIONS_H
 
+#include <signal.h>
+
 #include "buffer.h"
 #include "winnow.h"
 
@@ -23,6 +25,13 @@ enum winnow_input_format {
     WINNOW_INPUT_JSONL
 };
 
+/* Whether a job shows how far it has come. */
+enum winnow_progress_form {
+    WINNOW_PROGRESS_AUTO, /* on a terminal */
+    WINNOW_PROGRESS_JSON,
+    WINNOW_PROGRESS_NONE
+};
+
 /* Rows of the registry (filters.def) at most. */
 enum { WINNOW_FILTERS_MAX = 64 };
 
@@ -36,14 +45,14 @@ struct winnow_options {
     char *languages; /* "en,pt-BR": documents in others are empty; NULL: all */
     uint32_t beta_squared_percent; /* how much more recall counts than precision
                                       where blocks are chosen; default 100 */
-    char *phrases_file; /* NULL: none */
+    char *phrases_file;            /* NULL: none */
 
     /* input */
     enum winnow_input_format from;
     char *field; /* of JSON lines: which holds the page; default "html" */
     bool split_at_form_feeds; /* files of text hold many captures */
-    char *url;   /* for a document that comes without one */
-    char *files_from; /* NULL: none; "-" standard input */
+    char *url;                /* for a document that comes without one */
+    char *files_from;         /* NULL: none; "-" standard input */
     bool null_separated;
     uint64_t max_document_bytes; /* of a decoded body; default 64 MiB */
     uint64_t max_memory_bytes;   /* of a document's arena; default 1 GiB */
@@ -53,10 +62,10 @@ struct winnow_options {
     bool to_given;
     enum winnow_to to;
     enum winnow_compression compression;
-    int level; /* 0: the codec's default */
+    int level;            /* 0: the codec's default */
     uint64_t shard_bytes; /* of text in an output of a directory; 0: an output
                              for each input */
-    char *ledger; /* NULL: none */
+    char *ledger;         /* NULL: none */
     bool inline_ledger;
     bool ledger_text; /* every block's text in the ledger */
     bool skip_empty;
@@ -65,13 +74,18 @@ struct winnow_options {
 
     /* work */
     int jobs; /* worker processes; 0: none; -1: as many as are cores */
-    uint32_t timeout_seconds; /* for a document in a worker */
+    uint32_t timeout_seconds;  /* for a document in a worker */
     uint64_t checkpoint_bytes; /* of documents from commit to commit */
     bool restart;
 
     /* reports */
     bool stats, quiet;
     int verbose;
+    enum winnow_progress_form progress;
+
+    volatile sig_atomic_t is_stopped;
+    /* that of the options which the caller holds; a copy's is theirs */
+    const volatile sig_atomic_t *stop;
 
     char error[256];
     struct winnow_buffer phrases; /* the bytes of phrases_file, read once */

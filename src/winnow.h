@@ -72,7 +72,8 @@ enum winnow_status {
     WINNOW_ERR_OPTION = 3, /* an option's name or value is not valid */
     WINNOW_ERR_READ = 4,   /* an input cannot be opened or read; see errno */
     WINNOW_ERR_WRITE = 5,  /* an output cannot be opened or written; errno */
-    WINNOW_ERR_USE = 6     /* the call is not allowed in this state */
+    WINNOW_ERR_USE = 6,    /* the call is not allowed in this state */
+    WINNOW_STOPPED = 7     /* a job ended early, because it was asked to */
 };
 
 /* The version, as "0.1.0". Static. */
@@ -155,6 +156,11 @@ winnow_options_set(winnow_options *options, const char *name,
 WINNOW_API const char *winnow_options_error(const winnow_options *options);
 
 WINNOW_API void winnow_options_free(winnow_options *options);
+
+/* Asks the job that runs with `options` to stop: it finishes the documents it
+ * has read, and ends with WINNOW_STOPPED; one into a directory can go on later.
+ * May be called by a signal handler. */
+WINNOW_API void winnow_options_stop(winnow_options *options);
 
 /* ---- filters ------------------------------------------------------------- */
 
@@ -278,10 +284,12 @@ struct winnow_report {
  * input) as the options say, and writes to the option `output` or to standard
  * output. Diagnostics go to `log` (may be NULL), one line each, safe for a
  * terminal. WINNOW_OK whenever the job finished, however bad its input was: see
- * `report`. WINNOW_ERR_OPTION: the options contradict each other, with a line
- * on `log`. WINNOW_ERR_WRITE: the output failed. Where the option `jobs` is not
- * 0, documents are read by processes that are forked from this one and are gone
- * when it returns; their ends are waited for, and no signal is handled. */
+ * `report`. WINNOW_STOPPED: winnow_options_stop was called; `report` says how
+ * far it came. WINNOW_ERR_OPTION: the options contradict each other, with a
+ * line on `log`. WINNOW_ERR_WRITE: the output failed. Where the option `jobs`
+ * is not 0, documents are read by processes that are forked from this one and
+ * are gone when it returns; their ends are waited for, and no signal is
+ * handled. */
 WINNOW_API WINNOW_MUST_CHECK enum winnow_status
 winnow_job_run(const winnow_options *options, const char *const *paths,
                size_t n_paths, FILE *log, struct winnow_report *report);

@@ -75,6 +75,9 @@ static const struct {
     {"timeout", "This is the last resort against a worker that hangs;\n"
                 "what costs too much is told by limits that are counted in "
                 "bytes and blocks.\n"},
+    {"progress", "The line on a terminal is not drawn where the documents go "
+                 "to one too.\nFor programs it is a line of JSON a second,\n"
+                 "and one at the end.\n"},
     {"quiet", "What keeps the command from running at all is still told.\n"},
     {"verbose", "Either way the accounting is printed at the end.\n"},
 };

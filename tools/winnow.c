@@ -316,14 +316,52 @@ static enum exit_status judge(const struct winnow_report *report)
     return any_success ? EXIT_DAMAGED : EXIT_FAILED;
 }
 
-static enum exit_status run(const winnow_options *options,
-                            const char *const *paths, size_t n_paths)
+/* For the signal handler, which is given nothing. */
+static winnow_options *stoppable;
+static volatile sig_atomic_t stopped_by;
+
+static void stop(int number)
+{
+    stopped_by = number;
+    winnow_options_stop(stoppable);
+}
+
+/* The first interrupt lets the job come to an end; the second one is not
+ * handled any more. One that is ignored stays so. */
+static void handle_interrupts(winnow_options *options)
+{
+    static const int numbers[] = {SIGINT, SIGTERM};
+    struct sigaction action = {.sa_handler = stop,
+                               .sa_flags = (int)SA_RESETHAND};
+    struct sigaction before;
+
+    stoppable = options;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 &&
+            before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+}
+
+/* Ends as the signal would have ended it, so that a shell knows. */
+static enum exit_status end_by_signal(void)
+{
+    signal(stopped_by, SIG_DFL);
+    raise(stopped_by);
+    return EXIT_FAILED;
+}
+
+static enum exit_status run(winnow_options *options, const char *const *paths,
+                            size_t n_paths)
 {
     struct winnow_report report = {0};
 
+    handle_interrupts(options);
     switch (winnow_job_run(options, paths, n_paths, stderr, &report)) {
     case WINNOW_OK:
         return judge(&report);
+    case WINNOW_STOPPED:
+        return end_by_signal();
     case WINNOW_ERR_OPTION:
         return EXIT_USAGE;
     default: /* told by the job */

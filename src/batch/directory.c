@@ -307,6 +307,7 @@ static enum winnow_begin skip(struct winnow_directory *directory,
         strcmp(line.fields[2], name) != 0 || now.bytes != then.bytes ||
         now.time != then.time)
         return stop_at_changed(directory, name);
+    directory->skipped_bytes += now.bytes;
     return WINNOW_BEGIN_SKIP;
 }
 

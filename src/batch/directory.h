@@ -41,8 +41,9 @@ struct winnow_directory {
     struct winnow_buffer input, output;        /* names at hand, terminated */
     struct winnow_buffer whole; /* pairs of names, terminated: part, output */
     size_t n_whole;
-    uint64_t n_to_skip; /* inputs that are not asked for yet */
-    bool expects_input; /* then the one that was at hand */
+    uint64_t skipped_bytes; /* of inputs that were done */
+    uint64_t n_to_skip;     /* inputs that are not asked for yet */
+    bool expects_input;     /* then the one that was at hand */
     uint64_t n_commits;
     bool has_new_parts;
     struct winnow_buffer path, other; /* scratch */

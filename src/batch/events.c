@@ -68,6 +68,11 @@ void winnow_events_drop(struct winnow_events *events)
     events->first++;
 }
 
+void winnow_events_cut(struct winnow_events *events, uint64_t end)
+{
+    events->end = end > events->first ? end : events->first;
+}
+
 void winnow_events_free(struct winnow_events *events)
 {
     for (size_t i = 0; i < events->capacity; i++) {

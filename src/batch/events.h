@@ -42,6 +42,9 @@ struct winnow_event *winnow_events_add(struct winnow_events *events,
 /* The oldest; NULL: there is none. */
 const struct winnow_event *
 winnow_events_first(const struct winnow_events *events);
+/* Takes back what was added since `end` was that of the queue, and is there
+ * yet. */
+void winnow_events_cut(struct winnow_events *events, uint64_t end);
 void winnow_events_drop(struct winnow_events *events);
 size_t winnow_events_count(const struct winnow_events *events);
 void winnow_events_free(struct winnow_events *events);

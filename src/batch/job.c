@@ -29,6 +29,7 @@ struct job {
     struct winnow_directory *directory; /* NULL: the output is none */
     struct winnow_beside beside;
     struct winnow_log log;
+    struct winnow_progress progress;
     uint64_t file_number;      /* of the record read last */
     uint64_t n_to_drop;        /* events that an interrupted run delivered */
     enum winnow_status status; /* of what happened inside a callback */
@@ -167,6 +168,24 @@ static enum winnow_status deliver(struct job *job,
     return WINNOW_OK;
 }
 
+static struct winnow_progress_now progress_of(struct job *job)
+{
+    if (job->directory != NULL)
+        job->progress.done_before = job->directory->skipped_bytes;
+    return (struct winnow_progress_now){
+        .total = &job->state.total,
+        .input = &job->state.input,
+        .read_bytes =
+            job->source == NULL ? 0 : winnow_source_totals(job->source).bytes};
+}
+
+static void show_progress(struct job *job)
+{
+    const struct winnow_progress_now now = progress_of(job);
+
+    winnow_progress_show(&job->progress, &now);
+}
+
 /* What is done of what was met, and where `wait` is set all of it. */
 static enum winnow_status deliver_all(struct job *job, bool wait)
 {
@@ -175,6 +194,7 @@ static enum winnow_status deliver_all(struct job *job, bool wait)
 
     for (; event != NULL; event = winnow_events_first(&job->events)) {
         job->state.n_events++;
+        show_progress(job);
         status = deliver(job, event, wait);
         if (status == WINNOW_END) {
             job->state.n_events--;
@@ -198,6 +218,7 @@ static enum winnow_status make_room(struct job *job)
            (!winnow_workers_have_room(job->workers) ||
             winnow_events_count(&job->events) >= EVENTS_MAX)) {
         status = winnow_workers_wait(job->workers);
+        show_progress(job);
         if (status == WINNOW_OK)
             status = deliver_all(job, false);
     }
@@ -284,12 +305,21 @@ static void on_idle(void *user)
         job->status = deliver_all(job, true);
 }
 
+/* What a signal interrupts looks as if it ended: it is not taken in. */
 static enum winnow_status read_next(struct job *job,
                                     struct winnow_record *record)
 {
-    enum winnow_status status = winnow_source_next(job->source, record);
+    const volatile sig_atomic_t *stop = job->options->stop;
+    uint64_t end = job->events.end;
+    enum winnow_status status =
+        *stop ? WINNOW_STOPPED : winnow_source_next(job->source, record);
 
-    return job->status == WINNOW_OK ? status : job->status;
+    if (job->status != WINNOW_OK)
+        return job->status;
+    if (!*stop)
+        return status;
+    winnow_events_cut(&job->events, end);
+    return WINNOW_STOPPED;
 }
 
 /* What happens when the records of another file begin. */
@@ -349,6 +379,8 @@ static enum winnow_status process_all(struct job *job,
                                       struct winnow_record *record,
                                       enum winnow_status status)
 {
+    enum winnow_status next;
+
     while (status == WINNOW_OK) {
         status = take_in(job, record);
         if (status == WINNOW_OK)
@@ -356,7 +388,10 @@ static enum winnow_status process_all(struct job *job,
         if (status == WINNOW_OK)
             status = read_next(job, record);
     }
-    return status == WINNOW_END ? deliver_all(job, true) : status;
+    if (status != WINNOW_END && status != WINNOW_STOPPED)
+        return status;
+    next = deliver_all(job, true);
+    return next == WINNOW_OK && status == WINNOW_STOPPED ? status : next;
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -453,7 +488,9 @@ static enum winnow_status begin(struct job *job, const char *const *paths,
     if (status != WINNOW_OK)
         return status;
     *next = read_next(job, record);
-    return *next == WINNOW_OK || *next == WINNOW_END ? WINNOW_OK : *next;
+    return *next == WINNOW_OK || *next == WINNOW_END || *next == WINNOW_STOPPED
+               ? WINNOW_OK
+               : *next;
 }
 
 static enum winnow_status open_all(struct job *job)
@@ -485,7 +522,13 @@ static enum winnow_status run_files(struct job *job, const char *const *paths,
     if (status == WINNOW_ERR_OPTION)
         return status;
     closed = winnow_outputs_close(&job->outputs);
-    return status == WINNOW_OK ? closed : status;
+    if (status == WINNOW_STOPPED)
+        winnow_log_say(&job->log,
+                       "stopped; what was read is written, the rest is not",
+                       NULL);
+    return status == WINNOW_OK || status == WINNOW_STOPPED
+               ? (closed == WINNOW_OK ? status : closed)
+               : status;
 }
 
 static enum winnow_status finish_directory(struct job *job)
@@ -509,7 +552,20 @@ open_directory(struct job *job, const char *const *paths, size_t n_paths)
             job->directory,
             winnow_options_run(job->options, paths, n_paths, run));
     job->n_to_drop = job->state.n_events;
+    job->progress.content_before =
+        job->state.total.content_bytes + job->state.input.content_bytes;
     return status;
+}
+
+static enum winnow_status stop_directory(struct job *job)
+{
+    enum winnow_status status = winnow_directory_commit(job->directory, true);
+
+    if (status != WINNOW_OK)
+        return status;
+    winnow_log_say(&job->log,
+                   "stopped; the same command goes on where it stopped", NULL);
+    return WINNOW_STOPPED;
 }
 
 static enum winnow_status
@@ -527,6 +583,8 @@ run_directory(struct job *job, const char *const *paths, size_t n_paths)
         status = begin(job, paths, n_paths, &record, &next);
     if (status == WINNOW_OK)
         status = process_all(job, &record, next);
+    if (status == WINNOW_STOPPED)
+        return stop_directory(job);
     return status == WINNOW_OK ? finish_directory(job) : status;
 }
 
@@ -541,6 +599,7 @@ static void free_job(struct job *job)
     winnow_chain_free(job->chain);
     winnow_source_free(job->source);
     winnow_log_free(&job->log);
+    winnow_progress_free(&job->progress);
     winnow_options_free(job->options);
 }
 
@@ -548,6 +607,9 @@ static void free_job(struct job *job)
 static void report(struct job *job, enum winnow_status status,
                    struct winnow_report *report)
 {
+    const struct winnow_progress_now now = progress_of(job);
+
+    winnow_progress_end(&job->progress, &now);
     winnow_counts_add(&job->state.total, &job->state.input);
     *report = job->state.total.report;
     if (status != WINNOW_ERR_OPTION)
@@ -561,7 +623,8 @@ static void prepare(struct job *job, struct winnow_directory *directory,
 {
     if (winnow_options_mirror(job->options))
         job->directory = directory;
-    job->log = (struct winnow_log){.file = log, .options = job->options};
+    job->log = (struct winnow_log){
+        .file = log, .options = job->options, .progress = &job->progress};
     *directory = (struct winnow_directory){.options = job->options,
                                            .log = &job->log,
                                            .state = &job->state,
@@ -591,6 +654,8 @@ enum winnow_status winnow_job_run(const winnow_options *options,
     job.outputs.inputs = paths;
     job.outputs.n_inputs = n_paths;
     status = check_options(&job, paths, n_paths);
+    if (status == WINNOW_OK)
+        winnow_progress_open(&job.progress, job.options, log, paths, n_paths);
     if (status == WINNOW_OK)
         status = job.directory == NULL ? run_files(&job, paths, n_paths)
                                        : run_directory(&job, paths, n_paths);

@@ -8,6 +8,8 @@
 
 static void print(struct winnow_log *log)
 {
+    if (log->progress != NULL)
+        winnow_progress_clear(log->progress);
     if (log->file != NULL && !log->line.failed)
         fwrite(log->line.data, 1, log->line.length_bytes, log->file);
     winnow_buffer_clear(&log->line);

@@ -4,12 +4,14 @@
 
 #include <stdio.h>
 
+#include "batch/progress.h"
 #include "batch/stats.h"
 #include "options.h"
 
 struct winnow_log {
     FILE *file; /* NULL: nothing is said */
     const struct winnow_options *options;
+    struct winnow_progress *progress; /* stands in the way; may be NULL */
     struct winnow_buffer line;
 };
 

@@ -191,8 +191,8 @@ static void describe_place(const struct winnow_capture_view *capture,
     uint32_t n = capture->document->n_blocks;
 
     SET(INDEX, winnow_scale_share(i, n));
-    SET(WORDS_BEFORE, winnow_scale_share(capture->before[i].words,
-                                         capture->before[n].words));
+    SET(WORDS_BEFORE,
+        winnow_scale_share(capture->before[i].words, capture->before[n].words));
     SET(FROM_START, winnow_scale_log(i));
     SET(FROM_END, winnow_scale_log(n - 1 - i));
     SET(AFTER_TITLE, flag(i > capture->title));
@@ -207,10 +207,11 @@ static void describe_place(const struct winnow_capture_view *capture,
     describe_stretch(capture->loose, i, row + WINNOW_CAPTURE_STRETCH_LOOSE);
 }
 
-/* ---- around it ------------------------------------------------------------ */
+/* ---- around it ------------------------------------------------------------
+ */
 
-static struct winnow_net_range
-window(const struct winnow_capture_view *capture, uint32_t i, uint32_t reach)
+static struct winnow_net_range window(const struct winnow_capture_view *capture,
+                                      uint32_t i, uint32_t reach)
 {
     uint32_t n = capture->document->n_blocks;
 
@@ -280,7 +281,8 @@ static void describe_runs(const struct winnow_capture_view *capture, uint32_t i,
         winnow_scale_share(sums.n_around, section->end - section->first));
 }
 
-/* ---- in common ------------------------------------------------------------ */
+/* ---- in common ------------------------------------------------------------
+ */
 
 static void describe_overlap(const struct winnow_capture_view *capture,
                              uint32_t i, uint8_t *row)

@@ -3,8 +3,7 @@
 #include "label/capture_view.h"
 #include "label/rows.h"
 
-#define SET(name, value)                                                       \
-    (row[WINNOW_CAPTURE_SUMMARY_##name] = (uint8_t)(value))
+#define SET(name, value) (row[WINNOW_CAPTURE_SUMMARY_##name] = (uint8_t)(value))
 
 enum { FLAG = WINNOW_FLAG };
 
@@ -34,9 +33,10 @@ static void count_words(const struct winnow_capture_view *capture, uint32_t i,
     n->list_words += block->form == WINNOW_KIND_LIST ? block->n_words : 0;
     n->table_words += block->row != 0 ? block->n_words : 0;
     n->code_words += block->form == WINNOW_KIND_CODE ? block->n_words : 0;
-    n->short_words += capture->before[i + 1].n_short > capture->before[i].n_short
-                          ? block->n_words
-                          : 0;
+    n->short_words +=
+        capture->before[i + 1].n_short > capture->before[i].n_short
+            ? block->n_words
+            : 0;
     if (is_hinted(block, WINNOW_KIND_COMMENTS))
         n->comment_words += block->n_words;
     if (is_hinted(block, WINNOW_KIND_POST))
@@ -78,7 +78,8 @@ static void describe_stretch(const struct winnow_capture_view *capture,
     struct winnow_capture_sums inside =
         winnow_capture_inside(capture, dense->first, dense->end);
 
-    SET(STRETCH_SHARE, winnow_scale_share(inside.prose_words, all->prose_words));
+    SET(STRETCH_SHARE,
+        winnow_scale_share(inside.prose_words, all->prose_words));
     SET(STRETCH_WORDS, winnow_scale_share(inside.words, all->words));
     SET(BEFORE_STRETCH, winnow_scale_log(dense->first));
     SET(BEHIND_STRETCH, winnow_scale_log(n - dense->end));

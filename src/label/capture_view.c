@@ -30,7 +30,8 @@ static void *allocate(const struct winnow_capture_view *capture, size_t n,
     return winnow_arena_calloc(capture->document->arena, n, size_bytes);
 }
 
-/* ---- blocks --------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------
+ */
 
 static enum winnow_capture_class class_of(const struct winnow_block *block)
 {
@@ -78,7 +79,8 @@ static void add_up(struct winnow_capture_view *capture)
     }
 }
 
-/* ---- runs and sections ---------------------------------------------------- */
+/* ---- runs and sections ----------------------------------------------------
+ */
 
 static void find_runs(struct winnow_capture_view *capture)
 {
@@ -107,7 +109,8 @@ static void find_sections(struct winnow_capture_view *capture)
     }
 }
 
-/* ---- stretches ------------------------------------------------------------ */
+/* ---- stretches ------------------------------------------------------------
+ */
 
 /* The run of blocks with the greatest sum: prose counts for its words, what is
  * short or hinted away `against` it (Kadane's). */
@@ -122,8 +125,8 @@ find_stretch(const struct winnow_capture_view *capture, int against)
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        int64_t words = block->n_words < WORDS_MOST ? block->n_words
-                                                    : (int64_t)WORDS_MOST;
+        int64_t words =
+            block->n_words < WORDS_MOST ? block->n_words : (int64_t)WORDS_MOST;
         if (winnow_is_settled_around(block))
             sum -= against;
         else if (is_prose(capture, i))
@@ -158,7 +161,8 @@ static void find_stretches(struct winnow_capture_view *capture)
             winnow_word_set_add(&capture->text_words, document->blocks[i].text);
 }
 
-/* ---- shapes --------------------------------------------------------------- */
+/* ---- shapes ---------------------------------------------------------------
+ */
 
 static uint64_t shape_of_block(const struct winnow_capture_view *capture,
                                uint32_t i)
@@ -194,12 +198,13 @@ static void gather_shapes(struct winnow_capture_view *capture)
     }
 }
 
-/* ---- places --------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------
+ */
 
 static bool is_long_prose(const struct winnow_capture_view *capture, uint32_t i)
 {
-    return is_prose(capture, i) && capture->document->blocks[i].n_words >=
-                                       WINNOW_CAPTURE_LONG_PROSE;
+    return is_prose(capture, i) &&
+           capture->document->blocks[i].n_words >= WINNOW_CAPTURE_LONG_PROSE;
 }
 
 /* A short line that filters hint away: what follows may be of its kind. */
@@ -261,11 +266,11 @@ static void find_places(struct winnow_capture_view *capture)
 static void find_groups(struct winnow_capture_view *capture)
 {
     static const char *const names[WINNOW_N_CAPTURE_PHRASES] = {
-        "advert",   "appeal",       "byline",    "comments",
-        "consent",  "contact",      "copyright", "date-word",
-        "footer",   "login",        "navigation", "network",
-        "photo-credit", "price",    "read-also", "read-more",
-        "related-heading", "relative-date", "share", "tags",
+        "advert",          "appeal",        "byline",     "comments",
+        "consent",         "contact",       "copyright",  "date-word",
+        "footer",          "login",         "navigation", "network",
+        "photo-credit",    "price",         "read-also",  "read-more",
+        "related-heading", "relative-date", "share",      "tags",
         "widget",
     };
 
@@ -274,7 +279,8 @@ static void find_groups(struct winnow_capture_view *capture)
             winnow_phrase_group(capture->document->phrases, names[i]);
 }
 
-struct winnow_capture_view *winnow_capture_look(struct winnow_document *document)
+struct winnow_capture_view *
+winnow_capture_look(struct winnow_document *document)
 {
     struct winnow_capture_view *capture =
         winnow_arena_calloc(document->arena, 1, sizeof *capture);

@@ -1,11 +1,11 @@
-/* What the labeller knows of a document and of each of its blocks, as bytes: the
- * rows of page_features.def and page_summary.def, of capture_features.def and
- * capture_summary.def, which say what each is.
+/* What the labeller knows of a document and of each of its blocks, as bytes:
+ * the rows of page_features.def and page_summary.def, of capture_features.def
+ * and capture_summary.def, which say what each is.
  *
- * All is computed in time linear in the document: what is asked of elements comes
- * from sums over the blocks before each, so that no element is walked twice.
- * The same code gives the training its input (tools/features.c), so training
- * and use cannot drift.
+ * All is computed in time linear in the document: what is asked of elements
+ * comes from sums over the blocks before each, so that no element is walked
+ * twice. The same code gives the training its input (tools/features.c), so
+ * training and use cannot drift.
  */
 #ifndef WINNOW_FEATURES_H
 #define WINNOW_FEATURES_H
@@ -41,9 +41,9 @@ void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
 void winnow_page_summarize(const struct winnow_page_view *page,
                            uint8_t row[WINNOW_N_PAGE_SUMMARIES]);
 
-/* The ranges around a block: of its own element, and of each further one that is
- * the nearest ancestor to hold more blocks than the one before; the root is its
- * own. */
+/* The ranges around a block: of its own element, and of each further one that
+ * is the nearest ancestor to hold more blocks than the one before; the root is
+ * its own. */
 void winnow_page_ranges(const struct winnow_page_view *page, uint32_t i,
                         struct winnow_net_range ranges[WINNOW_NET_RANGES]);
 

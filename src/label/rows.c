@@ -85,9 +85,8 @@ struct winnow_text_row winnow_text_row(const struct winnow_block *block)
         text.length_bytes != 0 && text.data[0] >= 'a' && text.data[0] <= 'z';
 
     return (struct winnow_text_row){
-        .word_length =
-            at_most_255(block->n_characters * 16 /
-                        (block->n_words == 0 ? 1 : block->n_words)),
+        .word_length = at_most_255(block->n_characters * 16 /
+                                   (block->n_words == 0 ? 1 : block->n_words)),
         .commas = at_most_255(n.n_commas * 16),
         .digits = winnow_scale_share(n.n_digits, bytes),
         .upper = winnow_scale_share(n.n_upper, bytes),
@@ -107,14 +106,14 @@ enum { AGAINST = WINNOW_N_HINT_FEATURES - 1, NONE = WINNOW_N_HINT_FEATURES };
 static unsigned place_of_kind(enum winnow_kind kind)
 {
     static const uint8_t places[WINNOW_N_KINDS] = {
-        [WINNOW_KIND_TITLE] = 1,     [WINNOW_KIND_CAPTION] = 2,
-        [WINNOW_KIND_BYLINE] = 3,    [WINNOW_KIND_DATELINE] = 4,
-        [WINNOW_KIND_POST] = 5,      [WINNOW_KIND_NAVIGATION] = 6,
-        [WINNOW_KIND_SHARE] = 7,     [WINNOW_KIND_APPEAL] = 8,
-        [WINNOW_KIND_CONSENT] = 9,   [WINNOW_KIND_ADVERT] = 10,
-        [WINNOW_KIND_RELATED] = 11,  [WINNOW_KIND_COMMENTS] = 12,
-        [WINNOW_KIND_FOOTER] = 13,   [WINNOW_KIND_PROMO] = 14,
-        [WINNOW_KIND_WIDGET] = 15,   [WINNOW_KIND_DUPLICATE] = 16,
+        [WINNOW_KIND_TITLE] = 1,    [WINNOW_KIND_CAPTION] = 2,
+        [WINNOW_KIND_BYLINE] = 3,   [WINNOW_KIND_DATELINE] = 4,
+        [WINNOW_KIND_POST] = 5,     [WINNOW_KIND_NAVIGATION] = 6,
+        [WINNOW_KIND_SHARE] = 7,    [WINNOW_KIND_APPEAL] = 8,
+        [WINNOW_KIND_CONSENT] = 9,  [WINNOW_KIND_ADVERT] = 10,
+        [WINNOW_KIND_RELATED] = 11, [WINNOW_KIND_COMMENTS] = 12,
+        [WINNOW_KIND_FOOTER] = 13,  [WINNOW_KIND_PROMO] = 14,
+        [WINNOW_KIND_WIDGET] = 15,  [WINNOW_KIND_DUPLICATE] = 16,
         [WINNOW_KIND_OTHER] = 17,
     };
 

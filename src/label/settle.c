@@ -65,8 +65,7 @@ static int strength_for(const struct winnow_block *block,
 /* What filters that are all but sure take off the logit, or add to it. */
 static int points_of(const struct winnow_block *block)
 {
-    int against =
-        strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS);
+    int against = strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS);
     int towards = strength_for(block, WINNOW_KIND_HEADING, WINNOW_KIND_BYLINE);
 
     return (towards > SURE_STRENGTH ? (towards - SURE_STRENGTH) * A_POINT : 0) -
@@ -213,7 +212,8 @@ static bool is_thread(const struct winnow_document *document,
         const struct winnow_block *block = &document->blocks[i];
         if (block->verdict_rule == NULL && block->score >= HALF_SURE &&
             block->form == WINNOW_KIND_PARAGRAPH)
-            sum += weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_POST];
+            sum +=
+                weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_POST];
     }
     return sum > 0;
 }

@@ -1,5 +1,5 @@
-/* The trained weights; page_weights.c and capture_weights.c are generated, their
- * heads say of what and how. */
+/* The trained weights; page_weights.c and capture_weights.c are generated,
+ * their heads say of what and how. */
 #ifndef WINNOW_WEIGHTS_H
 #define WINNOW_WEIGHTS_H
 

@@ -176,6 +176,11 @@ static void close_file(struct winnow_source *source)
     source->stream = NULL;
 }
 
+static bool is_stopped(const struct winnow_source *source)
+{
+    return source->options->stop != NULL && *source->options->stop != 0;
+}
+
 /* A descriptor of the file, or -1: it was told why not. */
 static int open_descriptor(struct winnow_source *source)
 {
@@ -186,7 +191,7 @@ static int open_descriptor(struct winnow_source *source)
         return STDIN_FILENO;
     do
         fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    while (fd < 0 && errno == EINTR);
+    while (fd < 0 && errno == EINTR && !is_stopped(source));
     if (fd < 0)
         refuse_file(source, name, WINNOW_DIAG_FILE_UNREADABLE, strerror(errno));
     return fd;
@@ -667,6 +672,7 @@ enum winnow_status winnow_source_open(const struct winnow_options *options,
     made->user = *user;
     made->pool.idle = made->paths.pool.idle = user->idle;
     made->pool.user = made->paths.pool.user = user->user;
+    made->pool.stop = made->paths.pool.stop = options->stop;
     made->max_document_bytes = capped(options->max_document_bytes);
     made->max_line_bytes = WINNOW_LINE_MAX_BYTES(made->max_document_bytes);
     made->plural = n_paths > 1 || options->files_from != NULL;

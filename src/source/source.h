@@ -124,8 +124,9 @@ enum winnow_status winnow_source_open(const struct winnow_options *options,
                                       const char *const *paths, size_t n_paths,
                                       const struct winnow_source_user *user,
                                       winnow_source **source);
-/* WINNOW_OK: `record` is filled; WINNOW_END: nothing further;
- * WINNOW_ERR_MEMORY. What cannot be opened or read is reported and passed. */
+/* WINNOW_OK: `record` is filled; WINNOW_END: nothing further, or options->stop
+ * was set, and what was told in this call is of no account; WINNOW_ERR_MEMORY.
+ * What cannot be opened or read is reported and passed. */
 enum winnow_status winnow_source_next(winnow_source *source,
                                       struct winnow_record *record);
 /* Totals so far: files opened, files that could not be read, damaged ranges,

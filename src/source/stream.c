@@ -15,7 +15,8 @@
 enum {
     CHUNK_BYTES = 64 << 10,   /* read or unpacked at once */
     RETAINED_BYTES = 1 << 20, /* packed bytes kept to be searched again */
-    PROBE_INPUT_BYTES = 512   /* packed bytes that tell whether a unit starts */
+    PROBE_INPUT_BYTES = 512,  /* packed bytes that tell whether a unit starts */
+    WAIT_MILLISECONDS = 500
 };
 
 struct winnow_stream {
@@ -115,11 +116,26 @@ void winnow_stream_consume(struct winnow_stream *stream, size_t length_bytes)
 
 /* ---- a file -------------------------------------------------------------- */
 
-static void wait_for_input(int fd)
+static bool is_stopped(const struct winnow_stream *stream)
 {
-    struct pollfd waited = {.fd = fd, .events = POLLIN};
+    return stream->pool->stop != NULL && *stream->pool->stop != 0;
+}
 
-    (void)poll(&waited, 1, -1);
+/* Waits until the file has bytes or ends; others do first what can be done
+ * without them. False: reading is to stop. */
+static bool wait_for_bytes(const struct winnow_stream *stream)
+{
+    struct pollfd waited = {.fd = stream->fd, .events = POLLIN};
+
+    if (stream->seekable)
+        return true;
+    if (stream->pool->idle != NULL && poll(&waited, 1, 0) == 0)
+        stream->pool->idle(stream->pool->user);
+    /* A signal that comes just before it would not end a wait without end. */
+    while (!is_stopped(stream))
+        if (poll(&waited, 1, WAIT_MILLISECONDS) > 0)
+            return true;
+    return false;
 }
 
 static void stop_at_read_error(struct winnow_stream *stream, int error)
@@ -130,29 +146,19 @@ static void stop_at_read_error(struct winnow_stream *stream, int error)
     stream->damage_offset = stream->position + available(stream);
 }
 
-/* Lets others do what can be done before the bytes come. */
-static void announce_wait(const struct winnow_stream *stream)
-{
-    struct pollfd waited = {.fd = stream->fd, .events = POLLIN};
-
-    if (!stream->seekable && stream->pool->idle != NULL &&
-        poll(&waited, 1, 0) == 0)
-        stream->pool->idle(stream->pool->user);
-}
-
 static void read_chunk(struct winnow_stream *stream)
 {
-    ssize_t n;
+    ssize_t n = -1;
 
-    announce_wait(stream);
-    for (;;) {
+    while (n < 0) {
+        if (!wait_for_bytes(stream)) {
+            stream->stop = WINNOW_STOP_END;
+            return;
+        }
         n = read(stream->fd, stream->data + stream->end,
                  stream->capacity - stream->end);
-        if (n >= 0)
-            break;
-        if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            wait_for_input(stream->fd);
-        } else if (errno != EINTR) {
+        if (n < 0 && errno != EINTR && errno != EAGAIN &&
+            errno != EWOULDBLOCK) {
             stop_at_read_error(stream, errno);
             return;
         }

@@ -15,6 +15,8 @@
 #ifndef WINNOW_STREAM_H
 #define WINNOW_STREAM_H
 
+#include <signal.h>
+
 #include "diag.h"
 #include "document.h"
 #include "source/unpack.h"
@@ -46,6 +48,9 @@ struct winnow_stream_pool {
     /* Called before a read that has to wait for its bytes; may be NULL. */
     void (*idle)(void *user);
     void *user;
+    /* Set by a signal that reading is to stop for: the stream then looks as if
+     * its file ended. May be NULL. */
+    const volatile sig_atomic_t *stop;
 };
 void winnow_stream_pool_free(struct winnow_stream_pool *pool);
 

@@ -54,14 +54,16 @@ static void test_detection(void **unused)
     } texts[] = {
         {"en", "The ferry to the island leaves twice a day, and nobody on the "
                "quay remembers a winter in which it did not come back."},
-        {"de", "Die F\u00e4hre zur Insel f\u00e4hrt zweimal am Tag, und niemand "
-               "am Kai erinnert sich an einen Winter, in dem sie ausblieb."},
-        {"ru", "\u041f\u0430\u0440\u043e\u043c \u043d\u0430 \u043e\u0441\u0442"
-               "\u0440\u043e\u0432 \u0445\u043e\u0434\u0438\u0442 \u0434\u0432"
-               "\u0430\u0436\u0434\u044b \u0432 \u0434\u0435\u043d\u044c, \u0438 "
-               "\u043d\u0438\u043a\u0442\u043e \u043d\u0435 \u043f\u043e\u043c"
-               "\u043d\u0438\u0442 \u0442\u0430\u043a\u043e\u0439 \u0437\u0438"
-               "\u043c\u044b."},
+        {"de",
+         "Die F\u00e4hre zur Insel f\u00e4hrt zweimal am Tag, und niemand "
+         "am Kai erinnert sich an einen Winter, in dem sie ausblieb."},
+        {"ru",
+         "\u041f\u0430\u0440\u043e\u043c \u043d\u0430 \u043e\u0441\u0442"
+         "\u0440\u043e\u0432 \u0445\u043e\u0434\u0438\u0442 \u0434\u0432"
+         "\u0430\u0436\u0434\u044b \u0432 \u0434\u0435\u043d\u044c, \u0438 "
+         "\u043d\u0438\u043a\u0442\u043e \u043d\u0435 \u043f\u043e\u043c"
+         "\u043d\u0438\u0442 \u0442\u0430\u043a\u043e\u0439 \u0437\u0438"
+         "\u043c\u044b."},
     };
 
     (void)unused;
