@@ -64,7 +64,11 @@ static size_t markdown_level(const struct winnow_cutter *cutter,
 bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
                                   const struct winnow_line *line)
 {
-    return line->first == '#' && markdown_level(cutter, line) != 0;
+    bool closed;
+
+    return (line->first == '#' && markdown_level(cutter, line) != 0) ||
+           (line->first == '*' && cutter->layout.habits.has_star_headings &&
+            winnow_star_heading(cutter->text, line, &closed) != 0);
 }
 
 static bool take_markdown(struct winnow_cutter *cutter)
