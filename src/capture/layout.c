@@ -151,6 +151,8 @@ void winnow_layout_measure(struct winnow_view text,
 
     take_census(text, &census);
     layout->base_indent = main_indent(&census);
+    layout->is_wide =
+        sum(census.in_columns.of_width, WIDEST_WRAP + 1, MOST_COLUMNS - 1) != 0;
     layout->wrap_columns = find_wrap(&census.in_columns);
     layout->by_characters = false;
     if (layout->wrap_columns == 0 && census.has_wide) {

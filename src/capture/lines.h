@@ -63,6 +63,7 @@ struct winnow_layout {
         wrap_columns;   /* lines were broken at this width; 0: they were not */
     bool by_characters; /* for the width a wide one counts as one column, as
                            lynx has it */
+    bool is_wide;       /* some lines are wider than any text is wrapped */
     uint32_t base_indent; /* columns at which running text starts */
     struct winnow_habits habits;
 };

@@ -66,7 +66,7 @@ static bool is_item_going_on(const struct winnow_cutter *cutter)
     const struct winnow_line *line = &cutter->line;
 
     return cutter->cuts[cutter->n_cuts - 1].list != 0 &&
-           line->width >= ITEM_COLUMNS_LEAST &&
+           !cutter->layout.is_wide && line->width >= ITEM_COLUMNS_LEAST &&
            line->width <= ITEM_COLUMNS_MOST &&
            winnow_is_lower_case(cutter->next.first) &&
            (line->last == ',' || line->last == '-' ||
