@@ -163,7 +163,6 @@ static void fill_layout(struct winnow_block *block,
     block->list = cut->list;
     block->level = cut->level;
     block->bullet = cut->bullet;
-    block->continues = cut->continues;
     block->numbered = cut->form == WINNOW_KIND_LIST && !cut->bullet;
     block->line = cut->line;
     block->indent = cap16(cut->indent);

@@ -16,6 +16,7 @@ enum {
     WINNOW_BLOCKS_MOST = 1 << 17, /* of a capture; the rest is one block */
     WINNOW_PIECES_MOST = 2 * WINNOW_BLOCKS_MOST, /* then they are coarser */
     WINNOW_LIST_DEPTH_MOST = 16,
+    WINNOW_EDGES_MOST = 16,
     WINNOW_CELLS_MOST = 64 /* of a table row; the rest is the last one's */
 };
 
@@ -30,9 +31,7 @@ struct winnow_cut {
     uint32_t row, list;
     uint8_t level;
     bool bullet;
-    bool verbatim;  /* line breaks and indents are text */
-    bool continues; /* goes on where the last paragraph ended, on the page
-                       before */
+    bool verbatim; /* line breaks and indents are text */
     enum winnow_kind form;
     enum winnow_kind
         verdict;      /* where `rule` is set: what no filter need say, */
@@ -56,8 +55,10 @@ struct winnow_cutter {
 
     struct winnow_hyphens hyphens;
     struct winnow_pages pages;
-    size_t goes_on_at; /* a paragraph does, beyond a page's edge; 0: none */
-    size_t run_end;    /* winnow_layout_run was asked up to here, and said: */
+    struct winnow_line edges[WINNOW_EDGES_MOST]; /* of pages, which the current
+                                                    paragraph runs over */
+    uint32_t n_edges;
+    size_t run_end; /* winnow_layout_run was asked up to here, and said: */
     uint32_t run_wrap_columns;
     size_t no_code_before; /* a run of lines up to here is known not to be */
 
@@ -128,7 +129,7 @@ void winnow_cut_paragraph(struct winnow_cutter *cutter); /* paragraph.c */
 /* Adds the lines that go on the paragraph of the current line, whose text
  * starts at `column`; ends with its last line current. paragraph.c */
 void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column);
-/* Whether the line is "## text". heading.c */
+/* Whether the line is "## text" or "***** text". heading.c */
 bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
                                   const struct winnow_line *line);
 /* Whether the current line, one of its own, stands as a heading over the next:

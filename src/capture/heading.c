@@ -14,6 +14,8 @@ enum {
     LINES_MOST = 4, /* of one that was wrapped */
     PROSE_WORDS_LEAST = 12,
     SPACELESS_PROSE_LEAST = 30,
+    DATE_DIGITS = 5,
+    DATE_WORDS_MOST = 6,
     MARGIN = 3, /* where the text of those browsers starts */
     USUAL_WRAP = 74,
     CENTRE_INDENT_LEAST = 9,
@@ -64,7 +66,11 @@ static size_t markdown_level(const struct winnow_cutter *cutter,
 bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
                                   const struct winnow_line *line)
 {
-    return line->first == '#' && markdown_level(cutter, line) != 0;
+    bool closed;
+
+    return (line->first == '#' && markdown_level(cutter, line) != 0) ||
+           (line->first == '*' && cutter->layout.habits.has_star_headings &&
+            winnow_star_heading(cutter->text, line, &closed) != 0);
 }
 
 static bool take_markdown(struct winnow_cutter *cutter)
@@ -250,10 +256,42 @@ static bool is_prose(const struct winnow_cutter *cutter,
             ends_like_sentence(cutter, line));
 }
 
-/* "[logo]": the name of an image. */
-static bool is_bracketed_name(const struct winnow_line *line)
+/* "[logo]", "[q    ][OK]", "____ OK": names of images, a form's fields. */
+static bool is_field(const struct winnow_cutter *cutter,
+                     const struct winnow_line *line)
 {
-    return line->first == '[' && line->last == ']' && line->n_words == 1;
+    struct winnow_view ink = winnow_line_view(cutter->text, line);
+
+    if (line->first == '_')
+        return true;
+    return line->first == '[' && line->last == ']' &&
+           (line->n_words == 1 ||
+            memmem(ink.data, ink.length_bytes, "][", 2) != NULL);
+}
+
+/* "4 May 2026": mostly a date's numbers. */
+static bool is_mostly_numbers(const struct winnow_line *line)
+{
+    return line->n_digits * 2 > line->n_upper + line->n_lower + line->n_words ||
+           line->n_digits == line->end - line->start ||
+           (line->n_digits >= DATE_DIGITS && line->n_words <= DATE_WORDS_MOST);
+}
+
+/* Whether the line, alone and short, stands over a paragraph of lines that were
+ * broken: the first of them is full, however few its words are. */
+static bool is_over_wrapped(const struct winnow_cutter *cutter)
+{
+    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_layout *layout = &cutter->layout;
+    struct winnow_line third;
+
+    return layout->wrap_columns != 0 && next->blank_lines_before != 0 &&
+           is_alone_above(cutter, cutter->n_cuts - 1) &&
+           winnow_layout_width(layout, line) * 3 <= layout->wrap_columns * 2 &&
+           winnow_layout_width(layout, next) * 4 >= layout->wrap_columns * 3 &&
+           winnow_line_next(cutter->text, next, &third) &&
+           third.blank_lines_before == 0 && !third.is_rule &&
+           !winnow_cut_is_item(cutter, next);
 }
 
 /* The upper edge of a drawn table. */
@@ -279,9 +317,7 @@ bool winnow_cut_is_heading(const struct winnow_cutter *cutter)
     const struct winnow_line *line = &cutter->line, *next = &cutter->next;
 
     if (!cutter->has_next || next->after_break || !is_short(line) ||
-        is_bracketed_name(line) ||
-        line->n_digits * 2 > line->n_upper + line->n_lower + line->n_words ||
-        line->n_digits == line->end - line->start ||
+        is_field(cutter, line) || is_mostly_numbers(line) ||
         winnow_is_lower_case(line->first) || ends_like_sentence(cutter, line))
         return false;
     if (next->is_rule)
@@ -290,5 +326,5 @@ bool winnow_cut_is_heading(const struct winnow_cutter *cutter)
         next->n_words > line->n_words)
         return true;
     return (is_prose(cutter, next) && next->n_words > 2 * line->n_words) ||
-           is_over_part(cutter);
+           is_over_wrapped(cutter) || is_over_part(cutter);
 }

@@ -600,8 +600,7 @@ static void read_all(struct parser *parser)
     for (size_t at = 0; at < parser->end;) {
         if (parser->habits->is_markdown) {
             at = read_markdown(parser, at);
-        } else if (parser->text[at] == '_' &&
-                   parser->habits->has_star_headings) {
+        } else if (parser->text[at] == '_' && parser->habits->is_underlined) {
             drop(parser, at, at + 1, WINNOW_DROP_TO_BLANK);
             at++;
         } else {
@@ -614,9 +613,9 @@ static void read_all(struct parser *parser)
 static bool has_candidate(struct winnow_view text,
                           const struct winnow_habits *habits)
 {
-    const char *candidates = habits->is_markdown         ? "[\b\\`*_~<{"
-                             : habits->has_star_headings ? "[\b_"
-                                                         : "[\b";
+    const char *candidates = habits->is_markdown     ? "[\b\\`*_~<{"
+                             : habits->is_underlined ? "[\b_"
+                                                     : "[\b";
 
     for (const char *c = candidates; *c != '\0'; c++)
         if (memchr(text.data, *c, text.length_bytes) != NULL)

@@ -17,28 +17,54 @@ enum {
     INDENT_MOST = 64
 };
 
-struct census {
+/* Lines by how wide they are. */
+struct widths {
     uint32_t of_width[MOST_COLUMNS];
     /* lines with another straight below, by width: how that one starts */
     uint32_t then_lower[MOST_COLUMNS], then_upper[MOST_COLUMNS];
     uint32_t then_other[MOST_COLUMNS];
+};
+
+struct census {
+    struct widths in_columns, in_characters;
+    bool has_wide; /* characters of two columns: the two differ */
     uint64_t columns_at_indent[INDENT_MOST];
     struct winnow_signs signs;
 };
 
-static void count_pair(struct census *census, uint32_t width,
-                       const struct winnow_line *line,
+static void count_pair(struct widths *widths, uint32_t width,
                        const struct winnow_line *below)
 {
-    if (below->blank_lines_before != 0 || below->after_break || below->is_rule)
-        return;
-    winnow_signs_read_pair(&census->signs, line, below);
     if (winnow_is_lower_case(below->first))
-        census->then_lower[width]++;
+        widths->then_lower[width]++;
     else if (winnow_is_upper_case(below->first))
-        census->then_upper[width]++;
+        widths->then_upper[width]++;
     else
-        census->then_other[width]++;
+        widths->then_other[width]++;
+}
+
+/* `below` is NULL where no line stands straight below. */
+static void count_line(struct widths *widths, uint32_t width,
+                       const struct winnow_line *below)
+{
+    if (width >= MOST_COLUMNS)
+        width = MOST_COLUMNS - 1;
+    widths->of_width[width]++;
+    if (below != NULL)
+        count_pair(widths, width, below);
+}
+
+static void count_text_line(struct census *census,
+                            const struct winnow_line *line,
+                            const struct winnow_line *below)
+{
+    count_line(&census->in_columns, line->width, below);
+    count_line(&census->in_characters, line->width - line->n_wide, below);
+    census->has_wide |= line->n_wide != 0;
+    if (below != NULL)
+        winnow_signs_read_pair(&census->signs, line, below);
+    if (line->indent < INDENT_MOST)
+        census->columns_at_indent[line->indent] += line->width - line->indent;
 }
 
 static void take_census(struct winnow_view text, struct census *census)
@@ -47,18 +73,13 @@ static void take_census(struct winnow_view text, struct census *census)
     bool more = winnow_line_find(text, 0, 1, &line);
 
     while (more) {
-        uint32_t width =
-            line.width < MOST_COLUMNS - 1 ? line.width : MOST_COLUMNS - 1;
+        bool is_close;
         more = winnow_line_next(text, &line, &below);
+        is_close = more && below.blank_lines_before == 0 &&
+                   !below.after_break && !below.is_rule;
         winnow_signs_read(&census->signs, text, &line);
-        if (!line.is_rule) {
-            census->of_width[width]++;
-            if (more)
-                count_pair(census, width, &line, &below);
-            if (line.indent < INDENT_MOST)
-                census->columns_at_indent[line.indent] +=
-                    line.width - line.indent;
-        }
+        if (!line.is_rule)
+            count_text_line(census, &line, is_close ? &below : NULL);
         line = below;
     }
 }
@@ -73,33 +94,44 @@ static uint32_t sum(const uint32_t *counts, uint32_t first, uint32_t last)
 }
 
 /* The width that all but one line in thirty keep to, menus left out. */
-static uint32_t widest_usual(const struct census *census)
+static uint32_t widest_usual(const struct widths *widths)
 {
-    uint32_t n_lines = sum(census->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
+    uint32_t n_lines = sum(widths->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
     uint32_t wider = 0, width = MOST_COLUMNS - 1;
 
-    while (width > 0 && (wider + census->of_width[width]) * 30ULL <= n_lines)
-        wider += census->of_width[width--];
+    while (width > 0 && (wider + widths->of_width[width]) * 30ULL <= n_lines)
+        wider += widths->of_width[width--];
     return width;
 }
 
 /* Whether the lines that nearly reach `width` look broken there. */
-static bool is_wrapped_at(const struct census *census, uint32_t width)
+static bool is_wrapped_at(const struct widths *widths, uint32_t width)
 {
     uint32_t first = width - NEAR_COLUMNS + 1;
-    uint32_t lower = sum(census->then_lower, first, width);
-    uint32_t upper = sum(census->then_upper, first, width);
-    uint32_t other = sum(census->then_other, first, width);
-    uint32_t n_lines = sum(census->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
+    uint32_t lower = sum(widths->then_lower, first, width);
+    uint32_t upper = sum(widths->then_upper, first, width);
+    uint32_t other = sum(widths->then_other, first, width);
+    uint32_t n_lines = sum(widths->of_width, TEXT_COLUMNS, MOST_COLUMNS - 1);
 
     if (lower + upper > other)
         return lower >= RUN_LINES_LEAST && lower * 4 >= upper &&
-               sum(census->of_width, first, width) * 5ULL >= n_lines;
+               sum(widths->of_width, first, width) * 5ULL >= n_lines;
     if (other >= RUN_LINES_LEAST && other * 2ULL >= n_lines)
         return true;
-    other = sum(census->then_other, width - NEAR_SPACELESS + 1, width);
-    n_lines = sum(census->of_width, width - width / 4, width);
+    other = sum(widths->then_other, width - NEAR_SPACELESS + 1, width);
+    n_lines = sum(widths->of_width, width - width / 4, width);
     return other >= RUN_LINES_LEAST && other * 2ULL >= n_lines;
+}
+
+/* The width that the lines were broken at; 0: they were not. */
+static uint32_t find_wrap(const struct widths *widths)
+{
+    uint32_t width = widest_usual(widths);
+
+    return width >= NARROWEST_WRAP && width <= WIDEST_WRAP &&
+                   is_wrapped_at(widths, width)
+               ? width
+               : 0;
 }
 
 static uint32_t main_indent(const struct census *census)
@@ -116,15 +148,17 @@ void winnow_layout_measure(struct winnow_view text,
                            struct winnow_layout *layout)
 {
     struct census census = {0};
-    uint32_t width;
 
     take_census(text, &census);
     layout->base_indent = main_indent(&census);
-    layout->wrap_columns = 0;
-    width = widest_usual(&census);
-    if (width >= NARROWEST_WRAP && width <= WIDEST_WRAP &&
-        is_wrapped_at(&census, width))
-        layout->wrap_columns = width;
+    layout->is_wide =
+        sum(census.in_columns.of_width, WIDEST_WRAP + 1, MOST_COLUMNS - 1) != 0;
+    layout->wrap_columns = find_wrap(&census.in_columns);
+    layout->by_characters = false;
+    if (layout->wrap_columns == 0 && census.has_wide) {
+        layout->wrap_columns = find_wrap(&census.in_characters);
+        layout->by_characters = layout->wrap_columns != 0;
+    }
     winnow_signs_judge(&census.signs, layout);
 }
 

@@ -80,8 +80,10 @@ static void scan_word(struct scan *scan, uint32_t character)
     if (!scan->in_word || spaceless)
         line->n_words++;
     scan->in_word = true;
-    if (!scan->first_word_done)
+    if (!scan->first_word_done) {
         line->first_word_columns += winnow_columns(character);
+        line->first_word_wide += winnow_columns(character) == 2;
+    }
 }
 
 static void scan_ink(struct scan *scan, uint32_t character, size_t after)
@@ -98,6 +100,8 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     line->n_upper += winnow_is_upper_case(character);
     line->n_lower += winnow_is_lower_case(character);
     line->n_digits += winnow_is_digit(character);
+    if (scan->column < COLUMNS_MOST)
+        line->n_wide += winnow_columns(character) == 2;
     if (!scan->some_text && !winnow_is_rule(character))
         scan->some_text = true;
     line->last = character;

@@ -18,7 +18,9 @@ struct winnow_line {
     uint32_t indent;  /* columns before the ink */
     uint32_t width;   /* columns up to the end of the ink, indent included */
     uint32_t first_word_columns; /* what a break before it would have to fit */
-    uint32_t n_words;            /* by spaces; a spaceless character is one */
+    uint32_t n_wide, first_word_wide; /* characters of two columns in the ink,
+                                         and in its first word */
+    uint32_t n_words; /* by spaces; a spaceless character is one */
     uint32_t n_tabs, n_gaps, n_column_rules; /* inside the ink; a gap is two
                                                 or more blanks */
     uint32_t n_upper, n_lower;               /* letters by case */
@@ -47,7 +49,8 @@ struct winnow_habits {
     bool is_markdown;
     bool has_definitions;   /* of markdown's links, at the end */
     bool is_numbered;       /* "[12]" before every link */
-    bool has_star_headings; /* html2text: "_" stands for a blank too */
+    bool has_star_headings; /* html2text's */
+    bool is_underlined;     /* "_" stands for a blank, as in its links */
     bool has_hyphens;       /* at the ends of lines */
     bool is_hyphenated;     /* they are the breaks' */
     const char *renderer; /* its name, or "" where that is not clear; static */
@@ -57,10 +60,26 @@ struct winnow_habits {
 /* What the lines of the whole text tell. */
 struct winnow_layout {
     uint32_t
-        wrap_columns; /* lines were broken at this width; 0: they were not */
+        wrap_columns;   /* lines were broken at this width; 0: they were not */
+    bool by_characters; /* for the width a wide one counts as one column, as
+                           lynx has it */
+    bool is_wide;       /* some lines are wider than any text is wrapped */
     uint32_t base_indent; /* columns at which running text starts */
     struct winnow_habits habits;
 };
+/* The line's width, and that of its first word, as the width is counted. */
+static inline uint32_t winnow_layout_width(const struct winnow_layout *layout,
+                                           const struct winnow_line *line)
+{
+    return line->width - (layout->by_characters ? line->n_wide : 0);
+}
+static inline uint32_t
+winnow_layout_first_word(const struct winnow_layout *layout,
+                         const struct winnow_line *line)
+{
+    return line->first_word_columns -
+           (layout->by_characters ? line->first_word_wide : 0);
+}
 void winnow_layout_measure(struct winnow_view text,
                            struct winnow_layout *layout);
 

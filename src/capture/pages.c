@@ -135,13 +135,16 @@ void winnow_pages_read(struct winnow_pages *pages, struct winnow_arena *arena,
                        struct winnow_view text)
 {
     struct walk walk = {.text = text, .pages = pages};
+    const char *feed = NULL;
     struct winnow_line next;
     bool more, is_first = true;
 
     memset(pages, 0, sizeof *pages);
-    if (text.length_bytes == 0 ||
-        memchr(text.data, '\f', text.length_bytes) == NULL)
+    if (text.length_bytes != 0)
+        feed = memchr(text.data, '\f', text.length_bytes);
+    if (feed == NULL)
         return;
+    pages->first_break = (size_t)(feed - text.data);
     pages->edges = winnow_arena_calloc(arena, 1, sizeof *pages->edges);
     more = winnow_line_find(text, 0, 1, &walk.line);
     while (more) {
@@ -182,6 +185,8 @@ enum winnow_edge winnow_edge_of(const struct winnow_pages *pages,
     if (edge->varies)
         return pages->n_run_on != 0 ? WINNOW_EDGE_PAGE_NUMBER
                                     : WINNOW_EDGE_TEXT;
-    return edge->first == line->start ? WINNOW_EDGE_FIRST_RUNNING_HEAD
-                                      : WINNOW_EDGE_RUNNING_HEAD;
+    if (edge->first >= pages->first_break)
+        return WINNOW_EDGE_RUNNING_HEAD;
+    return line->start < pages->first_break ? WINNOW_EDGE_FIRST_HEAD
+                                            : WINNOW_EDGE_HEAD_COPY;
 }

@@ -5,7 +5,8 @@
  * A line at an edge is a page number when it is a number alone, or differs from
  * that of other pages in its numbers only and text runs on over some break;
  * without such text it may be a chapter's heading. It is a running head when
- * other pages have it word for word; its first copy stays. */
+ * other pages have it word for word; a copy on the first page, which may be the
+ * title, stays. */
 #ifndef WINNOW_CAPTURE_PAGES_H
 #define WINNOW_CAPTURE_PAGES_H
 
@@ -15,14 +16,16 @@ struct winnow_edges; /* pages.c's own */
 
 struct winnow_pages {
     struct winnow_edges *edges; /* NULL: the text has no form feeds */
+    size_t first_break;         /* offset of the first form feed */
     uint32_t n_run_on;          /* breaks that text runs over */
 };
 
 enum winnow_edge {
     WINNOW_EDGE_TEXT, /* no edge, or an edge like any line */
     WINNOW_EDGE_PAGE_NUMBER,
-    WINNOW_EDGE_RUNNING_HEAD,      /* a further copy */
-    WINNOW_EDGE_FIRST_RUNNING_HEAD /* the copy that stays */
+    WINNOW_EDGE_RUNNING_HEAD,
+    WINNOW_EDGE_HEAD_COPY, /* of a head that stands on the first page */
+    WINNOW_EDGE_FIRST_HEAD /* that one */
 };
 
 /* Reads the edges of all pages; linear. */

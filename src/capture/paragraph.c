@@ -21,18 +21,24 @@ static bool ends_like_sentence(const struct winnow_cutter *cutter,
     return winnow_ends_like_sentence(winnow_line_view(cutter->text, line));
 }
 
-/* Whether the next line's first word would not have fitted behind this one. */
+/* Whether the next line's first word would not have fitted behind this one.
+ * Tools break a little before the width; but where a sentence ends with the
+ * line and the next starts like one, a paragraph may end there. */
 static bool was_broken(const struct winnow_cutter *cutter, uint32_t wrap)
 {
     const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    uint32_t width = winnow_layout_width(&cutter->layout, line);
+    uint32_t needed =
+        width + 1 + winnow_layout_first_word(&cutter->layout, next);
+    bool ends = ends_like_sentence(cutter, line);
 
-    if (line->width > wrap + OVERHANG_COLUMNS)
+    if (width > wrap + OVERHANG_COLUMNS)
         return false;
-    if (line->width + 1 + next->first_word_columns + wrap / RAGGED_FRACTION >
-        wrap)
+    if (ends && winnow_is_upper_case(next->first))
+        return needed > wrap;
+    if (needed + wrap / RAGGED_FRACTION > wrap)
         return true;
-    return line->width * 3 >= wrap * 2 && winnow_is_lower_case(next->first) &&
-           !ends_like_sentence(cutter, line);
+    return width * 3 >= wrap * 2 && winnow_is_lower_case(next->first) && !ends;
 }
 
 /* Whether the next line's indent goes on a text that starts at `column`. The
@@ -60,7 +66,7 @@ static bool is_item_going_on(const struct winnow_cutter *cutter)
     const struct winnow_line *line = &cutter->line;
 
     return cutter->cuts[cutter->n_cuts - 1].list != 0 &&
-           line->width >= ITEM_COLUMNS_LEAST &&
+           !cutter->layout.is_wide && line->width >= ITEM_COLUMNS_LEAST &&
            line->width <= ITEM_COLUMNS_MOST &&
            winnow_is_lower_case(cutter->next.first) &&
            (line->last == ',' || line->last == '-' ||
@@ -132,70 +138,100 @@ static void join_next(struct winnow_cutter *cutter)
 
 /* ---- pages --------------------------------------------------------------- */
 
-/* Where the text goes on beyond the page's end that is next: `*line` gets it,
- * `*straight` whether nothing stands between. Returns false when nothing does
- * that could be passed over. */
-static bool find_beyond_edge(const struct winnow_cutter *cutter,
-                             struct winnow_line *line, bool *straight)
+/* Settles the line of a page's edge, which may stand beside the current one. */
+static void open_edge(struct winnow_cutter *cutter,
+                      const struct winnow_line *line, enum winnow_edge edge)
 {
-    enum { EDGE_LINES_MOST = 4 };
-    struct winnow_line below;
-    bool has_break = false, more = cutter->has_next;
+    struct winnow_line current = cutter->line;
+    struct winnow_cut *cut;
 
-    *line = cutter->next;
-    *straight = true;
-    for (int n = 0; more && n < EDGE_LINES_MOST; n++) {
-        bool has_below = winnow_line_next(cutter->text, line, &below);
-        has_break |= line->after_break;
-        if (!line->is_rule &&
-            winnow_edge_of(&cutter->pages, cutter->text, line,
-                           has_below ? &below : NULL) == WINNOW_EDGE_TEXT)
-            return has_break;
-        *straight = false;
-        more = has_below;
-        *line = below;
+    cutter->line = *line;
+    cut =
+        winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
+    cutter->line = current;
+    if (edge == WINNOW_EDGE_PAGE_NUMBER) {
+        cut->verdict = WINNOW_KIND_NAVIGATION;
+        cut->rule = "capture.page-number";
+    } else if (edge != WINNOW_EDGE_FIRST_HEAD) {
+        cut->verdict = edge == WINNOW_EDGE_HEAD_COPY ? WINNOW_KIND_DUPLICATE
+                                                     : WINNOW_KIND_NAVIGATION;
+        cut->rule = "capture.running-head";
     }
-    return false;
 }
 
-/* Joins the page after a break that the paragraph runs over; where something
- * stands between, it is remembered where it goes on. */
-static bool crosses_page(struct winnow_cutter *cutter)
+static enum winnow_edge edge_of(const struct winnow_cutter *cutter,
+                                const struct winnow_line *line)
 {
-    struct winnow_line beyond;
-    bool straight;
+    struct winnow_line below;
+    bool more = winnow_line_next(cutter->text, line, &below);
 
-    if (cutter->pages.edges == NULL || !cutter->has_next ||
-        !find_beyond_edge(cutter, &beyond, &straight) ||
-        !winnow_runs_on(cutter->text, &cutter->line, &beyond))
-        return false;
-    if (straight)
-        return true;
-    cutter->goes_on_at = beyond.start;
-    return false;
+    return winnow_edge_of(&cutter->pages, cutter->text, line,
+                          more ? &below : NULL);
 }
 
 bool winnow_cut_edge(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
-    enum winnow_edge edge =
-        winnow_edge_of(&cutter->pages, cutter->text, line,
-                       cutter->has_next ? &cutter->next : NULL);
-    struct winnow_cut *cut;
+    enum winnow_edge edge = cutter->pages.edges == NULL
+                                ? WINNOW_EDGE_TEXT
+                                : edge_of(cutter, &cutter->line);
 
     if (edge == WINNOW_EDGE_TEXT)
         return false;
-    cut =
-        winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
-    if (edge == WINNOW_EDGE_PAGE_NUMBER) {
-        cut->verdict = WINNOW_KIND_NAVIGATION;
-        cut->rule = "capture.page-number";
-    } else if (edge == WINNOW_EDGE_RUNNING_HEAD) {
-        cut->verdict = WINNOW_KIND_DUPLICATE;
-        cut->rule = "capture.running-head";
-    }
+    open_edge(cutter, &cutter->line, edge);
     winnow_cut_advance(cutter);
     return true;
+}
+
+/* Where the text goes on beyond the page's end that is next, with the edges
+ * between put to the others. Returns false when nothing is there that could go
+ * on. */
+static bool find_beyond_edges(struct winnow_cutter *cutter,
+                              struct winnow_line *beyond)
+{
+    enum { LINES_MOST = 4 };
+    bool has_break = false, more = cutter->has_next;
+
+    *beyond = cutter->next;
+    for (int n = 0; more && n < LINES_MOST; n++) {
+        has_break |= beyond->after_break;
+        if (!beyond->is_rule && edge_of(cutter, beyond) == WINNOW_EDGE_TEXT)
+            return has_break;
+        if (cutter->n_edges == WINNOW_EDGES_MOST)
+            return false;
+        if (!beyond->is_rule)
+            cutter->edges[cutter->n_edges++] = *beyond;
+        more = winnow_line_next(cutter->text, beyond, beyond);
+    }
+    return false;
+}
+
+/* Joins what goes on behind a page's end. */
+static bool join_next_page(struct winnow_cutter *cutter)
+{
+    uint32_t n_edges = cutter->n_edges;
+    struct winnow_line beyond;
+    bool is_word;
+
+    if (cutter->pages.edges == NULL || !find_beyond_edges(cutter, &beyond) ||
+        !winnow_runs_on(cutter->text, &cutter->line, &beyond)) {
+        cutter->n_edges = n_edges;
+        return false;
+    }
+    cutter->next = beyond;
+    is_word = join_word(cutter);
+    winnow_cut_append_cell(cutter, beyond.start, beyond.end, !is_word);
+    cutter->cuts[cutter->n_cuts - 1].n_lines++;
+    winnow_cut_advance(cutter);
+    return true;
+}
+
+/* The edges that a paragraph ran over stand behind it. */
+static void open_edges(struct winnow_cutter *cutter)
+{
+    for (uint32_t i = 0; i < cutter->n_edges; i++)
+        open_edge(cutter, &cutter->edges[i],
+                  edge_of(cutter, &cutter->edges[i]));
+    cutter->n_edges = 0;
 }
 
 /* ---- paragraphs ---------------------------------------------------------- */
@@ -216,17 +252,15 @@ void winnow_cut_paragraph(struct winnow_cutter *cutter)
     struct winnow_cut *cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
 
-    cut->continues = line->start == cutter->goes_on_at && line->start != 0;
     winnow_cut_join(cutter, line->indent);
-    while (crosses_page(cutter)) {
-        join_next(cutter);
+    while (join_next_page(cutter))
         winnow_cut_join(cutter, cutter->line.indent);
-    }
     if (cut->n_lines == 1 && winnow_cut_is_heading(cutter)) {
         cut->form = WINNOW_KIND_HEADING;
         cut->level = 2;
     }
     winnow_cut_halve(cutter);
+    open_edges(cutter);
     winnow_cut_advance(cutter);
 }
 

@@ -249,7 +249,8 @@ static void read_heading(struct winnow_signs *signs, struct winnow_view text,
     size_t n = count_byte(text, line->start, line->end, '#');
 
     if (n > 6 || line->indent > 3 || line->n_words < 2 ||
-        text.data[line->start + n] != ' ')
+        text.data[line->start + n] != ' ' ||
+        (line->blank_lines_before == 0 && line->number != 1))
         return;
     if (n == 1)
         signs->has_title = true;
@@ -443,6 +444,8 @@ static void read_rule(struct winnow_signs *signs, struct winnow_view text,
     if (line->first == '+' && is_at(text, line->start, line->end, "+--") &&
         line->indent >= 2)
         vote(signs, WINNOW_RENDERER_LINKS, 4);
+    if (line->first == '|' && is_at(text, line->start, line->end, "|-"))
+        signs->n_delimiter_rows++;
     if (line->first == 0x250c)
         vote(signs,
              line->indent >= 2 ? WINNOW_RENDERER_ELINKS : WINNOW_RENDERER_W3M,
@@ -478,9 +481,10 @@ void winnow_signs_read(struct winnow_signs *signs, struct winnow_view text,
     if (line->n_words <= 2)
         read_list_head(signs, text, line);
     signs->n_definitions += winnow_is_definition(text, line);
-    if (line->first == '|' && memmem(text.data + line->start,
-                                     line->end - line->start, "__|", 3) != NULL)
-        vote(signs, WINNOW_RENDERER_HTML2TEXT, 4);
+    if (line->first == '|')
+        signs->n_underlined_rows +=
+            memmem(text.data + line->start, line->end - line->start, "__|",
+                   3) != NULL;
 }
 
 void winnow_signs_read_pair(struct winnow_signs *signs,
@@ -520,8 +524,8 @@ static void vote_on_habits(const struct winnow_signs *signs,
         votes[WINNOW_RENDERER_LYNX] += 5;
         votes[WINNOW_RENDERER_ELINKS] += 5;
     }
-    if (layout->habits.has_star_headings)
-        votes[WINNOW_RENDERER_HTML2TEXT] += 12;
+    if (layout->habits.is_underlined)
+        votes[WINNOW_RENDERER_HTML2TEXT] += 16;
     if (layout->habits.is_markdown && signs->n_star_items >= 2)
         votes[WINNOW_RENDERER_HTML2TEXT] += 16;
     else if (layout->habits.is_markdown && votes[WINNOW_RENDERER_PANDOC] < 8)
@@ -568,7 +572,7 @@ static bool is_markdown(const struct winnow_signs *signs)
 {
     uint64_t points = signs->has_title + signs->n_headings * 2ULL +
                       signs->n_links * 3ULL + signs->n_strong * 2ULL +
-                      signs->n_definitions;
+                      signs->n_definitions + signs->n_delimiter_rows;
 
     return points >= 4 && signs->n_star_headings < 2;
 }
@@ -584,6 +588,8 @@ void winnow_signs_judge(const struct winnow_signs *signs,
     habits->is_markdown = is_markdown(signs);
     habits->has_definitions = habits->is_markdown && signs->n_definitions != 0;
     habits->has_star_headings = signs->n_star_headings >= 2;
+    habits->is_underlined =
+        habits->has_star_headings || signs->n_underlined_rows >= 2;
     habits->has_hyphens = signs->has_hyphens;
     habits->is_hyphenated =
         signs->n_hyphens >= 3 && signs->n_hyphens * 25ULL >= signs->n_broken;

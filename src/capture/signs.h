@@ -35,8 +35,10 @@ struct winnow_signs {
     uint32_t votes[WINNOW_N_RENDERERS];
     uint32_t n_lines, n_after_blank, n_flush, n_short, n_long, n_bullets;
     uint32_t n_headings, n_links, n_strong, n_definitions; /* of markdown */
+    uint32_t n_delimiter_rows;                             /* "|---|---|" */
     bool has_title;                                        /* "# ..." */
-    uint32_t n_star_headings, n_star_items; /* of html2text, old and new */
+    uint32_t n_star_headings, n_underlined_rows;           /* of html2text */
+    uint32_t n_star_items;                                 /* of its markdown */
     uint32_t n_broken, n_hyphens; /* lines that the next goes on in lower case;
                                      with a hyphen at their end */
     bool has_hyphens;             /* of any line */

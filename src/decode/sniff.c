@@ -14,6 +14,7 @@ enum {
     BINARY_PAGE = 16,
     BINARY_TEXT = 32,
     TAGS_WANTED = 4,
+    LINKS_WANTED = 3,
     NAME_MAX_BYTES = 16
 };
 
@@ -208,9 +209,30 @@ static bool is_xml(struct sample sample)
     return starts_with(sample, "<?xml");
 }
 
+/* Whether the text holds links of markdown, "](/", "](http", "](#" or "][]": it
+ * may hold tags, too (CommonMark 6.6), as pandoc's does. */
+static bool holds_markdown(struct sample sample)
+{
+    static const char *const ends[] = {"(/", "(http", "(#", "[]"};
+    size_t n_links = 0;
+
+    while (left(sample) != 0) {
+        const unsigned char *found = memchr(sample.at, ']', left(sample));
+        if (found == NULL)
+            break;
+        sample.at = found + 1;
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+            n_links += starts_with(sample, ends[i]);
+    }
+    return n_links >= LINKS_WANTED;
+}
+
 static bool looks_like_html(struct sample sample)
 {
-    return starts_like_page(sample) || is_xml(sample) || holds_markup(sample);
+    if (is_page_start(sample) || is_xml(sample))
+        return true;
+    return (starts_like_page(sample) || holds_markup(sample)) &&
+           !holds_markdown(sample);
 }
 
 /* Control characters that no text holds (section 3, "binary data byte"). */

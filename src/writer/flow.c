@@ -312,8 +312,7 @@ static enum winnow_joint join_cell(const struct winnow_flow *flow)
 
 /* Whether the block goes on where the one before it ended: a nested block stood
  * between them and was not written. Parts of one element that only line breaks
- * separate stay apart. (A capture's parts are
- * of no element; what stood between is a page's edge.) */
+ * separate stay apart. */
 static bool goes_on(const struct winnow_flow *flow)
 {
     const struct winnow_block *block = flow->block, *before = flow->before;
@@ -321,8 +320,7 @@ static bool goes_on(const struct winnow_flow *flow)
     return block->continues && flow->shape != WINNOW_KIND_CODE &&
            flow->shape == flow->before_shape &&
            block->element == before->element && block->list == before->list &&
-           (flow->document->from == WINNOW_FROM_TEXT ||
-            before[1].element != block->element);
+           before[1].element != block->element;
 }
 
 static enum winnow_joint join(const struct winnow_flow *flow, bool is_first)
