@@ -14,6 +14,18 @@ void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65]);
 /* "sha1:" and 32 base32 digits (RFC 4648), as WARC digests are written. "" when
  * the system has no memory for it. */
 void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38]);
+/* Whether `digest`, as WARC fields give it ("sha1:" and base32 or hex digits;
+ * also MD5 and the SHA-2 family), is that of the bytes. */
+enum winnow_digest_match {
+    WINNOW_DIGEST_RIGHT,
+    WINNOW_DIGEST_WRONG,
+    WINNOW_DIGEST_UNKNOWN /* another algorithm, or no digest of that one */
+};
+enum winnow_digest_match winnow_digest_match(const char *digest,
+                                             size_t digest_bytes,
+                                             const void *bytes,
+                                             size_t length_bytes);
+
 /* SHA-256 of bytes that come in parts. */
 struct winnow_digest;
 /* NULL: no memory. */

@@ -294,6 +294,16 @@ WINNOW_API WINNOW_MUST_CHECK enum winnow_status
 winnow_job_run(const winnow_options *options, const char *const *paths,
                size_t n_paths, FILE *log, struct winnow_report *report);
 
+/* Reads `paths` to their ends without cleaning anything, and verifies what can
+ * be: how files are packed, where records begin and end, and the digests that
+ * archives give for them. A line a file goes to `out`, diagnostics go to `log`
+ * (both may be NULL). Of the options, those on the input and the reports count.
+ * Returns as winnow_job_run; in `report` documents count as `written`. */
+WINNOW_API WINNOW_MUST_CHECK enum winnow_status
+winnow_check_run(const winnow_options *options, const char *const *paths,
+                 size_t n_paths, FILE *out, FILE *log,
+                 struct winnow_report *report);
+
 #ifdef __cplusplus
 }
 #endif

@@ -149,6 +149,9 @@ static void print_name_and_synopsis(void)
          ".Sh SYNOPSIS\n"
          ".Nm winnow\n"
          ".Op Ar option ...\n"
+         ".Op Ar file | directory ...\n"
+         ".Nm winnow check\n"
+         ".Op Ar option ...\n"
          ".Op Ar file | directory ...");
 }
 
@@ -169,6 +172,10 @@ static void print_description(void)
          "Which of them it is is found by looking.\n"
          "Pages go to standard output or to one file, in the order in which\n"
          "they were read; the same input and options give the same bytes.\n"
+         ".Pp\n"
+         "With\n.Cm check\nas the first word nothing is cleaned:\n"
+         "the inputs are read to their ends, the digests that archives give\n"
+         "are verified, and of each file a line tells whether it is sound.\n"
          ".Pp\n"
          "Options may stand anywhere on the command line up to\n"
          ".Sq -- ,\n"

@@ -41,6 +41,7 @@ struct command_line {
     /* what was asked for that is not the library's */
     const struct winnow_option_info *action; /* --help and the like, or NULL */
     bool verbose, has_list;
+    bool checks; /* winnow check: archives are verified, not cleaned */
 };
 
 /* ---- what a person reads ------------------------------------------------- */
@@ -107,11 +108,13 @@ static void print_help(const struct command_line *line)
     const char *group = "";
 
     fputs("Usage: winnow [OPTION]... [FILE|DIR]...\n"
+          "       winnow check [OPTION]... [FILE|DIR]...\n"
           "Writes the text of web pages and plain-text captures without what "
           "stands around\n"
           "it. Reads standard input when no FILE is given. A FILE may be HTML, "
           "text, WARC,\n"
-          "WET, ARC or JSON lines; plain, gzip or zstd.\n",
+          "WET, ARC or JSON lines; plain, gzip or zstd. `check` verifies "
+          "archives only.\n",
           stdout);
     for (size_t i = 0; i < line->n_rows; i++) {
         if (strcmp(line->rows[i].group, group) != 0)
@@ -242,6 +245,15 @@ static enum exit_status refuse(const struct command_line *line, int found,
     return complain("no option \"", given, "\"");
 }
 
+/* What is of use where nothing is cleaned. */
+static bool is_for_check(const struct winnow_option_info *row)
+{
+    return strcmp(row->group, "Input") == 0 ||
+           (strcmp(row->group, "Reports") == 0 &&
+            strcmp(row->name, "stats") != 0 &&
+            strcmp(row->name, "progress") != 0);
+}
+
 static bool is_action(const struct winnow_option_info *row)
 {
     static const char *const names[] = {"help", "version", "list-kinds",
@@ -259,6 +271,8 @@ static enum exit_status take(struct command_line *line, winnow_options *options,
 {
     line->verbose |= strcmp(row->name, "verbose") == 0;
     line->has_list |= strcmp(row->name, "files-from") == 0;
+    if (line->checks && !is_for_check(row))
+        return complain("check: --", row->name, ": nothing is cleaned");
     if (is_action(row)) {
         if (line->action == NULL)
             line->action = row;
@@ -352,12 +366,17 @@ static enum exit_status end_by_signal(void)
 }
 
 static enum exit_status run(winnow_options *options, const char *const *paths,
-                            size_t n_paths)
+                            size_t n_paths, bool checks)
 {
     struct winnow_report report = {0};
 
+    enum winnow_status status;
+
     handle_interrupts(options);
-    switch (winnow_job_run(options, paths, n_paths, stderr, &report)) {
+    status = checks ? winnow_check_run(options, paths, n_paths, stdout, stderr,
+                                       &report)
+                    : winnow_job_run(options, paths, n_paths, stderr, &report);
+    switch (status) {
     case WINNOW_OK:
         return judge(&report);
     case WINNOW_STOPPED:
@@ -393,6 +412,11 @@ int main(int argc, char **argv)
         fputs("winnow: out of memory\n", stderr);
         return EXIT_FAILED;
     }
+    if (argc > 1 && strcmp(argv[1], "check") == 0) {
+        line.checks = true;
+        argc--;
+        argv++;
+    }
     status = parse(&line, options, argc, argv);
     if (status == EXIT_FINE && line.action != NULL)
         status = act_and_flush(&line);
@@ -401,7 +425,7 @@ int main(int argc, char **argv)
         status = complain("no input: name a file, or pipe a page in", "", "");
     else if (status == EXIT_FINE)
         status = run(options, (const char *const *)argv + optind,
-                     (size_t)(argc - optind));
+                     (size_t)(argc - optind), line.checks);
     winnow_options_free(options);
     return (int)status;
 }

@@ -65,15 +65,17 @@ enum winnow_status winnow_slots_open(struct winnow_slots *slots, size_t n,
 
 /* ---- records ------------------------------------------------------------- */
 
-enum { N_VIEWS = 10 };
+enum { N_VIEWS = 11 };
 
 static void list_views(struct winnow_record *record,
                        struct winnow_view *views[N_VIEWS])
 {
     struct winnow_view *const list[N_VIEWS] = {
-        &record->relative, &record->type,           &record->id,
-        &record->uri,      &record->captured,       &record->media_type,
-        &record->charset,  &record->payload_digest, &record->content,
+        &record->relative,     &record->type,
+        &record->id,           &record->uri,
+        &record->captured,     &record->media_type,
+        &record->charset,      &record->payload_digest,
+        &record->block_digest, &record->content,
         &record->line};
 
     memcpy(views, list, sizeof list);

@@ -479,6 +479,9 @@ static void judge(struct winnow_archive *archive, const struct extent *extent,
                winnow_stream_is_corrupt(archive->stream, from, to)) {
         refuse(record, winnow_stream_damage(archive->stream));
     }
+    record->is_whole =
+        (extent->how == END_AS_DECLARED || extent->how == END_FOUND) &&
+        !winnow_stream_is_corrupt(archive->stream, from, to);
     if (record->refused != NULL)
         record->content = (struct winnow_view){NULL, 0};
 }
@@ -527,6 +530,7 @@ static void give(struct winnow_archive *archive, size_t start,
         .uri = head->uri,
         .captured = head->captured,
         .payload_digest = head->payload_digest,
+        .block_digest = head->block_digest,
         .content = range_of(archive, extent.start, extent.end),
     };
     winnow_classify_record(record, head->content_type, archive->media_type);

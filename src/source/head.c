@@ -244,6 +244,7 @@ static void set_field(struct winnow_head *head, struct winnow_buffer *storage,
         {"WARC-Target-URI", &head->uri, false},
         {"Content-Type", &head->content_type, true},
         {"WARC-Payload-Digest", &head->payload_digest, false},
+        {"WARC-Block-Digest", &head->block_digest, false},
     };
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)

@@ -18,7 +18,7 @@ struct winnow_head {
     struct winnow_view id, uri;      /* without < > */
     struct winnow_view captured;     /* ISO 8601, or "" when it is no date */
     struct winnow_view content_type; /* lower case, with parameters */
-    struct winnow_view payload_digest;
+    struct winnow_view payload_digest, block_digest;
     bool length_known; /* false: missing, negative, no number, too long */
     uint64_t length_bytes;
     bool malformed; /* lines that are no fields were left out */

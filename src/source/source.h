@@ -60,8 +60,9 @@ struct winnow_record {
     struct winnow_view captured;   /* WARC-Date, ISO 8601, or "" */
     struct winnow_view media_type; /* of the content, without parameters */
     struct winnow_view charset;    /* from the same head, or "" */
-    struct winnow_view payload_digest;
+    struct winnow_view payload_digest, block_digest;
     enum winnow_content content_is;
+    bool is_whole; /* the content is, of an archive's record; else it is cut */
     int http_status; /* of a response, as its head says; 0: none */
     struct winnow_view content;
     struct winnow_view line;   /* JSON lines: the whole line as it was */
