@@ -31,7 +31,9 @@ enum winnow_html_trait {
     WINNOW_HTML_SCOPE = 1 << 7,   /* hides what is open around it from the
                                      end tags inside it */
     WINNOW_HTML_PREFORMATTED = 1 << 8, /* keeps white space */
-    WINNOW_HTML_REFUSED = 1 << 9 /* changes how all that follows is read */
+    WINNOW_HTML_FLAT = 1 << 9, /* holds nothing, or a next one of its kind ends
+                                  it: it does not pile up */
+    WINNOW_HTML_REFUSED = 1 << 10 /* changes how all that follows is read */
 };
 
 /* The tag of a name, in whatever case; GUMBO_TAG_UNKNOWN if it is none. */

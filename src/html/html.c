@@ -6,7 +6,8 @@
  * Should the tree show that something left out might be missed, it is given the
  * skeleton with every tag; and the page itself, where the page cannot be told
  * by a skeleton. */
-#include "html/internal.h"
+#include "html/html.h"
+#include "html/cost.h"
 #include "html/tree.h"
 
 static void *allocate(void *arena, size_t size_bytes)
@@ -32,85 +33,108 @@ static const GumboOutput *parse(struct winnow_arena *arena,
     return gumbo_parse_with_options(&options, html.data, html.length_bytes);
 }
 
-/* Reads the page through its skeleton; false when it cannot be read that way,
- * or not worth the cost. */
-static bool read_skeleton(struct winnow_document *document, bool every_tag)
+/* What a way to read a page comes to. */
+enum outcome {
+    DONE,
+    OTHER_WAY, /* it cannot be read that way */
+    NO_WAY     /* nor any other that makes a tree: it is not worth its cost */
+};
+typedef enum outcome way(struct winnow_document *document);
+
+static enum outcome read_skeleton(struct winnow_document *document,
+                                  bool every_tag)
 {
     struct winnow_skeleton skeleton;
+    enum winnow_skeleton_made made =
+        winnow_html_skeleton(document, every_tag, &skeleton);
 
-    return winnow_html_skeleton(document, every_tag, &skeleton) &&
-           winnow_html_affordable(skeleton.html) &&
-           winnow_html_read_tree(
-               document, parse(document->arena, skeleton.html), &skeleton);
+    if (made == WINNOW_SKELETON_TOO_COSTLY)
+        return NO_WAY;
+    if (made == WINNOW_SKELETON_REFUSED ||
+        !winnow_html_read_tree(document, parse(document->arena, skeleton.html),
+                               &skeleton))
+        return OTHER_WAY;
+    document->tree =
+        every_tag ? WINNOW_TREE_OF_ALL_TAGS : WINNOW_TREE_OF_SKELETON;
+    return DONE;
 }
 
-static bool read_whole(struct winnow_document *document)
-{
-    return winnow_html_affordable(document->text) &&
-           winnow_html_read_tree(document,
-                                 parse(document->arena, document->text), NULL);
-}
-
-/* A way to read a page; whether it could. */
-typedef bool way(struct winnow_document *document);
-
-static bool through_skeleton(struct winnow_document *document)
+static enum outcome through_skeleton(struct winnow_document *document)
 {
     return read_skeleton(document, false);
 }
 
-static bool through_every_tag(struct winnow_document *document)
+static enum outcome through_every_tag(struct winnow_document *document)
 {
     return read_skeleton(document, true);
 }
 
-/* Reads the page one way within the arena's budget; false: it could not, or it
- * did not fit, and what it took is given back. */
-static bool read_if_it_fits(struct winnow_document *document, way *read)
+static enum outcome through_page(struct winnow_document *document)
+{
+    if (!winnow_html_affordable(document->text))
+        return NO_WAY;
+    winnow_html_read_tree(document, parse(document->arena, document->text),
+                          NULL);
+    document->tree = WINNOW_TREE_OF_PAGE;
+    return DONE;
+}
+
+/* Reads the page one way within the arena's budget; when it could not be, or
+ * did not fit, what that took is given back. */
+static enum outcome read_if_it_fits(struct winnow_document *document, way *read)
 {
     struct winnow_arena *arena = document->arena;
     const struct winnow_arena_mark mark = winnow_arena_mark(arena);
     jmp_buf *const outer = arena->escape;
     jmp_buf escape;
     int code = setjmp(escape);
+    enum outcome outcome = OTHER_WAY;
 
     if (code == 0) {
-        bool done;
         arena->escape = &escape;
-        done = read(document);
-        arena->escape = outer;
-        if (done)
-            return true;
+        outcome = read(document);
     }
     arena->escape = outer;
     if (code == WINNOW_ARENA_NO_MEMORY)
         longjmp(*outer, code);
+    if (code == 0 && outcome == DONE)
+        return DONE;
     winnow_arena_release(arena, mark);
     document->fields[WINNOW_FIELD_LANGUAGE].value =
         (struct winnow_view){NULL, 0};
-    return false;
+    return code == 0 ? outcome : OTHER_WAY;
 }
 
-void winnow_html_blocks_whole(struct winnow_document *document)
+static void read_in_turn(struct winnow_document *document, way *const *ways,
+                         size_t n)
 {
-    if (document->text.length_bytes != 0 &&
-        read_if_it_fits(document, read_whole)) {
-        document->tree = WINNOW_TREE_OF_PAGE;
+    enum outcome outcome = OTHER_WAY;
+
+    for (size_t i = 0; i < n && outcome == OTHER_WAY; i++)
+        outcome = read_if_it_fits(document, ways[i]);
+    if (outcome == DONE)
         return;
-    }
-    if (document->text.length_bytes != 0)
-        winnow_diag_count(&document->diags, WINNOW_DIAG_HTML_BUDGET, 0);
+    winnow_diag_count(&document->diags, WINNOW_DIAG_HTML_BUDGET, 0);
     winnow_html_linear(document);
 }
 
 void winnow_html_blocks(struct winnow_document *document)
 {
+    static way *const ways[] = {through_skeleton, through_every_tag,
+                                through_page};
+
     if (document->text.length_bytes == 0)
         winnow_html_linear(document);
-    else if (read_if_it_fits(document, through_skeleton))
-        document->tree = WINNOW_TREE_OF_SKELETON;
-    else if (read_if_it_fits(document, through_every_tag))
-        document->tree = WINNOW_TREE_OF_ALL_TAGS;
     else
-        winnow_html_blocks_whole(document);
+        read_in_turn(document, ways, sizeof ways / sizeof ways[0]);
+}
+
+void winnow_html_blocks_whole(struct winnow_document *document)
+{
+    static way *const ways[] = {through_page};
+
+    if (document->text.length_bytes == 0)
+        winnow_html_linear(document);
+    else
+        read_in_turn(document, ways, sizeof ways / sizeof ways[0]);
 }

@@ -24,7 +24,4 @@ void winnow_html_linear(struct winnow_document *document);
 struct winnow_block *winnow_html_string(const struct winnow_document *page,
                                         struct winnow_view raw, uint32_t *n);
 
-/* Whether a tree of this page is worth its cost: an estimate in one scan. */
-bool winnow_html_affordable(struct winnow_view text);
-
 #endif

@@ -13,11 +13,12 @@
 #include <string.h>
 
 #include "html/characters.h"
+#include "html/cost.h"
 #include "html/elements.h"
+#include "html/svg.h"
 
 enum {
     OPEN_MAX = 32,    /* phrasing elements that may be taken back */
-    FOREIGN_MAX = 64, /* depth of an svg */
     ADOPTIONS_MAX = 7 /* blocks that an end tag of formatting closes over */
 };
 
@@ -36,6 +37,7 @@ struct open {
     GumboTag tag;
     size_t length, last_letter, written_end;
     bool behind_phrasing;
+    struct winnow_html_cost cost;
     enum letter inside;
 };
 
@@ -62,11 +64,13 @@ struct scan {
     size_t n_open;
 
     bool every_tag, in_body, in_select;
-    uint32_t n_templates, n_preformatted;
+    uint32_t n_templates, n_preformatted, n_tables;
+    bool has_columns; /* a template does: it may ignore raw elements */
     uint16_t n_formatting[GUMBO_TAG_LAST]; /* that may be waiting, at most */
     uint32_t n_all_formatting;
-    bool formatting_stays; /* whatever end tags follow */
-    uint32_t n_unclosed;   /* boundaries since formatting waits, at most */
+    bool formatting_stays, preformatted_stays; /* whatever end tags follow */
+    uint32_t n_unclosed; /* boundaries since formatting waits, at most */
+    struct winnow_html_cost cost; /* of the skeleton's tree */
     bool refused, has_gaps;
 };
 
@@ -108,12 +112,32 @@ static void write_letter(struct scan *s, enum letter letter, size_t origin)
     s->last_letter = s->length - 1;
 }
 
+static void end_stretch(struct scan *s, size_t end)
+{
+    s->last_letter = NOWHERE;
+    s->written_end = end;
+    s->run_start = NOWHERE;
+    s->has_more = false;
+}
+
+static void add_cost(struct scan *s, const struct winnow_html_token *tag,
+                     GumboTag name, bool all)
+{
+    if (tag->type == WINNOW_HTML_END_TAG)
+        winnow_html_cost_end(&s->cost, name);
+    else
+        winnow_html_cost_start(&s->cost, name, tag->self_closing,
+                               all ? winnow_html_count_attributes(s->text, tag)
+                                   : 0);
+}
+
 /* Writes a tag: its name alone, or all of it. */
 static void write_tag(struct scan *s, const struct winnow_html_token *tag,
-                      bool all)
+                      GumboTag name, bool all)
 {
     const char *start = s->text + tag->start;
 
+    add_cost(s, tag, name, all);
     if (all) {
         write(s, start, tag->end - tag->start, tag->start);
     } else {
@@ -121,10 +145,7 @@ static void write_tag(struct scan *s, const struct winnow_html_token *tag,
         write_more(s, tag->self_closing ? "/>" : ">",
                    tag->self_closing ? 2 : 1);
     }
-    s->last_letter = NOWHERE;
-    s->written_end = tag->end;
-    s->run_start = NOWHERE;
-    s->has_more = false;
+    end_stretch(s, tag->end);
 }
 
 /* ---- where we are -------------------------------------------------------- */
@@ -133,6 +154,13 @@ static bool keeps_every_tag(const struct scan *s)
 {
     return s->every_tag || !s->in_body || s->in_select || s->n_templates != 0 ||
            s->n_all_formatting != 0;
+}
+
+/* A tag or text came that begins the body, unless a template holds it. */
+static void begin_body(struct scan *s)
+{
+    if (s->n_templates == 0)
+        s->in_body = true;
 }
 
 static bool has_trait(GumboTag tag, enum winnow_html_trait trait)
@@ -218,6 +246,7 @@ static void part_last_run(struct scan *s, size_t end)
     if (s->last_letter == NOWHERE || !s->has_more || keeps_every_tag(s))
         return;
     write(s, "<!>", 3, start == NOWHERE ? end : start);
+    s->behind_phrasing = true;
     s->last_letter = NOWHERE;
     if (start != NOWHERE)
         write_letter(s, s->run, start);
@@ -254,7 +283,7 @@ static void read_text(struct scan *s, size_t start, size_t end)
         return;
     if (s->last_letter == NOWHERE || s->html[s->last_letter] != letters[TEXT])
         write_letter(s, TEXT, white);
-    s->in_body = s->in_body || s->n_templates == 0;
+    begin_body(s);
 }
 
 /* ---- tags ---------------------------------------------------------------- */
@@ -276,6 +305,13 @@ static void cross_scope(struct scan *s)
 {
     if (s->n_all_formatting != 0)
         s->formatting_stays = true;
+    if (s->n_preformatted != 0)
+        s->preformatted_stays = true;
+}
+
+static bool is_pre(GumboTag tag)
+{
+    return tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING;
 }
 
 static void open_boundary(struct scan *s, const struct winnow_html_token *tag,
@@ -283,34 +319,40 @@ static void open_boundary(struct scan *s, const struct winnow_html_token *tag,
 {
     unsigned traits = winnow_html_traits(name);
 
-    write_tag(s, tag, name == GUMBO_TAG_HTML || name == GUMBO_TAG_BODY);
-    if ((traits & WINNOW_HTML_OF_HEAD) == 0 && s->n_templates == 0)
-        s->in_body = true;
-    if ((traits & WINNOW_HTML_OPENS) != 0 && !s->in_select &&
-        s->n_templates == 0)
+    write_tag(s, tag, name, name == GUMBO_TAG_HTML || name == GUMBO_TAG_BODY);
+    if ((traits & WINNOW_HTML_OF_HEAD) == 0)
+        begin_body(s);
+    if (winnow_html_class(name) != WINNOW_HTML_BOUNDARY)
+        s->behind_phrasing = true;
+    else if ((traits & WINNOW_HTML_OPENS) != 0 && !s->in_select &&
+             s->n_templates == 0)
         s->behind_phrasing = false;
     if ((traits & WINNOW_HTML_VOID) == 0)
         s->n_unclosed++;
-    if ((traits & WINNOW_HTML_RAW) == 0 &&
-        (traits & WINNOW_HTML_PREFORMATTED) != 0) {
+    if (is_pre(name)) {
         s->n_preformatted++;
-        s->pre_end = tag->end;
+        s->pre_end = s->in_select ? NOWHERE : tag->end;
     }
     s->in_select = s->in_select || name == GUMBO_TAG_SELECT;
     s->n_templates += name == GUMBO_TAG_TEMPLATE;
+    s->n_tables += name == GUMBO_TAG_TABLE;
+    if (s->n_templates != 0 && name == GUMBO_TAG_COL)
+        s->has_columns = true;
 }
 
 static void close_boundary(struct scan *s, const struct winnow_html_token *tag,
                            GumboTag name)
 {
-    write_tag(s, tag, false);
+    write_tag(s, tag, name, false);
     s->n_unclosed -= s->n_unclosed != 0;
-    if (has_trait(name, WINNOW_HTML_PREFORMATTED))
+    if (is_pre(name) && !s->preformatted_stays)
         s->n_preformatted -= s->n_preformatted != 0;
     if (name == GUMBO_TAG_SELECT)
         s->in_select = false;
     if (name == GUMBO_TAG_TEMPLATE)
         s->n_templates -= s->n_templates != 0;
+    if (name == GUMBO_TAG_TABLE && s->n_templates == 0)
+        s->n_tables -= s->n_tables != 0;
 }
 
 static void read_boundary(struct scan *s, const struct winnow_html_token *tag,
@@ -329,6 +371,19 @@ static void read_boundary(struct scan *s, const struct winnow_html_token *tag,
         close_boundary(s, tag, name);
 }
 
+/* In a table it may be moved before it, as its letter would not be. */
+static void read_meta(struct scan *s, const struct winnow_html_token *tag,
+                      GumboTag name)
+{
+    if (s->n_tables == 0) {
+        add_letter(s, HEAD);
+        return;
+    }
+    keep_open(s);
+    write_tag(s, tag, name, false);
+    s->behind_phrasing = true;
+}
+
 /* Elements without content: they leave no trace but their place in the text. */
 static void read_void(struct scan *s, const struct winnow_html_token *tag,
                       GumboTag name)
@@ -336,11 +391,10 @@ static void read_void(struct scan *s, const struct winnow_html_token *tag,
     bool is_start = tag->type == WINNOW_HTML_START_TAG;
 
     if (keeps_every_tag(s)) {
-        write_tag(s, tag, is_start && name == GUMBO_TAG_INPUT);
+        write_tag(s, tag, name, is_start && name == GUMBO_TAG_INPUT);
         s->behind_phrasing = true;
-        if (is_start && !has_trait(name, WINNOW_HTML_OF_HEAD) &&
-            s->n_templates == 0)
-            s->in_body = true;
+        if (is_start && !has_trait(name, WINNOW_HTML_OF_HEAD))
+            begin_body(s);
         return;
     }
     if (!is_start && name != GUMBO_TAG_BR)
@@ -349,7 +403,7 @@ static void read_void(struct scan *s, const struct winnow_html_token *tag,
     if (name == GUMBO_TAG_BR)
         add_letter(s, SPACE);
     else if (name == GUMBO_TAG_META || name == GUMBO_TAG_LINK)
-        add_letter(s, HEAD);
+        read_meta(s, tag, name);
 }
 
 static bool is_open(const struct scan *s, GumboTag tag)
@@ -367,10 +421,10 @@ static void keep_phrasing(struct scan *s, const struct winnow_html_token *tag,
     bool is_formatting = has_trait(name, WINNOW_HTML_FORMATTING);
     bool is_start = tag->type == WINNOW_HTML_START_TAG;
 
-    write_tag(s, tag, is_start && is_formatting && name != GUMBO_TAG_A);
+    write_tag(s, tag, name, is_start && is_formatting && name != GUMBO_TAG_A);
     s->behind_phrasing = true;
-    if (is_start && s->n_templates == 0)
-        s->in_body = true;
+    if (is_start)
+        begin_body(s);
     if (is_formatting && is_start)
         add_formatting(s, name);
     else if (is_formatting)
@@ -394,8 +448,9 @@ static void open_phrasing(struct scan *s, const struct winnow_html_token *tag,
                           .length = s->length,
                           .last_letter = s->last_letter,
                           .written_end = s->written_end,
-                          .behind_phrasing = s->behind_phrasing};
-    write_tag(s, tag,
+                          .behind_phrasing = s->behind_phrasing,
+                          .cost = s->cost};
+    write_tag(s, tag, name,
               has_trait(name, WINNOW_HTML_FORMATTING) && name != GUMBO_TAG_A);
     s->behind_phrasing = true;
 }
@@ -409,6 +464,7 @@ static void take_back(struct scan *s)
     s->last_letter = open->last_letter;
     s->written_end = open->written_end;
     s->behind_phrasing = open->behind_phrasing;
+    s->cost = open->cost;
     add_letter(s, open->inside);
     end_run(s);
 }
@@ -459,6 +515,8 @@ static size_t read_raw(struct scan *s, const struct winnow_html_token *tag,
 
     if (s->in_select && name != GUMBO_TAG_SCRIPT && name != GUMBO_TAG_TEXTAREA)
         s->refused = true;
+    if (s->n_templates != 0 && s->has_columns)
+        s->refused = true;
     if (is_skipped && !keeps_every_tag(s)) {
         end_run(s);
         if (name == GUMBO_TAG_SCRIPT)
@@ -467,9 +525,10 @@ static size_t read_raw(struct scan *s, const struct winnow_html_token *tag,
                                : winnow_html_token(s->text, close, s->end).end;
     }
     if (is_skipped) {
-        write_tag(s, tag, false);
-        if (!has_trait(name, WINNOW_HTML_OF_HEAD) && s->n_templates == 0)
-            s->in_body = true;
+        write_tag(s, tag, name, false);
+        s->behind_phrasing = true;
+        if (!has_trait(name, WINNOW_HTML_OF_HEAD))
+            begin_body(s);
     } else {
         read_boundary(s, tag, name);
     }
@@ -479,171 +538,11 @@ static size_t read_raw(struct scan *s, const struct winnow_html_token *tag,
     end_tag = winnow_html_token(s->text, close, s->end);
     if (end_tag.type == WINNOW_HTML_CUT)
         return close;
-    write_tag(s, &end_tag, false);
+    write_tag(s, &end_tag, name, false);
     return end_tag.end;
 }
 
 /* ---- svg ----------------------------------------------------------------- */
-
-/* Start tags that end an svg (WHATWG HTML, section 13.2.6.5). */
-static bool ends_foreign(GumboTag tag)
-{
-    switch (tag) {
-    case GUMBO_TAG_B:
-    case GUMBO_TAG_BIG:
-    case GUMBO_TAG_BLOCKQUOTE:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_BR:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_CODE:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_EM:
-    case GUMBO_TAG_EMBED:
-    case GUMBO_TAG_FONT:
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_HR:
-    case GUMBO_TAG_I:
-    case GUMBO_TAG_IMG:
-    case GUMBO_TAG_LI:
-    case GUMBO_TAG_LISTING:
-    case GUMBO_TAG_MENU:
-    case GUMBO_TAG_META:
-    case GUMBO_TAG_NOBR:
-    case GUMBO_TAG_OL:
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_PRE:
-    case GUMBO_TAG_RUBY:
-    case GUMBO_TAG_S:
-    case GUMBO_TAG_SMALL:
-    case GUMBO_TAG_SPAN:
-    case GUMBO_TAG_STRONG:
-    case GUMBO_TAG_STRIKE:
-    case GUMBO_TAG_SUB:
-    case GUMBO_TAG_SUP:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_TT:
-    case GUMBO_TAG_U:
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_VAR:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* The open elements of an svg, by their names. */
-struct foreign {
-    struct winnow_view open[FOREIGN_MAX];
-    size_t n_open;
-};
-
-static bool is_same_name(struct winnow_view a, struct winnow_view b)
-{
-    if (a.length_bytes != b.length_bytes)
-        return false;
-    for (size_t i = 0; i < a.length_bytes; i++)
-        if ((a.data[i] | 0x20) != (b.data[i] | 0x20))
-            return false;
-    return true;
-}
-
-/* Elements of svg that hold HTML. */
-static bool holds_html(struct winnow_view name)
-{
-    GumboTag tag = winnow_html_tag_find(name);
-
-    return tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_DESC ||
-           tag == GUMBO_TAG_FOREIGNOBJECT;
-}
-
-static bool open_foreign(struct foreign *f, struct winnow_view name)
-{
-    if (f->n_open == FOREIGN_MAX || ends_foreign(winnow_html_tag_find(name)) ||
-        (f->n_open != 0 && holds_html(f->open[f->n_open - 1])))
-        return false;
-    f->open[f->n_open++] = name;
-    return true;
-}
-
-static bool close_foreign(struct foreign *f, struct winnow_view name)
-{
-    while (f->n_open != 0)
-        if (is_same_name(f->open[--f->n_open], name))
-            return true;
-    return false;
-}
-
-static bool is_cdata(const char *text, size_t at, size_t end)
-{
-    return end - at >= 9 && memcmp(text + at, "<![CDATA[", 9) == 0;
-}
-
-static size_t cdata_end(const char *text, size_t at, size_t end)
-{
-    for (; end - at >= 3; at++) {
-        const char *found = memchr(text + at, ']', end - at - 2);
-        if (found == NULL)
-            return end;
-        at = (size_t)(found - text);
-        if (text[at + 1] == ']' && text[at + 2] == '>')
-            return at + 3;
-    }
-    return end;
-}
-
-/* Reads a token of the svg; false where it is not well-formed. */
-static bool read_foreign(struct foreign *f, const char *text,
-                         const struct winnow_html_token *token)
-{
-    struct winnow_view name = winnow_html_tag_name(text, token);
-
-    switch (token->type) {
-    case WINNOW_HTML_START_TAG:
-        if (!open_foreign(f, name))
-            return false;
-        if (token->self_closing)
-            f->n_open--;
-        return true;
-    case WINNOW_HTML_END_TAG:
-        return close_foreign(f, name);
-    case WINNOW_HTML_TEXT:
-    case WINNOW_HTML_COMMENT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-size_t winnow_html_svg_end(const char *text, size_t end,
-                           const struct winnow_html_token *token)
-{
-    struct foreign f = {.n_open = 0};
-    struct winnow_html_token next = *token;
-
-    for (;;) {
-        if (!read_foreign(&f, text, &next))
-            return 0;
-        if (f.n_open == 0)
-            return next.end;
-        if (next.end == end)
-            return 0;
-        if (is_cdata(text, next.end, end)) {
-            next.type = WINNOW_HTML_COMMENT;
-            next.end = cdata_end(text, next.end + 9, end);
-            continue;
-        }
-        next = winnow_html_token(text, next.end, end);
-    }
-}
 
 /* Writes the tags and the text of an svg that ends at `end`. */
 static void write_svg(struct scan *s, const struct winnow_html_token *token,
@@ -655,15 +554,13 @@ static void write_svg(struct scan *s, const struct winnow_html_token *token,
         if (next.type == WINNOW_HTML_TEXT)
             write_letter(s, TEXT, next.start);
         else if (next.type != WINNOW_HTML_COMMENT)
-            write_tag(s, &next, false);
+            write_tag(
+                s, &next,
+                winnow_html_tag_find(winnow_html_tag_name(s->text, &next)),
+                false);
         if (next.end == end)
             break;
-        if (is_cdata(s->text, next.end, end)) {
-            next.type = WINNOW_HTML_COMMENT;
-            next.end = cdata_end(s->text, next.end + 9, end);
-            continue;
-        }
-        next = winnow_html_token(s->text, next.end, end);
+        next = winnow_html_svg_token(s->text, next.end, end);
     }
     s->written_end = end;
     s->behind_phrasing = true;
@@ -673,7 +570,7 @@ static size_t read_svg(struct scan *s, const struct winnow_html_token *token)
 {
     size_t end = winnow_html_svg_end(s->text, s->end, token);
 
-    if (end == 0 || s->in_select) {
+    if (end == 0 || s->in_select || (s->n_templates != 0 && s->has_columns)) {
         s->refused = true;
         return s->end;
     }
@@ -682,8 +579,7 @@ static size_t read_svg(struct scan *s, const struct winnow_html_token *token)
         return end;
     }
     write_svg(s, token, end);
-    if (s->n_templates == 0)
-        s->in_body = true;
+    begin_body(s);
     return end;
 }
 
@@ -726,14 +622,16 @@ static void read_comment(struct scan *s, const struct winnow_html_token *token)
     if (s->last_letter == NOWHERE)
         return;
     write(s, "<!>", 3, token->start);
-    s->last_letter = NOWHERE;
-    s->written_end = token->end;
+    s->behind_phrasing = true;
+    end_stretch(s, token->end);
 }
 
 static void read_doctype(struct scan *s, const struct winnow_html_token *token)
 {
-    if (keeps_every_tag(s))
-        write_tag(s, token, true);
+    if (!keeps_every_tag(s))
+        return;
+    write(s, s->text + token->start, token->end - token->start, token->start);
+    end_stretch(s, token->end);
 }
 
 /* Reads the token at `at`; returns where the scan goes on. */
@@ -764,8 +662,9 @@ static size_t read_token(struct scan *s, size_t at)
     }
 }
 
-bool winnow_html_skeleton(const struct winnow_document *document,
-                          bool every_tag, struct winnow_skeleton *skeleton)
+enum winnow_skeleton_made
+winnow_html_skeleton(const struct winnow_document *document, bool every_tag,
+                     struct winnow_skeleton *skeleton)
 {
     struct winnow_view text = document->text;
     struct scan s = {.text = text.data,
@@ -779,14 +678,18 @@ bool winnow_html_skeleton(const struct winnow_document *document,
 
     if (text.length_bytes >= WINNOW_HTML_NO_ORIGIN ||
         memchr(text.data, '\0', text.length_bytes) != NULL)
-        return false;
-    while (at < s.end && !s.refused)
+        return WINNOW_SKELETON_REFUSED;
+    while (at < s.end && !s.refused && winnow_html_cost_is_fair(&s.cost))
         at = read_token(&s, at);
+    if (s.refused)
+        return WINNOW_SKELETON_REFUSED;
+    if (!winnow_html_cost_is_fair(&s.cost))
+        return WINNOW_SKELETON_TOO_COSTLY;
     if (s.length == 0)
         write_letter(&s, SPACE, 0);
     make_room(&s, 1);
     s.origin[s.length] = (uint32_t)s.end;
     *skeleton =
         (struct winnow_skeleton){{s.html, s.length}, s.origin, s.has_gaps};
-    return !s.refused;
+    return WINNOW_SKELETON_MADE;
 }

@@ -27,15 +27,17 @@ struct winnow_skeleton {
     bool has_gaps; /* it lacks more than text that its letters stand for */
 };
 
-/* Makes the skeleton of document->text, in the arena; of every tag when
- * `every_tag`. False where the page holds what only the whole of it shows as
- * gumbo reads it: a frameset, plaintext, mathematics, HTML inside of svg. */
-bool winnow_html_skeleton(const struct winnow_document *document,
-                          bool every_tag, struct winnow_skeleton *skeleton);
+enum winnow_skeleton_made {
+    WINNOW_SKELETON_MADE,
+    WINNOW_SKELETON_REFUSED,   /* the page holds what gumbo must see as it is: a
+                                  frameset, plaintext, mathematics, HTML in svg */
+    WINNOW_SKELETON_TOO_COSTLY /* its tree would be (cost.h) */
+};
 
-/* One past the end tag of an svg element whose start tag is `token`; 0 where it
- * is not well-formed, or holds HTML. */
-size_t winnow_html_svg_end(const char *text, size_t end,
-                           const struct winnow_html_token *token);
+/* Makes the skeleton of document->text, in the arena; of every tag when
+ * `every_tag`. */
+enum winnow_skeleton_made
+winnow_html_skeleton(const struct winnow_document *document, bool every_tag,
+                     struct winnow_skeleton *skeleton);
 
 #endif

@@ -13,6 +13,7 @@
 #include "html/elements.h"
 #include "html/head.h"
 #include "html/internal.h"
+#include "html/svg.h"
 
 #define NOWHERE SIZE_MAX
 
@@ -361,8 +362,10 @@ static size_t piece_before(const struct winnow_skeleton *skeleton, size_t at)
 }
 
 /* Where the text node starts that goes on at `end`, of what stands in the page
- * from `at` on and the skeleton left out; NOWHERE if nothing of it. */
-static size_t start_of_text(const struct walk *w, size_t at, size_t end)
+ * from `at` on and the skeleton left out; NOWHERE if nothing of it. `*ends`: a
+ * text node ends there, so that nothing before it belongs to this one. */
+static size_t start_of_text(const struct walk *w, size_t at, size_t end,
+                            bool *ends)
 {
     size_t start = NOWHERE;
 
@@ -374,6 +377,7 @@ static size_t start_of_text(const struct walk *w, size_t at, size_t end)
             start = token.start;
         if (!ends_text(w, &token))
             continue;
+        *ends = true;
         start = NOWHERE;
         if (token.type == WINNOW_HTML_START_TAG &&
             winnow_html_class(name_of(w, &token)) == WINNOW_HTML_SKIPPED)
@@ -400,6 +404,22 @@ static bool is_noticed(const struct walk *w, size_t at)
            at == w->last_start || at == w->last_end;
 }
 
+/* Behind a start tag of pre, at `tag` in the skeleton, a line feed is no text.
+ * Where the text starts that stands at `at` in the page, right behind it. */
+static size_t behind_line_feed(const struct walk *w, size_t tag, size_t at)
+{
+    struct winnow_view rest = {w->page.data + at, w->page.length_bytes - at};
+    size_t line_feed = winnow_html_line_feed(rest);
+    struct winnow_html_token token;
+
+    if (line_feed == 0 || tag == NOWHERE || tag != w->last_start)
+        return at;
+    token = winnow_html_token(w->page.data, w->skeleton->origin[tag],
+                              w->page.length_bytes);
+    return token.end == at && keeps_white(name_of(w, &token)) ? at + line_feed
+                                                              : at;
+}
+
 /* White space that the skeleton left out before tags that the tree took no
  * notice of, right before a text node, is the node's. Returns where it starts
  * in the page; `*first` becomes the first of those tags. */
@@ -408,44 +428,33 @@ static size_t text_before(const struct walk *w, size_t *first)
     const struct winnow_skeleton *skeleton = w->skeleton;
     size_t start = skeleton->origin[*first];
     size_t tag = piece_before(skeleton, *first);
+    bool ends = false;
 
-    while (tag != NOWHERE && skeleton->has_gaps && !is_noticed(w, tag)) {
-        size_t before = piece_before(skeleton, tag);
-        size_t stop = skeleton->origin[tag], from, text;
+    while (tag != NOWHERE && skeleton->has_gaps && !ends &&
+           !is_noticed(w, tag)) {
+        size_t before = piece_before(skeleton, tag), from, text;
 
         if (before != NOWHERE && skeleton->html.data[before] != '<')
             break;
         from = before == NOWHERE ? 0 : page_end_of(w, before);
-        text = start_of_text(w, from, stop);
-        if (text == NOWHERE && from != stop)
-            break;
+        from = behind_line_feed(w, before, from);
+        text = start_of_text(w, from, skeleton->origin[tag], &ends);
         if (text != NOWHERE) {
             *first = tag;
             start = text;
         }
-        if (text != from && from != stop)
-            break;
         tag = before;
     }
     return start;
 }
 
-/* Behind the start tag of pre a line feed is no text: where the text starts
- * that stands at `start` in the skeleton, and at `at` in the page. */
-static size_t skip_first_line_feed(const struct walk *w, size_t start,
-                                   size_t at)
+/* Gumbo puts text before it behind the form; of several text nodes only the
+ * last. */
+static bool is_form_end(const struct walk *w,
+                        const struct winnow_html_token *token)
 {
-    const struct winnow_skeleton *skeleton = w->skeleton;
-    struct winnow_view rest = {w->page.data + at, w->page.length_bytes - at};
-    size_t line_feed = winnow_html_line_feed(rest);
-    size_t before = piece_before(skeleton, start);
-    struct winnow_html_token tag;
-
-    if (line_feed == 0 || before == NOWHERE || before != w->last_start)
-        return at;
-    tag = winnow_html_token(w->page.data, skeleton->origin[before],
-                            w->page.length_bytes);
-    return tag.end == at && keeps_white(name_of(w, &tag)) ? at + line_feed : at;
+    return token->type == WINNOW_HTML_END_TAG &&
+           name_of(w, token) == GUMBO_TAG_FORM;
 }
 
 /* Reads the stretch of the page that a text node of the skeleton stands for: a
@@ -457,19 +466,21 @@ static void play(struct walk *w, size_t start, size_t end)
     size_t ignored = start, stop = skeleton->origin[end];
     size_t at = text_before(w, &ignored);
     struct piece piece = {.is_open = false};
+    bool has_ended = false;
 
     if (ignored == start)
-        at = skip_first_line_feed(w, start, at);
+        at = behind_line_feed(w, piece_before(skeleton, start), at);
     ignored = next_tag(skeleton, ignored, end);
     while (at < stop) {
         struct winnow_html_token token =
             winnow_html_token(w->page.data, at, w->page.length_bytes);
-        if (ignored < end && at == skeleton->origin[ignored]) {
+        at = token.end;
+        if (ignored < end && token.start == skeleton->origin[ignored]) {
             ignored = next_tag(skeleton, ignored + 1, end);
-            at = token.end;
+            if (has_ended && is_form_end(w, &token))
+                w->has_moved = true;
             continue;
         }
-        at = token.end;
         if (token.type == WINNOW_HTML_TEXT) {
             if (at > stop)
                 at = stop;
@@ -478,6 +489,7 @@ static void play(struct walk *w, size_t start, size_t end)
         if (!ends_text(w, &token))
             continue;
         end_piece(w, &piece, token.start);
+        has_ended = true;
         if (token.type != WINNOW_HTML_COMMENT)
             at = play_tag(w, &token);
     }

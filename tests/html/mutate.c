@@ -305,6 +305,14 @@ static size_t find_end(struct winnow_view page, size_t at)
     return at < page.length_bytes ? at + 1 : at;
 }
 
+/* The first character at or behind `at`: text is always valid UTF-8. */
+static size_t find_character(struct winnow_view page, size_t at)
+{
+    while (at < page.length_bytes && (page.data[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
 static void append_piece(struct winnow_buffer *out, uint64_t *state)
 {
     winnow_buffer_string(out, pieces[below(state, N_PIECES)]);
@@ -314,7 +322,8 @@ static void append_piece(struct winnow_buffer *out, uint64_t *state)
 static void change(struct winnow_buffer *out, struct winnow_view page,
                    size_t *at, uint64_t *state)
 {
-    size_t where = *at + below(state, page.length_bytes - *at);
+    size_t where =
+        find_character(page, *at + below(state, page.length_bytes - *at));
     size_t tag = find_markup(page, where), end = find_end(page, tag);
 
     switch (below(state, 6)) {
@@ -336,13 +345,13 @@ static void change(struct winnow_buffer *out, struct winnow_view page,
         append_piece(out, state);
         *at = where;
         return;
-    case 4: /* without a byte */
+    case 4: /* without a character */
         winnow_buffer_append(out, page.data + *at, where - *at);
-        *at = where + (where < page.length_bytes);
+        *at = find_character(page, where + (where < page.length_bytes));
         return;
     default: /* without a stretch */
         winnow_buffer_append(out, page.data + *at, tag - *at);
-        *at = find_markup(page, tag + below(state, 300));
+        *at = find_markup(page, tag + below(state, 300)); /* a '<' */
         return;
     }
 }
@@ -358,7 +367,7 @@ struct winnow_view mutate(struct winnow_view page, uint64_t seed)
     if (at > end)
         at = end;
     if (below(&state, 10) == 0)
-        end = at + below(&state, end - at); /* cut off */
+        end = find_character(page, at + below(&state, end - at)); /* cut off */
     winnow_buffer_append(&out, page.data + at, end - at);
     return finish(&out);
 }

@@ -1,0 +1,30 @@
+/* What a page's tree would cost, in steps. HTML's tree construction is
+ * quadratic on purpose-built pages: every tag may look through the stack of
+ * open elements, every attribute through those before it. */
+#ifndef WINNOW_HTML_COST_H
+#define WINNOW_HTML_COST_H
+
+#include "html/elements.h"
+#include "html/markup.h"
+
+struct winnow_html_cost {
+    uint64_t steps, depth;
+    uint64_t merged_attributes; /* of repeated html and body tags */
+};
+
+/* Adds what the parser does for a tag, at most. */
+void winnow_html_cost_start(struct winnow_html_cost *cost, GumboTag tag,
+                            bool self_closing, uint64_t n_attributes);
+void winnow_html_cost_end(struct winnow_html_cost *cost, GumboTag tag);
+
+uint64_t winnow_html_count_attributes(const char *text,
+                                      const struct winnow_html_token *tag);
+
+/* Whether a tree is worth that; real pages stay below a fiftieth of the
+ * limit. */
+bool winnow_html_cost_is_fair(const struct winnow_html_cost *cost);
+
+/* Whether the tree of all of the page is: an estimate in one scan. */
+bool winnow_html_affordable(struct winnow_view text);
+
+#endif
