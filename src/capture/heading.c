@@ -269,6 +269,18 @@ static bool is_field(const struct winnow_cutter *cutter,
             memmem(ink.data, ink.length_bytes, "][", 2) != NULL);
 }
 
+/* "The boat in the fog. Photo: Ole Marram": a sentence, and then a label. */
+static bool is_credited(const struct winnow_cutter *cutter,
+                        const struct winnow_line *line)
+{
+    struct winnow_view ink = winnow_line_view(cutter->text, line);
+    const char *stop = memmem(ink.data, ink.length_bytes, ". ", 2);
+
+    return stop != NULL &&
+           memchr(stop, ':', ink.length_bytes - (size_t)(stop - ink.data)) !=
+               NULL;
+}
+
 /* "4 May 2026": mostly a date's numbers. */
 static bool is_mostly_numbers(const struct winnow_line *line)
 {
@@ -317,8 +329,9 @@ bool winnow_cut_is_heading(const struct winnow_cutter *cutter)
     const struct winnow_line *line = &cutter->line, *next = &cutter->next;
 
     if (!cutter->has_next || next->after_break || !is_short(line) ||
-        is_field(cutter, line) || is_mostly_numbers(line) ||
-        winnow_is_lower_case(line->first) || ends_like_sentence(cutter, line))
+        is_field(cutter, line) || is_credited(cutter, line) ||
+        is_mostly_numbers(line) || winnow_is_lower_case(line->first) ||
+        ends_like_sentence(cutter, line))
         return false;
     if (next->is_rule)
         return is_over_part(cutter);

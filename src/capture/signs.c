@@ -316,11 +316,9 @@ static void read_bullet(struct winnow_signs *signs,
         {WINNOW_RENDERER_ELINKS, 0x2022, 5, 3},
         {WINNOW_RENDERER_ELINKS, 0x2022, 10, 4},
         {WINNOW_RENDERER_ELINKS, 0x2022, 15, 4},
-        {WINNOW_RENDERER_LYNX, '*', 5, 2},
         {WINNOW_RENDERER_LYNX, '+', 10, 4},
         {WINNOW_RENDERER_LYNX, 'o', 15, 4},
         {WINNOW_RENDERER_LYNX, '#', 20, 4},
-        {WINNOW_RENDERER_LINKS, '*', 5, 2},
         {WINNOW_RENDERER_LINKS, '*', 10, 4},
         {WINNOW_RENDERER_LINKS, '*', 15, 4},
         {WINNOW_RENDERER_HTML2TEXT, '*', 4, 1},
@@ -366,6 +364,7 @@ static void read_first(struct winnow_signs *signs, struct winnow_view text,
          line->first == '+' || line->first == 'o' || line->first == '#')) {
         signs->n_bullets++;
         signs->n_star_items += line->first == '*' && line->indent == 2;
+        signs->n_lynx_stars += line->first == '*' && line->indent == 5;
         read_bullet(signs, line);
     }
     if (line->first == '-' || winnow_is_digit(line->first))
@@ -516,14 +515,16 @@ static void vote_on_habits(const struct winnow_signs *signs,
                            const struct winnow_layout *layout, uint32_t *votes)
 {
     if (layout->base_indent == 3 && layout->wrap_columns != 0) {
-        votes[WINNOW_RENDERER_LYNX] += 5;
-        votes[WINNOW_RENDERER_LINKS] += 5;
-        votes[WINNOW_RENDERER_ELINKS] += 5;
+        votes[WINNOW_RENDERER_LYNX] += 3;
+        votes[WINNOW_RENDERER_LINKS] += 3;
+        votes[WINNOW_RENDERER_ELINKS] += 3;
     }
-    if (layout->habits.is_numbered && votes[WINNOW_RENDERER_W3M] == 0) {
-        votes[WINNOW_RENDERER_LYNX] += 5;
-        votes[WINNOW_RENDERER_ELINKS] += 5;
+    if (signs->n_lynx_stars >= 2) {
+        votes[WINNOW_RENDERER_LYNX] += 3;
+        votes[WINNOW_RENDERER_LINKS] += 3;
     }
+    if (layout->habits.is_numbered && votes[WINNOW_RENDERER_W3M] == 0)
+        votes[WINNOW_RENDERER_LYNX] += 5;
     if (layout->habits.is_underlined)
         votes[WINNOW_RENDERER_HTML2TEXT] += 16;
     if (layout->habits.is_markdown && signs->n_star_items >= 2)

@@ -39,6 +39,7 @@ struct winnow_signs {
     bool has_title;                                        /* "# ..." */
     uint32_t n_star_headings, n_underlined_rows;           /* of html2text */
     uint32_t n_star_items;                                 /* of its markdown */
+    uint32_t n_lynx_stars;        /* bullets of lynx and Links alike */
     uint32_t n_broken, n_hyphens; /* lines that the next goes on in lower case;
                                      with a hyphen at their end */
     bool has_hyphens;             /* of any line */
