@@ -32,34 +32,44 @@ struct census {
     struct winnow_signs signs;
 };
 
+/* A full stop, question or exclamation mark of Chinese and Japanese, or a
+ * closing quotation mark. A line that was broken hardly ever ends so. */
+static bool is_wide_stop(uint32_t character)
+{
+    return character == 0x3002 || character == 0xff01 || character == 0xff1f ||
+           character == 0x300d || character == 0x201d;
+}
+
 static void count_pair(struct widths *widths, uint32_t width,
+                       const struct winnow_line *line,
                        const struct winnow_line *below)
 {
     if (winnow_is_lower_case(below->first))
         widths->then_lower[width]++;
     else if (winnow_is_upper_case(below->first))
         widths->then_upper[width]++;
-    else
+    else if (!is_wide_stop(line->last))
         widths->then_other[width]++;
 }
 
 /* `below` is NULL where no line stands straight below. */
 static void count_line(struct widths *widths, uint32_t width,
+                       const struct winnow_line *line,
                        const struct winnow_line *below)
 {
     if (width >= MOST_COLUMNS)
         width = MOST_COLUMNS - 1;
     widths->of_width[width]++;
     if (below != NULL)
-        count_pair(widths, width, below);
+        count_pair(widths, width, line, below);
 }
 
 static void count_text_line(struct census *census,
                             const struct winnow_line *line,
                             const struct winnow_line *below)
 {
-    count_line(&census->in_columns, line->width, below);
-    count_line(&census->in_characters, line->width - line->n_wide, below);
+    count_line(&census->in_columns, line->width, line, below);
+    count_line(&census->in_characters, line->width - line->n_wide, line, below);
     census->has_wide |= line->n_wide != 0;
     if (below != NULL)
         winnow_signs_read_pair(&census->signs, line, below);
