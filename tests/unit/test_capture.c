@@ -497,12 +497,12 @@ static void edges_of_pages(void **state)
 
 static void chapters_are_no_edges(void **state)
 {
-    struct winnow_document *document;
+    static const char capture[] = "Chapter 1\n\nIt began with a fog.\n\f"
+                                  "Chapter 2\n\nIt ended with a fog.\n";
+    struct winnow_document *document =
+        read_bytes(capture, sizeof capture - 1);
 
     (void)state;
-    document = read_bytes("Chapter 1\n\nIt began with a fog.\n\f"
-                          "Chapter 2\n\nIt ended with a fog.\n",
-                          70);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         assert_null(document->blocks[i].verdict_rule);
 }
