@@ -249,24 +249,6 @@ static struct winnow_view name_of(const struct values *values, uint32_t i,
 
 enum { TITLED = 1, PAGE_TITLED = 2 };
 
-static struct winnow_view decoded(struct winnow_arena *arena,
-                                  struct winnow_view raw)
-{
-    char *text;
-    size_t n = 0, at = 0;
-
-    if (raw.length_bytes == 0 ||
-        memchr(raw.data, '\\', raw.length_bytes) == NULL)
-        return raw;
-    text = winnow_arena_alloc(arena, raw.length_bytes);
-    while (at < raw.length_bytes) {
-        uint32_t code;
-        at += winnow_json_character(raw, at, &code);
-        n += winnow_encode_code_point(code, text + n);
-    }
-    return (struct winnow_view){text, n};
-}
-
 /* What the page is called. */
 struct page_titles {
     struct winnow_view in_head[3];
@@ -320,8 +302,8 @@ static void note_titles(const struct winnow_document *document,
             continue;
         if (name <= N_SURE_TITLES)
             values->notes[holder] |= TITLED;
-        if (is_page_title(&titles, winnow_view_trim(
-                                       decoded(document->arena, value->raw))))
+        if (is_page_title(&titles, winnow_view_trim(winnow_json_unescape(
+                                       document->arena, value->raw))))
             values->notes[holder] |= PAGE_TITLED;
     }
 }

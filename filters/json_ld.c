@@ -1,6 +1,6 @@
 /* Strings out of JSON-LD; see json_ld.h. Where the script is JSON, what belongs
  * to a review, a comment or an answer is passed over; where it is none (pages
- * break it often) the first key counts. Escapes are those of RFC 8259. */
+ * break it often) the first key counts. */
 #include "json_ld.h"
 
 #include "buffer.h"
@@ -63,80 +63,20 @@ static size_t find_value(struct winnow_view text, size_t at, const char *key)
     return text.length_bytes;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* The four digits at `at`; false when they are not there. */
-static bool read_hex(struct winnow_view text, size_t at, uint32_t *code)
-{
-    *code = 0;
-    if (at + 4 > text.length_bytes)
-        return false;
-    for (size_t i = at; i < at + 4; i++) {
-        int digit = hex_digit(text.data[i]);
-        if (digit < 0)
-            return false;
-        *code = *code * 16 + (uint32_t)digit;
-    }
-    return true;
-}
-
-/* A \u escape at `at` (behind the backslash), surrogates paired; writes it and
- * returns the bytes of the escape. */
-static size_t put_unicode(struct winnow_view text, size_t at, char *out,
-                          size_t *n_out)
-{
-    uint32_t code, low;
-    size_t n = 5;
-
-    if (!read_hex(text, at + 1, &code)) {
-        out[(*n_out)++] = 'u';
-        return 1;
-    }
-    if (code >= 0xD800 && code < 0xDC00 && at + 7 <= text.length_bytes &&
-        text.data[at + 5] == '\\' && text.data[at + 6] == 'u' &&
-        read_hex(text, at + 7, &low) && low >= 0xDC00 && low < 0xE000) {
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        n = 11;
-    }
-    if (code < ' ' || (code >= 0xD800 && code < 0xE000))
-        code = code < ' ' ? ' ' : 0xFFFD;
-    *n_out += winnow_encode_code_point(code, out + *n_out);
-    return n;
-}
-
+/* Line breaks and other controls are white space here. */
 static struct winnow_view unescape(struct winnow_arena *arena,
-                                   struct winnow_view text)
+                                   struct winnow_view raw)
 {
+    struct winnow_view text = winnow_json_unescape(arena, raw);
     char *out;
-    size_t n = 0;
 
-    if (text.length_bytes == 0 ||
-        memchr(text.data, '\\', text.length_bytes) == NULL)
+    if (text.data == raw.data)
         return winnow_view_trim(text);
-    out = winnow_arena_alloc(arena, text.length_bytes + 4);
-    for (size_t at = 0; at < text.length_bytes;) {
-        char c = text.data[at++];
-        if (c != '\\' || at == text.length_bytes) {
-            out[n++] = c;
-            continue;
-        }
-        c = text.data[at];
-        if (c == 'u') {
-            at += put_unicode(text, at, out, &n);
-            continue;
-        }
-        out[n++] =
-            c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : c;
-        at++;
-    }
-    return winnow_view_trim((struct winnow_view){out, n});
+    out = winnow_arena_copy(arena, text.data, text.length_bytes);
+    for (size_t i = 0; i < text.length_bytes; i++)
+        if ((unsigned char)out[i] < ' ')
+            out[i] = ' ';
+    return winnow_view_trim((struct winnow_view){out, text.length_bytes});
 }
 
 static struct winnow_view first_string(struct winnow_arena *arena,

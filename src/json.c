@@ -2,6 +2,8 @@
  * text is most of a line and a tree of it would be waste; what is read is
  * checked by jansson, which also decodes lines. */
 #include "json.h"
+
+#include "fold.h"
 #include "utf8.h"
 
 #include <jansson.h>
@@ -624,4 +626,67 @@ size_t winnow_json_character(struct winnow_view raw, size_t at, uint32_t *code)
     else
         *code = is_bad ? 0xFFFD : (uint32_t)value;
     return length;
+}
+
+struct winnow_view winnow_json_unescape(struct winnow_arena *arena,
+                                        struct winnow_view raw)
+{
+    char *text;
+    size_t n = 0, at = 0;
+
+    if (raw.length_bytes == 0 ||
+        memchr(raw.data, '\\', raw.length_bytes) == NULL)
+        return raw;
+    text = winnow_arena_alloc(arena, raw.length_bytes);
+    while (at < raw.length_bytes) {
+        uint32_t code;
+        at += winnow_json_character(raw, at, &code);
+        n += winnow_encode_code_point(code, text + n);
+    }
+    return (struct winnow_view){text, n};
+}
+
+/* ---- members ------------------------------------------------------------- */
+
+void winnow_json_name(struct winnow_buffer *out, const char *name)
+{
+    winnow_buffer_byte(out, '"');
+    winnow_buffer_string(out, name);
+    winnow_buffer_string(out, "\":");
+}
+
+void winnow_json_put_view(struct winnow_buffer *out, const char *name,
+                          struct winnow_view value)
+{
+    winnow_json_name(out, name);
+    winnow_json_string(out, value);
+    winnow_buffer_byte(out, ',');
+}
+
+void winnow_json_put_string(struct winnow_buffer *out, const char *name,
+                            const char *value)
+{
+    winnow_json_put_view(out, name, winnow_view_of(value));
+}
+
+void winnow_json_put_number(struct winnow_buffer *out, const char *name,
+                            uint64_t number)
+{
+    winnow_json_name(out, name);
+    winnow_buffer_number(out, number);
+    winnow_buffer_byte(out, ',');
+}
+
+void winnow_json_open_object(struct winnow_buffer *out, const char *name)
+{
+    winnow_json_name(out, name);
+    winnow_buffer_byte(out, '{');
+}
+
+void winnow_json_close_object(struct winnow_buffer *out, const char *after)
+{
+    if (!out->failed && out->data[out->length_bytes - 1] == ',')
+        out->length_bytes--;
+    winnow_buffer_byte(out, '}');
+    winnow_buffer_string(out, after);
 }

@@ -10,6 +10,19 @@
  * terminal need escaped; bytes that are not UTF-8 become U+FFFD. */
 void winnow_json_string(struct winnow_buffer *out, struct winnow_view string);
 
+/* Appends a member of an object: its name (ASCII, nothing in it to escape), its
+ * value and a comma, which the object's end takes back. */
+void winnow_json_name(struct winnow_buffer *out, const char *name);
+void winnow_json_put_view(struct winnow_buffer *out, const char *name,
+                          struct winnow_view value);
+void winnow_json_put_string(struct winnow_buffer *out, const char *name,
+                            const char *value);
+void winnow_json_put_number(struct winnow_buffer *out, const char *name,
+                            uint64_t number);
+void winnow_json_open_object(struct winnow_buffer *out, const char *name);
+/* Ends an object that has a member or has none, and appends `after`. */
+void winnow_json_close_object(struct winnow_buffer *out, const char *after);
+
 /* Takes one line apart: a JSON object. On success `value` is the decoded
  * string of `field` (in the arena) and true comes back; false: the line is not
  * a JSON object (`*is_object` false) or has no such string. Of a field given
@@ -50,5 +63,10 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
 /* Decodes the character or escape at `at` of a string as written; returns how
  * many bytes it is. Half a surrogate pair is U+FFFD. */
 size_t winnow_json_character(struct winnow_view raw, size_t at, uint32_t *code);
+
+/* A string as written, decoded; in the arena, or `raw` where nothing in it is
+ * escaped. */
+struct winnow_view winnow_json_unescape(struct winnow_arena *arena,
+                                        struct winnow_view raw);
 
 #endif

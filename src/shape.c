@@ -392,25 +392,27 @@ static int64_t stretch_points(const struct winnow_block *block)
     return OTHER;
 }
 
+void winnow_greatest_run_add(struct winnow_greatest_run *run, uint32_t i,
+                             int64_t points)
+{
+    run->sum += points;
+    if (run->sum <= 0) {
+        run->sum = 0;
+        run->first = i + 1;
+    } else if (run->sum > run->most) {
+        run->most = run->sum;
+        run->best = (struct winnow_stretch){run->first, i + 1};
+    }
+}
+
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document)
 {
-    struct winnow_stretch best = {0, 0};
-    int64_t sum = 0, most = 0;
-    uint32_t first = 0;
+    struct winnow_greatest_run run = {0};
 
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        sum += stretch_points(&document->blocks[i]);
-        if (sum <= 0) {
-            sum = 0;
-            first = i + 1;
-        } else if (sum > most) {
-            most = sum;
-            best.first = first;
-            best.end = i + 1;
-        }
-    }
-    return best;
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        winnow_greatest_run_add(&run, i, stretch_points(&document->blocks[i]));
+    return run.best;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,

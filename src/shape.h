@@ -74,6 +74,17 @@ struct winnow_stretch {
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document);
 
+/* Finds the run of blocks with the greatest sum of points, told of one after
+ * the other, in one pass (Kadane's); zeroed before the first. `best` is empty
+ * where no sum is above 0. */
+struct winnow_greatest_run {
+    struct winnow_stretch best;
+    int64_t most, sum; /* of the best; of what ends at the last block */
+    uint32_t first;
+};
+void winnow_greatest_run_add(struct winnow_greatest_run *run, uint32_t i,
+                             int64_t points);
+
 /* Whether the stretch is the document of a capture, rather than the longest of
  * many short texts, as in a listing: 200 words of prose or more, and at least
  * `share` hundredths of all the prose there is. */

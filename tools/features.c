@@ -19,75 +19,10 @@
 #include "chain.h"
 #include "json.h"
 #include "label/features.h"
+#include "label/rows.h"
 #include "shape.h"
 
 enum { NUMBERS = 2 + 2 * WINNOW_NET_RANGES };
-
-/* What pages and captures have in common. */
-struct subject {
-    const char *name;
-    enum winnow_from from;
-    const char *const *feature_names, *const *summary_names;
-    int n_features, n_summaries;
-    void *(*look)(struct winnow_document *document);
-    void (*row)(const void *view, uint32_t i, uint8_t *row);
-    void (*ranges)(const void *view, uint32_t i,
-                   struct winnow_net_range *ranges);
-    uint32_t (*shape)(const void *view, uint32_t i);
-    void (*summarize)(const void *view, uint8_t *row);
-};
-
-static void *look_at_page(struct winnow_document *document)
-{
-    return winnow_page_look(document);
-}
-
-static void fill_page_row(const void *view, uint32_t i, uint8_t *row)
-{
-    winnow_page_features(view, i, row);
-}
-
-static void find_page_ranges(const void *view, uint32_t i,
-                             struct winnow_net_range *ranges)
-{
-    winnow_page_ranges(view, i, ranges);
-}
-
-static uint32_t find_page_shape(const void *view, uint32_t i)
-{
-    return winnow_page_shape(view, i);
-}
-
-static void summarize_page(const void *view, uint8_t *row)
-{
-    winnow_page_summarize(view, row);
-}
-
-static void *look_at_capture(struct winnow_document *document)
-{
-    return winnow_capture_look(document);
-}
-
-static void fill_capture_row(const void *view, uint32_t i, uint8_t *row)
-{
-    winnow_capture_features(view, i, row);
-}
-
-static void find_capture_ranges(const void *view, uint32_t i,
-                                struct winnow_net_range *ranges)
-{
-    winnow_capture_ranges(view, i, ranges);
-}
-
-static uint32_t find_capture_shape(const void *view, uint32_t i)
-{
-    return winnow_capture_shape(view, i);
-}
-
-static void summarize_capture(const void *view, uint8_t *row)
-{
-    winnow_capture_summarize(view, row);
-}
 
 #define FEATURE(name, what) #name,
 #define SUMMARY(name, what) #name,
@@ -106,14 +41,16 @@ static const char *const capture_summaries[] = {
 #undef FEATURE
 #undef SUMMARY
 
-static const struct subject subjects[] = {
-    {"pages", WINNOW_FROM_HTML, page_features, page_summaries,
-     WINNOW_N_PAGE_FEATURES, WINNOW_N_PAGE_SUMMARIES, look_at_page,
-     fill_page_row, find_page_ranges, find_page_shape, summarize_page},
-    {"captures", WINNOW_FROM_TEXT, capture_features, capture_summaries,
-     WINNOW_N_CAPTURE_FEATURES, WINNOW_N_CAPTURE_SUMMARIES, look_at_capture,
-     fill_capture_row, find_capture_ranges, find_capture_shape,
-     summarize_capture},
+/* A subject with the names of its columns. */
+struct columns {
+    const char *name;
+    const struct winnow_subject *subject;
+    const char *const *features, *const *summaries;
+};
+
+static const struct columns subjects[] = {
+    {"pages", &winnow_page_subject, page_features, page_summaries},
+    {"captures", &winnow_capture_subject, capture_features, capture_summaries},
 };
 
 static void append_list(struct winnow_buffer *out, const char *member,
@@ -128,12 +65,12 @@ static void append_list(struct winnow_buffer *out, const char *member,
 }
 
 static void append_names(struct winnow_buffer *out,
-                         const struct subject *subject)
+                         const struct columns *columns)
 {
-    append_list(out, ",\"feature_names\":", subject->feature_names,
-                (size_t)subject->n_features);
-    append_list(out, ",\"summary_names\":", subject->summary_names,
-                (size_t)subject->n_summaries);
+    append_list(out, ",\"feature_names\":", columns->features,
+                (size_t)columns->subject->n_features);
+    append_list(out, ",\"summary_names\":", columns->summaries,
+                (size_t)columns->subject->n_summaries);
 }
 
 static void append_kind(struct winnow_buffer *out, bool known,
@@ -143,18 +80,6 @@ static void append_kind(struct winnow_buffer *out, bool known,
         winnow_json_string(out, winnow_view_of(winnow_kind_name(kind)));
     else
         winnow_buffer_string(out, "null");
-}
-
-static const struct winnow_hint *
-strongest_hint(const struct winnow_block *block)
-{
-    const struct winnow_hint *strongest = NULL;
-
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next)
-        if (strongest == NULL || hint->strength > strongest->strength)
-            strongest = hint;
-    return strongest;
 }
 
 static void append_blocks(struct winnow_buffer *out,
@@ -175,7 +100,8 @@ static void append_blocks(struct winnow_buffer *out,
     }
     winnow_buffer_string(out, "],\"hints\":[");
     for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_hint *hint = strongest_hint(&document->blocks[i]);
+        const struct winnow_hint *hint =
+            winnow_strongest_hint(&document->blocks[i]);
         if (i != 0)
             winnow_buffer_string(out, ",");
         append_kind(out, hint != NULL,
@@ -225,21 +151,21 @@ static void append_forms(struct winnow_buffer *out,
 }
 
 static void append_document(struct winnow_buffer *out,
-                            const struct subject *subject,
+                            const struct columns *columns,
                             const struct winnow_document *document,
                             const void *view, bool first)
 {
     uint8_t row[WINNOW_NET_SUMMARY_MOST];
 
-    subject->summarize(view, row);
+    columns->subject->summarize(view, row);
     winnow_buffer_string(out, "{\"uri\":");
     winnow_json_string(out, document->url);
     winnow_buffer_string(out, ",\"summary\":");
-    for (int i = 0; i < subject->n_summaries; i++)
+    for (int i = 0; i < columns->subject->n_summaries; i++)
         append_number(out, i == 0 ? "[" : ",", row[i]);
     winnow_buffer_string(out, "]");
     if (first)
-        append_names(out, subject);
+        append_names(out, columns);
     append_blocks(out, document);
     append_named(out, document);
     if (document->from == WINNOW_FROM_HTML)
@@ -247,7 +173,7 @@ static void append_document(struct winnow_buffer *out,
     winnow_buffer_string(out, "}\n");
 }
 
-static void write_row(FILE *rows, const struct subject *subject,
+static void write_row(FILE *rows, const struct winnow_subject *subject,
                       const struct winnow_document *document, const void *view,
                       uint32_t i)
 {
@@ -267,17 +193,17 @@ static void write_row(FILE *rows, const struct subject *subject,
 }
 
 static void write_document(FILE *texts, FILE *rows,
-                           const struct subject *subject,
+                           const struct columns *columns,
                            struct winnow_document *document, bool first)
 {
-    const void *view = subject->look(document);
+    const void *view = columns->subject->look(document);
     struct winnow_buffer line = {0};
 
-    append_document(&line, subject, document, view, first);
+    append_document(&line, columns, document, view, first);
     fwrite(line.data, 1, line.length_bytes, texts);
     winnow_buffer_free(&line);
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        write_row(rows, subject, document, view, i);
+        write_row(rows, columns->subject, document, view, i);
 }
 
 static void report(void *user, const char *file, enum winnow_diag diag,
@@ -289,7 +215,7 @@ static void report(void *user, const char *file, enum winnow_diag diag,
 }
 
 static enum winnow_status write_all(const winnow_options *options,
-                                    const struct subject *subject,
+                                    const struct columns *columns,
                                     const char *archive, FILE *texts,
                                     FILE *rows)
 {
@@ -309,10 +235,10 @@ static enum winnow_status write_all(const winnow_options *options,
             continue;
         status = winnow_chain_record(chain, &record, &result);
         if (status != WINNOW_OK || result->document.refused != NULL ||
-            result->document.from != subject->from ||
+            result->document.from != columns->subject->from ||
             result->document.n_blocks == 0)
             continue;
-        write_document(texts, rows, subject, &result->document, first);
+        write_document(texts, rows, columns, &result->document, first);
         first = false;
     }
     winnow_source_free(source);
@@ -320,7 +246,7 @@ static enum winnow_status write_all(const winnow_options *options,
     return status == WINNOW_END ? WINNOW_OK : status;
 }
 
-static const struct subject *find_subject(const char *name)
+static const struct columns *find_columns(const char *name)
 {
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
         if (strcmp(subjects[i].name, name) == 0)
@@ -330,12 +256,12 @@ static const struct subject *find_subject(const char *name)
 
 int main(int argc, char **argv)
 {
-    const struct subject *subject = argc == 5 ? find_subject(argv[1]) : NULL;
+    const struct columns *columns = argc == 5 ? find_columns(argv[1]) : NULL;
     winnow_options *options = NULL;
     FILE *texts, *rows;
     bool failed;
 
-    if (subject == NULL) {
+    if (columns == NULL) {
         fputs("usage: features pages|captures ARCHIVE TEXTS ROWS\n", stderr);
         return 2;
     }
@@ -346,7 +272,7 @@ int main(int argc, char **argv)
         perror("features");
         return 3;
     }
-    failed = write_all(options, subject, argv[2], texts, rows) != WINNOW_OK;
+    failed = write_all(options, columns, argv[2], texts, rows) != WINNOW_OK;
     winnow_options_free(options);
     failed = fclose(texts) != 0 || failed;
     failed = fclose(rows) != 0 || failed;

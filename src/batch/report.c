@@ -5,55 +5,11 @@
 
 /* ---- members ------------------------------------------------------------- */
 
-static void put_name(struct winnow_buffer *out, const char *name)
-{
-    winnow_buffer_byte(out, '"');
-    winnow_buffer_string(out, name);
-    winnow_buffer_string(out, "\":");
-}
-
-static void put_view(struct winnow_buffer *out, const char *name,
-                     struct winnow_view value)
-{
-    put_name(out, name);
-    winnow_json_string(out, value);
-    winnow_buffer_byte(out, ',');
-}
-
-static void put_string(struct winnow_buffer *out, const char *name,
-                       const char *value)
-{
-    put_view(out, name, winnow_view_of(value));
-}
-
-static void put_number(struct winnow_buffer *out, const char *name,
-                       uint64_t number)
-{
-    put_name(out, name);
-    winnow_buffer_number(out, number);
-    winnow_buffer_byte(out, ',');
-}
-
 static void put_number_if_any(struct winnow_buffer *out, const char *name,
                               uint64_t number)
 {
     if (number != 0)
-        put_number(out, name, number);
-}
-
-static void open_object(struct winnow_buffer *out, const char *name)
-{
-    put_name(out, name);
-    winnow_buffer_byte(out, '{');
-}
-
-/* Ends an object, taking back the comma after its last member. */
-static void close_object(struct winnow_buffer *out, const char *after)
-{
-    if (!out->failed && out->data[out->length_bytes - 1] == ',')
-        out->length_bytes--;
-    winnow_buffer_byte(out, '}');
-    winnow_buffer_string(out, after);
+        winnow_json_put_number(out, name, number);
 }
 
 /* ---- counts -------------------------------------------------------------- */
@@ -61,11 +17,11 @@ static void close_object(struct winnow_buffer *out, const char *after)
 static void put_records(struct winnow_buffer *out,
                         const struct winnow_counts *counts)
 {
-    open_object(out, "records");
-    put_number(out, "total", counts->report.records);
+    winnow_json_open_object(out, "records");
+    winnow_json_put_number(out, "total", counts->report.records);
     for (uint32_t i = 0; i < WINNOW_N_RECORD_TYPES; i++)
         put_number_if_any(out, winnow_record_type_name(i), counts->types[i]);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 static void put_statuses(struct winnow_buffer *out,
@@ -73,56 +29,56 @@ static void put_statuses(struct winnow_buffer *out,
 {
     char code[8];
 
-    open_object(out, "statuses");
+    winnow_json_open_object(out, "statuses");
     for (int i = 0; i < WINNOW_N_STATUSES; i++) {
         snprintf(code, sizeof code, "%d", i);
         put_number_if_any(out, code, counts->statuses[i]);
     }
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 static void put_passed_over(struct winnow_buffer *out,
                             const struct winnow_counts *counts)
 {
-    open_object(out, "passed_over");
-    put_number(out, "total", counts->report.passed_over);
+    winnow_json_open_object(out, "passed_over");
+    winnow_json_put_number(out, "total", counts->report.passed_over);
     for (int i = 1; i < WINNOW_N_PASSED; i++)
         put_number_if_any(out, winnow_passed_name((enum winnow_passed)i),
                           counts->stats.passed[i]);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
     put_statuses(out, counts);
 }
 
 static void put_empty(struct winnow_buffer *out,
                       const struct winnow_counts *counts)
 {
-    open_object(out, "empty");
-    put_number(out, "total", counts->report.empty);
+    winnow_json_open_object(out, "empty");
+    winnow_json_put_number(out, "total", counts->report.empty);
     for (int i = 1; i < WINNOW_N_EMPTY; i++)
         put_number_if_any(out, winnow_empty_name((enum winnow_empty)i),
                           counts->stats.empty[i]);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 static void put_refused(struct winnow_buffer *out,
                         const struct winnow_counts *counts)
 {
-    open_object(out, "refused");
-    put_number(out, "total", counts->report.refused);
+    winnow_json_open_object(out, "refused");
+    winnow_json_put_number(out, "total", counts->report.refused);
     for (int i = 0; i < WINNOW_N_DIAGS; i++)
         put_number_if_any(out, winnow_diag_name((enum winnow_diag)i),
                           counts->refused[i]);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 static void put_words_of(struct winnow_buffer *out, const char *name,
                          const struct winnow_tally *tallies)
 {
-    open_object(out, name);
+    winnow_json_open_object(out, name);
     for (int i = 0; i < WINNOW_N_KINDS; i++)
         put_number_if_any(out, winnow_kind_name((enum winnow_kind)i),
                           tallies[i].words);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 static void put_counts(struct winnow_buffer *out,
@@ -130,20 +86,20 @@ static void put_counts(struct winnow_buffer *out,
 {
     put_records(out, counts);
     put_passed_over(out, counts);
-    put_number(out, "documents", counts->report.documents);
-    put_number(out, "written", counts->report.written);
+    winnow_json_put_number(out, "documents", counts->report.documents);
+    winnow_json_put_number(out, "written", counts->report.written);
     put_empty(out, counts);
     put_refused(out, counts);
-    put_number(out, "damaged", counts->report.damaged);
-    open_object(out, "bytes");
-    put_number(out, "read", counts->read_bytes);
-    put_number(out, "content", counts->content_bytes);
-    put_number(out, "text", counts->text_bytes);
-    close_object(out, ",");
-    open_object(out, "words");
+    winnow_json_put_number(out, "damaged", counts->report.damaged);
+    winnow_json_open_object(out, "bytes");
+    winnow_json_put_number(out, "read", counts->read_bytes);
+    winnow_json_put_number(out, "content", counts->content_bytes);
+    winnow_json_put_number(out, "text", counts->text_bytes);
+    winnow_json_close_object(out, ",");
+    winnow_json_open_object(out, "words");
     put_words_of(out, "kept", counts->stats.kept);
     put_words_of(out, "removed", counts->stats.removed);
-    close_object(out, ",");
+    winnow_json_close_object(out, ",");
 }
 
 /* ---- events -------------------------------------------------------------- */
@@ -152,21 +108,21 @@ static void open_event(struct winnow_buffer *out,
                        struct winnow_report_place *place, const char *what)
 {
     winnow_buffer_string(out, place->n_events++ == 0 ? "\n  {" : ",\n  {");
-    put_string(out, "event", what);
+    winnow_json_put_string(out, "event", what);
 }
 
 void winnow_report_output(struct winnow_buffer *out,
                           struct winnow_report_place *place, const char *name)
 {
     open_event(out, place, "output");
-    put_string(out, "file", name);
-    close_object(out, "");
+    winnow_json_put_string(out, "file", name);
+    winnow_json_close_object(out, "");
 }
 
 static void put_detail(struct winnow_buffer *out, const char *detail)
 {
     if (detail != NULL && detail[0] != '\0')
-        put_string(out, "detail", detail);
+        winnow_json_put_string(out, "detail", detail);
 }
 
 void winnow_report_diag(struct winnow_buffer *out,
@@ -181,12 +137,12 @@ void winnow_report_diag(struct winnow_buffer *out,
     if (loss == WINNOW_LOSS_NONE)
         return;
     open_event(out, place, events[loss]);
-    put_string(out, "diagnostic", winnow_diag_name(diag));
-    put_number(out, "offset", where.start);
+    winnow_json_put_string(out, "diagnostic", winnow_diag_name(diag));
+    winnow_json_put_number(out, "offset", where.start);
     if (where.end > where.start)
-        put_number(out, "length", where.end - where.start);
+        winnow_json_put_number(out, "length", where.end - where.start);
     put_detail(out, detail);
-    close_object(out, "");
+    winnow_json_close_object(out, "");
 }
 
 static void put_document(struct winnow_buffer *out,
@@ -195,16 +151,16 @@ static void put_document(struct winnow_buffer *out,
                          enum winnow_diag diag, const char *detail)
 {
     open_event(out, place, what);
-    put_string(out, "diagnostic", winnow_diag_name(diag));
-    put_number(out, "offset", record->offset);
+    winnow_json_put_string(out, "diagnostic", winnow_diag_name(diag));
+    winnow_json_put_number(out, "offset", record->offset);
     if (record->length != 0)
-        put_number(out, "length", record->length);
+        winnow_json_put_number(out, "length", record->length);
     if (record->id.length_bytes != 0)
-        put_view(out, "id", record->id);
+        winnow_json_put_view(out, "id", record->id);
     if (record->uri.length_bytes != 0)
-        put_view(out, "url", record->uri);
+        winnow_json_put_view(out, "url", record->uri);
     put_detail(out, detail);
-    close_object(out, "");
+    winnow_json_close_object(out, "");
 }
 
 void winnow_report_document(struct winnow_buffer *out,
@@ -227,10 +183,10 @@ void winnow_report_document(struct winnow_buffer *out,
 void winnow_report_start(struct winnow_buffer *out, const char *config)
 {
     winnow_buffer_byte(out, '{');
-    put_string(out, "tool", "winnow");
-    put_string(out, "version", winnow_version());
-    put_string(out, "config", config);
-    put_name(out, "inputs");
+    winnow_json_put_string(out, "tool", "winnow");
+    winnow_json_put_string(out, "version", winnow_version());
+    winnow_json_put_string(out, "config", config);
+    winnow_json_name(out, "inputs");
     winnow_buffer_byte(out, '[');
 }
 
@@ -239,8 +195,8 @@ void winnow_report_input(struct winnow_buffer *out,
 {
     winnow_buffer_string(out, place->n_inputs++ == 0 ? "\n {" : ",\n {");
     place->n_events = 0;
-    put_string(out, "file", file);
-    put_name(out, "events");
+    winnow_json_put_string(out, "file", file);
+    winnow_json_name(out, "events");
     winnow_buffer_byte(out, '[');
 }
 
@@ -249,17 +205,17 @@ void winnow_report_input_end(struct winnow_buffer *out,
                              const char *sha256)
 {
     winnow_buffer_string(out, "],");
-    put_string(out, "sha256", sha256);
+    winnow_json_put_string(out, "sha256", sha256);
     put_counts(out, counts);
-    close_object(out, "");
+    winnow_json_close_object(out, "");
 }
 
 void winnow_report_end(struct winnow_buffer *out,
                        const struct winnow_counts *total)
 {
     winnow_buffer_string(out, "],\n \"total\":{");
-    put_number(out, "files", total->report.files);
-    put_number(out, "unread", total->report.unread);
+    winnow_json_put_number(out, "files", total->report.files);
+    winnow_json_put_number(out, "unread", total->report.unread);
     put_counts(out, total);
-    close_object(out, "}\n");
+    winnow_json_close_object(out, "}\n");
 }

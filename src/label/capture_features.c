@@ -4,22 +4,13 @@
 #include "fold.h"
 #include "label/capture_view.h"
 #include "label/rows.h"
+#include "label/weights.h"
 #include "utf8.h"
 
-enum { FLAG = WINNOW_FLAG, NONE = WINNOW_DISTANCE_NONE };
+enum { NONE = WINNOW_DISTANCE_NONE };
 
 /* The row that is being filled, by names without their prefix. */
 #define SET(name, value) (row[WINNOW_CAPTURE_##name] = (uint8_t)(value))
-
-static unsigned at_most_255(uint64_t value)
-{
-    return value > 255 ? 255 : (unsigned)value;
-}
-
-static unsigned flag(bool value)
-{
-    return value ? FLAG : 0;
-}
 
 /* ---- text ---------------------------------------------------------------- */
 
@@ -90,39 +81,24 @@ static bool is_opening_quote(uint32_t code)
            code == 0x300e || (code >= 0x2018 && code <= 0x201f);
 }
 
-static void describe_characters(const struct winnow_block *block, uint8_t *row)
-{
-    struct winnow_text_row text = winnow_text_row(block);
-    struct signs signs = count_signs(block->text);
-    uint32_t first = first_code(block->text);
-
-    SET(WORD_LENGTH, text.word_length);
-    SET(COMMAS, text.commas);
-    SET(DIGITS, text.digits);
-    SET(UPPER, text.upper);
-    SET(PUNCTUATION, text.punctuation);
-    SET(LINES, text.lines);
-    SET(STARTS_LOWER, text.starts_lower);
-    SET(QUESTION, text.question);
-    SET(COLON, text.colon);
-    SET(NAMES, winnow_scale_share(signs.n_names, signs.n_words));
-    SET(STOPS, at_most_255(signs.n_stops * 32ULL));
-    SET(BARS, at_most_255(signs.n_bars * 32ULL));
-    SET(STARTS_DIGIT, flag(winnow_class_of(first) == WINNOW_CLASS_DIGIT));
-    SET(BRACKETED, flag(first == '[' || first == '(' || first == '{' ||
-                        first == 0x3010 || first == 0xff3b || first == '<'));
-    SET(QUOTED, flag(is_opening_quote(first)));
-}
-
 static void describe_text(const struct winnow_capture_view *capture, uint32_t i,
                           uint8_t *row)
 {
     const struct winnow_block *block = &capture->document->blocks[i];
+    struct signs signs = count_signs(block->text);
+    uint32_t first = first_code(block->text);
 
-    SET(WORDS, winnow_scale_log(block->n_words));
-    SET(SENTENCE, flag(winnow_ends_like_sentence(block->text)));
-    SET(PROSE, flag(winnow_is_prose(block)));
-    describe_characters(block, row);
+    winnow_block_row(block, row + WINNOW_CAPTURE_WORDS);
+    SET(PROSE, winnow_flag(winnow_is_prose(block)));
+    SET(NAMES, winnow_scale_share(signs.n_names, signs.n_words));
+    SET(STOPS, winnow_at_most_255(signs.n_stops * 32ULL));
+    SET(BARS, winnow_at_most_255(signs.n_bars * 32ULL));
+    SET(STARTS_DIGIT,
+        winnow_flag(winnow_class_of(first) == WINNOW_CLASS_DIGIT));
+    SET(BRACKETED,
+        winnow_flag(first == '[' || first == '(' || first == '{' ||
+                    first == 0x3010 || first == 0xff3b || first == '<'));
+    SET(QUOTED, winnow_flag(is_opening_quote(first)));
 }
 
 static void describe_layout(const struct winnow_capture_view *capture,
@@ -131,19 +107,14 @@ static void describe_layout(const struct winnow_capture_view *capture,
     const struct winnow_document *document = capture->document;
     const struct winnow_block *block = &document->blocks[i];
 
-    SET(LEVEL, at_most_255(block->level * 32ULL));
-    SET(FORM_HEADING, flag(block->form == WINNOW_KIND_HEADING));
-    SET(FORM_LIST, flag(block->form == WINNOW_KIND_LIST));
-    SET(FORM_TABLE, flag(block->form == WINNOW_KIND_TABLE));
-    SET(FORM_CODE, flag(block->form == WINNOW_KIND_CODE));
-    SET(FORM_QUOTE, flag(block->form == WINNOW_KIND_QUOTE));
-    SET(LAYOUT_BULLET, flag(block->bullet));
-    SET(LAYOUT_NUMBER, flag(block->numbered));
-    SET(LAYOUT_INDENT, at_most_255(block->indent * 8ULL));
-    SET(LAYOUT_BLANKS, at_most_255(block->blank_lines_before * 64ULL));
+    SET(LAYOUT_BULLET, winnow_flag(block->bullet));
+    SET(LAYOUT_NUMBER, winnow_flag(block->numbered));
+    SET(LAYOUT_INDENT, winnow_at_most_255(block->indent * 8ULL));
+    SET(LAYOUT_BLANKS, winnow_at_most_255(block->blank_lines_before * 64ULL));
     if (i + 1 < document->n_blocks)
         SET(LAYOUT_BLANKS_AFTER,
-            at_most_255(document->blocks[i + 1].blank_lines_before * 64ULL));
+            winnow_at_most_255(document->blocks[i + 1].blank_lines_before *
+                               64ULL));
     SET(LAYOUT_LINES, winnow_scale_log(block->n_lines));
 }
 
@@ -180,7 +151,7 @@ static void describe_stretch(struct winnow_stretch stretch, uint32_t i,
         row[1] = row[2] = NONE;
         return;
     }
-    row[0] = (uint8_t)flag(i >= stretch.first && i < stretch.end);
+    row[0] = (uint8_t)winnow_flag(i >= stretch.first && i < stretch.end);
     row[1] = i < stretch.first ? winnow_scale_log(stretch.first - i) : 0;
     row[2] = i >= stretch.end ? winnow_scale_log(i - stretch.end + 1) : 0;
 }
@@ -195,11 +166,12 @@ static void describe_place(const struct winnow_capture_view *capture,
         winnow_scale_share(capture->before[i].words, capture->before[n].words));
     SET(FROM_START, winnow_scale_log(i));
     SET(FROM_END, winnow_scale_log(n - 1 - i));
-    SET(AFTER_TITLE, flag(i > capture->title));
+    SET(AFTER_TITLE, winnow_flag(i > capture->title));
     SET(TITLE_DISTANCE, winnow_scale_distance(i, capture->title, n));
-    SET(BEFORE_PROSE, flag(i < capture->first_prose));
+    SET(BEFORE_PROSE, winnow_flag(i < capture->first_prose));
     SET(FIRST_PROSE, winnow_scale_distance(i, capture->first_prose, n));
-    SET(AFTER_PROSE, flag(capture->last_prose < n && i > capture->last_prose));
+    SET(AFTER_PROSE,
+        winnow_flag(capture->last_prose < n && i > capture->last_prose));
     SET(LAST_PROSE, winnow_scale_distance(i, capture->last_prose, n));
     SET(PROSE_ABOVE, scale_near(i, capture->prose_above[i]));
     SET(PROSE_BELOW, scale_near(i, capture->prose_below[i]));
@@ -219,16 +191,22 @@ static struct winnow_net_range window(const struct winnow_capture_view *capture,
                                      n - i > reach ? i + reach + 1 : n};
 }
 
-void winnow_capture_ranges(const struct winnow_capture_view *capture,
-                           uint32_t i,
-                           struct winnow_net_range ranges[WINNOW_NET_RANGES])
+static void find_ranges(const void *view, uint32_t i,
+                        struct winnow_net_range ranges[WINNOW_NET_RANGES])
 {
+    const struct winnow_capture_view *capture = view;
+
     ranges[0] = window(capture, i, 2);
     ranges[1] = window(capture, i, 5);
     ranges[2] = window(capture, i, 12);
     ranges[3] = window(capture, i, 30);
     ranges[4] = capture->runs[i];
     ranges[5] = capture->sections[i];
+}
+
+static uint32_t find_shape(const void *view, uint32_t i)
+{
+    return ((const struct winnow_capture_view *)view)->shape_of[i];
 }
 
 static uint8_t mean_words(const struct winnow_capture_view *capture,
@@ -297,7 +275,7 @@ static void describe_overlap(const struct winnow_capture_view *capture,
     SET(SHAPE_INSIDE, winnow_scale_share(shape->n_inside, shape->n));
     if (capture->n_copies[i] != 0)
         SET(COPIES, winnow_scale_log(capture->n_copies[i] - 1));
-    SET(IS_COPY, flag(capture->is_copy[i]));
+    SET(IS_COPY, winnow_flag(capture->is_copy[i]));
     if (block->n_words <= TITLE_WORDS_MOST && capture->title_words.n != 0) {
         shared = winnow_word_set_count(&capture->title_words, block->text, &n);
         SET(TITLE_WORDS, winnow_scale_share(shared, n));
@@ -315,7 +293,7 @@ static void describe_headings(const struct winnow_capture_view *capture,
                               uint32_t i, uint8_t *row)
 {
     const struct winnow_document *document = capture->document;
-    uint8_t hints[WINNOW_N_HINT_FEATURES] = {0};
+    uint8_t hints[WINNOW_N_BLOCK_FEATURES] = {0};
 
     SET(HEADING_DISTANCE, scale_near(i, capture->heading[i]));
     if (capture->heading[i] != 0) {
@@ -328,23 +306,23 @@ static void describe_headings(const struct winnow_capture_view *capture,
     if (capture->label[i] == 0)
         return;
     winnow_hint_row(&document->blocks[capture->label[i] - 1], hints);
-#define HINT(name) hints[WINNOW_CAPTURE_HINT_##name - WINNOW_CAPTURE_HINT_TITLE]
+#define HINT(name) hints[WINNOW_BLOCK_HINT_##name]
     SET(LABEL_RELATED, HINT(RELATED));
     SET(LABEL_COMMENTS, HINT(COMMENTS));
     SET(LABEL_PROMO,
-        at_most_255(0ULL + HINT(PROMO) + HINT(APPEAL) + HINT(ADVERT)));
-    SET(LABEL_FOOTER, at_most_255(0ULL + HINT(FOOTER) + HINT(NAVIGATION)));
+        winnow_at_most_255(0ULL + HINT(PROMO) + HINT(APPEAL) + HINT(ADVERT)));
+    SET(LABEL_FOOTER,
+        winnow_at_most_255(0ULL + HINT(FOOTER) + HINT(NAVIGATION)));
 #undef HINT
 }
 
-void winnow_capture_features(const struct winnow_capture_view *capture,
-                             uint32_t i, uint8_t row[WINNOW_N_CAPTURE_FEATURES])
+static void fill_row(const void *view, uint32_t i, uint8_t *row)
 {
+    const struct winnow_capture_view *capture = view;
+
     memset(row, 0, WINNOW_N_CAPTURE_FEATURES);
     describe_text(capture, i, row);
     describe_layout(capture, i, row);
-    winnow_hint_row(&capture->document->blocks[i],
-                    row + WINNOW_CAPTURE_HINT_TITLE);
     describe_phrases(capture, i, row);
     describe_place(capture, i, row);
     describe_windows(capture, i, row);
@@ -352,3 +330,15 @@ void winnow_capture_features(const struct winnow_capture_view *capture,
     describe_overlap(capture, i, row);
     describe_headings(capture, i, row);
 }
+
+const struct winnow_subject winnow_capture_subject = {
+    .from = WINNOW_FROM_TEXT,
+    .net = &winnow_capture_net,
+    .n_features = WINNOW_N_CAPTURE_FEATURES,
+    .n_summaries = WINNOW_N_CAPTURE_SUMMARIES,
+    .look = winnow_capture_look,
+    .row = fill_row,
+    .ranges = find_ranges,
+    .shape = find_shape,
+    .summarize = winnow_capture_summarize,
+};

@@ -15,15 +15,6 @@ struct counts {
     uint64_t n_prices, n_dates;
 };
 
-static bool is_hinted(const struct winnow_block *block, enum winnow_kind kind)
-{
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next)
-        if (hint->kind == kind && hint->strength > 0)
-            return true;
-    return false;
-}
-
 static void count_words(const struct winnow_capture_view *capture, uint32_t i,
                         struct counts *n)
 {
@@ -37,9 +28,9 @@ static void count_words(const struct winnow_capture_view *capture, uint32_t i,
         capture->before[i + 1].n_short > capture->before[i].n_short
             ? block->n_words
             : 0;
-    if (is_hinted(block, WINNOW_KIND_COMMENTS))
+    if (winnow_is_hinted(block, WINNOW_KIND_COMMENTS))
         n->comment_words += block->n_words;
-    if (is_hinted(block, WINNOW_KIND_POST))
+    if (winnow_is_hinted(block, WINNOW_KIND_POST))
         n->post_words += block->n_words;
 }
 
@@ -60,7 +51,7 @@ static void count_block(const struct winnow_capture_view *capture, uint32_t i,
     n->n_bullets += block->bullet;
     n->n_indented += block->indent != 0;
     n->n_prices += winnow_phrase_count(block, price);
-    n->n_dates += is_hinted(block, WINNOW_KIND_DATELINE);
+    n->n_dates += winnow_is_hinted(block, WINNOW_KIND_DATELINE);
 }
 
 static unsigned has_field(const struct winnow_document *document,
@@ -85,9 +76,9 @@ static void describe_stretch(const struct winnow_capture_view *capture,
     SET(BEHIND_STRETCH, winnow_scale_log(n - dense->end));
 }
 
-void winnow_capture_summarize(const struct winnow_capture_view *capture,
-                              uint8_t row[WINNOW_N_CAPTURE_SUMMARIES])
+void winnow_capture_summarize(const void *view, uint8_t *row)
 {
+    const struct winnow_capture_view *capture = view;
     const struct winnow_document *document = capture->document;
     uint32_t blocks = document->n_blocks;
     const struct winnow_capture_sums *all = &capture->before[blocks];

@@ -18,12 +18,6 @@ winnow_capture_inside(const struct winnow_capture_view *capture, uint32_t first,
         b->n_short - a->n_short, b->n_around - a->n_around};
 }
 
-uint32_t winnow_capture_shape(const struct winnow_capture_view *capture,
-                              uint32_t i)
-{
-    return capture->shape_of[i];
-}
-
 static void *allocate(const struct winnow_capture_view *capture, size_t n,
                       size_t size_bytes)
 {
@@ -112,39 +106,32 @@ static void find_sections(struct winnow_capture_view *capture)
 /* ---- stretches ------------------------------------------------------------
  */
 
-/* The run of blocks with the greatest sum: prose counts for its words, what is
- * short or hinted away `against` it (Kadane's). */
+/* What a block adds to a stretch: prose its words, what is short or hinted away
+ * so much `against` it. */
+static int64_t stretch_points(const struct winnow_capture_view *capture,
+                              uint32_t i, int against)
+{
+    enum { WORDS_MOST = 80, LONG_LINE = 2, HEADING = -2 };
+    const struct winnow_block *block = &capture->document->blocks[i];
+
+    if (winnow_is_settled_around(block))
+        return -against;
+    if (is_prose(capture, i))
+        return block->n_words < WORDS_MOST ? block->n_words
+                                           : (int64_t)WORDS_MOST;
+    if (capture->classes[i] == WINNOW_CAPTURE_LONG_LINE)
+        return LONG_LINE;
+    return block->form == WINNOW_KIND_HEADING ? HEADING : -against;
+}
+
 static struct winnow_stretch
 find_stretch(const struct winnow_capture_view *capture, int against)
 {
-    enum { WORDS_MOST = 80, LONG_LINE = 2, HEADING = -2 };
-    const struct winnow_document *document = capture->document;
-    struct winnow_stretch best = {0, 0};
-    int64_t sum = 0, most = 0;
-    uint32_t first = 0;
+    struct winnow_greatest_run run = {0};
 
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        int64_t words =
-            block->n_words < WORDS_MOST ? block->n_words : (int64_t)WORDS_MOST;
-        if (winnow_is_settled_around(block))
-            sum -= against;
-        else if (is_prose(capture, i))
-            sum += words;
-        else if (capture->classes[i] == WINNOW_CAPTURE_LONG_LINE)
-            sum += LONG_LINE;
-        else
-            sum += block->form == WINNOW_KIND_HEADING ? HEADING : -against;
-        if (sum <= 0) {
-            sum = 0;
-            first = i + 1;
-        } else if (sum > most) {
-            most = sum;
-            best.first = first;
-            best.end = i + 1;
-        }
-    }
-    return best;
+    for (uint32_t i = 0; i < capture->document->n_blocks; i++)
+        winnow_greatest_run_add(&run, i, stretch_points(capture, i, against));
+    return run.best;
 }
 
 static void find_stretches(struct winnow_capture_view *capture)
@@ -279,8 +266,7 @@ static void find_groups(struct winnow_capture_view *capture)
             winnow_phrase_group(capture->document->phrases, names[i]);
 }
 
-struct winnow_capture_view *
-winnow_capture_look(struct winnow_document *document)
+void *winnow_capture_look(struct winnow_document *document)
 {
     struct winnow_capture_view *capture =
         winnow_arena_calloc(document->arena, 1, sizeof *capture);

@@ -59,4 +59,12 @@ struct winnow_capture_sums
 winnow_capture_inside(const struct winnow_capture_view *capture, uint32_t first,
                       uint32_t end);
 
+/* Looks a capture over, as winnow_page_look. Makes a struct
+ * winnow_capture_view, in the
+ * document's arena. */
+void *winnow_capture_look(struct winnow_document *document);
+
+/* The row of capture_summary.def; capture_summary.c. */
+void winnow_capture_summarize(const void *view, uint8_t *row);
+
 #endif

@@ -27,31 +27,6 @@ enum winnow_page_summary {
     WINNOW_N_PAGE_SUMMARIES
 };
 
-struct winnow_page_view; /* what is known of the page; in its arena */
-
-/* Looks a page over: after the filters, before kinds are settled. The document
- * must have a block, and outlive the view. */
-struct winnow_page_view *winnow_page_look(struct winnow_document *document);
-
-/* One row, of block `i`. */
-void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
-                          uint8_t row[WINNOW_N_PAGE_FEATURES]);
-
-/* The row of the page as a whole. */
-void winnow_page_summarize(const struct winnow_page_view *page,
-                           uint8_t row[WINNOW_N_PAGE_SUMMARIES]);
-
-/* The ranges around a block: of its own element, and of each further one that
- * is the nearest ancestor to hold more blocks than the one before; the root is
- * its own. */
-void winnow_page_ranges(const struct winnow_page_view *page, uint32_t i,
-                        struct winnow_net_range ranges[WINNOW_NET_RANGES]);
-
-/* The number of a block's shape, below the number of blocks. */
-uint32_t winnow_page_shape(const struct winnow_page_view *page, uint32_t i);
-
-/* ---- captures ------------------------------------------------------------ */
-
 enum winnow_capture_feature {
 #define FEATURE(name, what) WINNOW_CAPTURE_##name,
 #include "label/capture_features.def"
@@ -66,23 +41,28 @@ enum winnow_capture_summary {
     WINNOW_N_CAPTURE_SUMMARIES
 };
 
-struct winnow_capture_view; /* what is known of it; in its arena */
+/* A sort of documents that a net is trained for. */
+struct winnow_subject {
+    enum winnow_from from;
+    const struct winnow_net *net;
+    int n_features, n_summaries; /* bytes of the rows */
+    /* Looks a document over: after the filters, before kinds are settled. It
+     * must have a block, and outlive what comes back, which is in its arena. */
+    void *(*look)(struct winnow_document *document);
+    /* Of what was looked at: the row of block `i`, the ranges around it, the
+     * number of its shape (below the number of blocks), the row of the whole.
+     *
+     * The ranges of a page's block: of its own element, and of each further one
+     * that is the nearest ancestor to hold more blocks than the one before; the
+     * root is its own. Of a capture's: two, five, twelve and thirty blocks to
+     * each side, the run of blocks like it, and its section. */
+    void (*row)(const void *view, uint32_t i, uint8_t *row);
+    void (*ranges)(const void *view, uint32_t i,
+                   struct winnow_net_range ranges[WINNOW_NET_RANGES]);
+    uint32_t (*shape)(const void *view, uint32_t i);
+    void (*summarize)(const void *view, uint8_t *row);
+};
 
-/* As the functions for pages. */
-struct winnow_capture_view *
-winnow_capture_look(struct winnow_document *document);
-void winnow_capture_features(const struct winnow_capture_view *capture,
-                             uint32_t i,
-                             uint8_t row[WINNOW_N_CAPTURE_FEATURES]);
-void winnow_capture_summarize(const struct winnow_capture_view *capture,
-                              uint8_t row[WINNOW_N_CAPTURE_SUMMARIES]);
-uint32_t winnow_capture_shape(const struct winnow_capture_view *capture,
-                              uint32_t i);
-
-/* The ranges around a block: two, five, twelve and thirty blocks to each side,
- * the run of blocks like it, and its section. */
-void winnow_capture_ranges(const struct winnow_capture_view *capture,
-                           uint32_t i,
-                           struct winnow_net_range ranges[WINNOW_NET_RANGES]);
+extern const struct winnow_subject winnow_page_subject, winnow_capture_subject;
 
 #endif

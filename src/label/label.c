@@ -1,45 +1,19 @@
 /* The labeller's frame: what a verdict settled stays settled (filter.h says
- * who wins), what none settled is judged by pages.c or captures.c. */
+ * who wins); what none settled is judged by the numbers of a net, one of pages
+ * and one of captures. */
 #include "label/label.h"
 
 #include <string.h>
 
 #include "filter.h"
-#include "label/label_internal.h"
+#include "label/features.h"
+#include "label/settle.h"
 
-enum {
-    POINTS_A_HINT = 5, /* a hint of 100 moves a score by half its range */
-    SURE = 1000
-};
+enum { SURE = 1000 };
 
 static bool is_around(enum winnow_kind kind)
 {
     return kind >= WINNOW_KIND_NAVIGATION;
-}
-
-int winnow_hint_sum(const struct winnow_block *block,
-                    enum winnow_kind *strongest_kind,
-                    const char **strongest_rule)
-{
-    int sum = 0, strongest = 0;
-
-    if (strongest_rule != NULL)
-        *strongest_rule = NULL;
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next) {
-        sum += is_around(hint->kind) ? -hint->strength : hint->strength;
-        if (hint->strength < strongest || strongest_rule == NULL)
-            continue;
-        strongest = hint->strength;
-        *strongest_rule = hint->rule;
-        if (strongest_kind != NULL)
-            *strongest_kind = hint->kind;
-    }
-    if (sum > 200)
-        sum = 200;
-    if (sum < -200)
-        sum = -200;
-    return sum * POINTS_A_HINT;
 }
 
 /* The registry's name that a rule begins with: "share" of "share.icon-row". */
@@ -77,12 +51,38 @@ static void name_filters(struct winnow_document *document)
     }
 }
 
+static const struct winnow_subject *
+subject_of(const struct winnow_document *document)
+{
+    return document->from == WINNOW_FROM_HTML ? &winnow_page_subject
+                                              : &winnow_capture_subject;
+}
+
+/* The net's numbers for every block. */
+static const int16_t *run_net(struct winnow_document *document)
+{
+    const struct winnow_subject *subject = subject_of(document);
+    uint8_t summary[WINNOW_NET_SUMMARY_MOST];
+    struct winnow_net_input input = {.n_blocks = document->n_blocks,
+                                     .view = subject->look(document),
+                                     .row = subject->row,
+                                     .ranges = subject->ranges,
+                                     .shape = subject->shape,
+                                     .summary = summary};
+    int16_t *outputs = winnow_arena_calloc(
+        document->arena, (size_t)document->n_blocks * WINNOW_NET_OUTPUTS,
+        sizeof *outputs);
+
+    subject->summarize(input.view, summary);
+    winnow_net_run(subject->net, &input, document->arena, outputs);
+    return outputs;
+}
+
 void winnow_label(struct winnow_document *document)
 {
+    if (document->n_blocks == 0)
+        return;
     apply_verdicts(document);
-    if (document->from == WINNOW_FROM_HTML)
-        winnow_label_page(document);
-    else
-        winnow_label_capture(document);
+    winnow_settle(document, run_net(document));
     name_filters(document);
 }

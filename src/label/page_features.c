@@ -6,6 +6,7 @@
 #include "genre.h"
 #include "label/page_view.h"
 #include "label/rows.h"
+#include "label/weights.h"
 #include "names.h"
 
 enum { FLAG = WINNOW_FLAG, NONE = WINNOW_DISTANCE_NONE, NAME_ABOVE = 40 };
@@ -13,32 +14,7 @@ enum { FLAG = WINNOW_FLAG, NONE = WINNOW_DISTANCE_NONE, NAME_ABOVE = 40 };
 /* The row that is being filled, by names without their prefix. */
 #define SET(name, value) (row[WINNOW_PAGE_##name] = (uint8_t)(value))
 
-static unsigned at_most_255(unsigned value)
-{
-    return value > 255 ? 255 : value;
-}
-
-static unsigned flag(bool value)
-{
-    return value ? FLAG : 0;
-}
-
 /* ---- text ---------------------------------------------------------------- */
-
-static void describe_characters(const struct winnow_block *block, uint8_t *row)
-{
-    struct winnow_text_row text = winnow_text_row(block);
-
-    SET(WORD_LENGTH, text.word_length);
-    SET(COMMAS, text.commas);
-    SET(DIGITS, text.digits);
-    SET(UPPER, text.upper);
-    SET(PUNCTUATION, text.punctuation);
-    SET(LINES, text.lines);
-    SET(STARTS_LOWER, text.starts_lower);
-    SET(QUESTION, text.question);
-    SET(COLON, text.colon);
-}
 
 static void describe_marks(const struct winnow_block *block, uint8_t *row)
 {
@@ -55,34 +31,22 @@ static void describe_marks(const struct winnow_block *block, uint8_t *row)
     SET(STRONG, winnow_scale_share(strong, block->text.length_bytes));
 }
 
-static void describe_form(const struct winnow_block *block, uint8_t *row)
-{
-    SET(LEVEL, at_most_255(block->level * 32U));
-    SET(FORM_TITLE, flag(block->form == WINNOW_KIND_TITLE));
-    SET(FORM_HEADING, flag(block->form == WINNOW_KIND_HEADING));
-    SET(FORM_LIST, flag(block->form == WINNOW_KIND_LIST));
-    SET(FORM_TABLE, flag(block->form == WINNOW_KIND_TABLE));
-    SET(FORM_CODE, flag(block->form == WINNOW_KIND_CODE));
-    SET(FORM_QUOTE, flag(block->form == WINNOW_KIND_QUOTE));
-    SET(FORM_CAPTION, flag(block->form == WINNOW_KIND_CAPTION));
-    SET(HIDDEN, flag(block->hidden));
-    SET(CONTINUES, flag(block->continues));
-}
-
 static void describe_text(const struct winnow_page_view *page, uint32_t i,
                           uint8_t *row)
 {
     const struct winnow_block *block = &page->document->blocks[i];
 
-    SET(WORDS, winnow_scale_log(block->n_words));
+    winnow_block_row(block, row + WINNOW_PAGE_WORDS);
     SET(LINK_SHARE,
         winnow_scale_share(block->n_link_characters, block->n_characters));
-    SET(SENTENCE, flag(winnow_ends_like_sentence(block->text)));
-    SET(PROSE, flag(page->is_prose[i]));
-    SET(PRICES, at_most_255(winnow_phrase_count(block, page->price) * 64));
-    describe_characters(block, row);
+    SET(PROSE, winnow_flag(page->is_prose[i]));
+    SET(PRICES,
+        winnow_at_most_255(winnow_phrase_count(block, page->price) * 64));
+    SET(FORM_TITLE, winnow_flag(block->form == WINNOW_KIND_TITLE));
+    SET(FORM_CAPTION, winnow_flag(block->form == WINNOW_KIND_CAPTION));
+    SET(HIDDEN, winnow_flag(block->hidden));
+    SET(CONTINUES, winnow_flag(block->continues));
     describe_marks(block, row);
-    describe_form(block, row);
 }
 
 /* ---- elements ------------------------------------------------------------ */
@@ -155,7 +119,7 @@ static void describe_elements(const struct winnow_page_view *page, uint32_t i,
         row[tag] = FLAG;
     for (unsigned k = 0; k <= WINNOW_PAGE_IN_ADDRESS - WINNOW_PAGE_IN_MAIN; k++)
         row[WINNOW_PAGE_IN_MAIN + k] =
-            (uint8_t)flag((page->inside[e] >> k & 1) != 0);
+            (uint8_t)winnow_flag((page->inside[e] >> k & 1) != 0);
     describe_names(page, i, row);
 }
 
@@ -171,13 +135,13 @@ static void describe_place(const struct winnow_page_view *page, uint32_t i,
         winnow_scale_share(page->before[i].words, page->before[n].words));
     SET(FROM_START, winnow_scale_log(i));
     SET(FROM_END, winnow_scale_log(n - 1 - i));
-    SET(AFTER_H1, flag(i > page->first_h1));
+    SET(AFTER_H1, winnow_flag(i > page->first_h1));
     SET(H1_DISTANCE, winnow_scale_distance(i, page->first_h1, n));
-    SET(AFTER_TITLE, flag(i > page->title));
+    SET(AFTER_TITLE, winnow_flag(i > page->title));
     SET(TITLE_DISTANCE, winnow_scale_distance(i, page->title, n));
-    SET(BEFORE_PROSE, flag(i < page->first_prose));
+    SET(BEFORE_PROSE, winnow_flag(i < page->first_prose));
     SET(FIRST_PROSE, winnow_scale_distance(i, page->first_prose, n));
-    SET(AFTER_PROSE, flag(i > page->last_prose));
+    SET(AFTER_PROSE, winnow_flag(i > page->last_prose));
     SET(LAST_PROSE, winnow_scale_distance(i, page->last_prose, n));
     SET(PROSE_ABOVE, page->prose_above[i] == 0
                          ? NONE
@@ -185,7 +149,8 @@ static void describe_place(const struct winnow_page_view *page, uint32_t i,
     SET(PROSE_BELOW, page->prose_below[i] == 0
                          ? NONE
                          : winnow_scale_log(page->prose_below[i] - 1 - i));
-    SET(IN_STRETCH, flag(i >= page->stretch.first && i < page->stretch.end));
+    SET(IN_STRETCH,
+        winnow_flag(i >= page->stretch.first && i < page->stretch.end));
 }
 
 static bool is_twin(const struct winnow_page_view *page, uint32_t e)
@@ -224,12 +189,12 @@ static void describe_container(const struct winnow_page_view *page, uint32_t i,
 
     if (page->best == 0)
         return;
-    SET(STEPS_UP, at_most_255(page->steps[e] * 24U));
+    SET(STEPS_UP, winnow_at_most_255(page->steps[e] * 24U));
     SET(STEPS_DOWN,
-        at_most_255(
+        winnow_at_most_255(
             (elements[page->best].depth - elements[page->meet[e]].depth) * 24));
-    SET(IN_CONTAINER, flag(page->meet[e] == page->best));
-    SET(TWIN_BRANCH, flag(is_twin(page, e)));
+    SET(IN_CONTAINER, winnow_flag(page->meet[e] == page->best));
+    SET(TWIN_BRANCH, winnow_flag(is_twin(page, e)));
     SET(POINTS, winnow_scale_share((uint64_t)best_points_near(page, e),
                                    (uint64_t)page->points[page->best]));
 }
@@ -246,9 +211,10 @@ static uint32_t next_level(const struct winnow_page_view *page, uint32_t i,
                                   : page->wider[element];
 }
 
-void winnow_page_ranges(const struct winnow_page_view *page, uint32_t i,
+static void find_ranges(const void *view, uint32_t i,
                         struct winnow_net_range ranges[WINNOW_NET_RANGES])
 {
+    const struct winnow_page_view *page = view;
     uint32_t e = FIRST_LEVEL;
 
     for (int level = 0; level < WINNOW_NET_RANGES; level++) {
@@ -258,9 +224,9 @@ void winnow_page_ranges(const struct winnow_page_view *page, uint32_t i,
     }
 }
 
-uint32_t winnow_page_shape(const struct winnow_page_view *page, uint32_t i)
+static uint32_t find_shape(const void *view, uint32_t i)
 {
-    return page->shape_of[i];
+    return ((const struct winnow_page_view *)view)->shape_of[i];
 }
 
 static void describe_levels(const struct winnow_page_view *page, uint32_t i,
@@ -312,7 +278,7 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
 
     if (page->n_copies[i] != 0)
         SET(COPIES, winnow_scale_log(page->n_copies[i] - 1));
-    SET(IS_COPY, flag(page->is_copy[i]));
+    SET(IS_COPY, winnow_flag(page->is_copy[i]));
     if (block->n_words <= TITLE_WORDS_MOST && page->title_words.n != 0) {
         shared = winnow_word_set_count(&page->title_words, block->text, &n);
         SET(TITLE_WORDS, winnow_scale_share(shared, n));
@@ -338,19 +304,19 @@ static void describe_heading(const struct winnow_page_view *page, uint32_t i,
     heading = &page->document->blocks[page->heading[i] - 1];
     SET(HEADING_DISTANCE, winnow_scale_log(i - (page->heading[i] - 1)));
     SET(HEADING_WORDS, winnow_scale_log(heading->n_words));
-    SET(HEADING_LEVEL, at_most_255(heading->level * 32U));
+    SET(HEADING_LEVEL, winnow_at_most_255(heading->level * 32U));
     SET(HEADING_AROUND, winnow_hints_around(heading));
     SET(HEADING_LINKS,
         winnow_scale_share(heading->n_link_characters, heading->n_characters));
 }
 
-void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
-                          uint8_t row[WINNOW_N_PAGE_FEATURES])
+static void fill_row(const void *view, uint32_t i, uint8_t *row)
 {
+    const struct winnow_page_view *page = view;
+
     memset(row, 0, WINNOW_N_PAGE_FEATURES);
     describe_text(page, i, row);
     describe_elements(page, i, row);
-    winnow_hint_row(&page->document->blocks[i], row + WINNOW_PAGE_HINT_TITLE);
     describe_place(page, i, row);
     describe_container(page, i, row);
     describe_levels(page, i, row);
@@ -358,3 +324,15 @@ void winnow_page_features(const struct winnow_page_view *page, uint32_t i,
     describe_overlap(page, i, row);
     describe_heading(page, i, row);
 }
+
+const struct winnow_subject winnow_page_subject = {
+    .from = WINNOW_FROM_HTML,
+    .net = &winnow_page_net,
+    .n_features = WINNOW_N_PAGE_FEATURES,
+    .n_summaries = WINNOW_N_PAGE_SUMMARIES,
+    .look = winnow_page_look,
+    .row = fill_row,
+    .ranges = find_ranges,
+    .shape = find_shape,
+    .summarize = winnow_page_summarize,
+};

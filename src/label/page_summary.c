@@ -15,15 +15,6 @@ struct counts {
     uint32_t n_prose, n_headings, n_prices, n_controls;
 };
 
-static bool is_hinted(const struct winnow_block *block, enum winnow_kind kind)
-{
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next)
-        if (hint->kind == kind && hint->strength > 0)
-            return true;
-    return false;
-}
-
 static void count_block(const struct winnow_page_view *page, uint32_t i,
                         struct counts *n)
 {
@@ -34,9 +25,9 @@ static void count_block(const struct winnow_page_view *page, uint32_t i,
     n->table_words += block->row != 0 ? block->n_words : 0;
     n->code_words += block->form == WINNOW_KIND_CODE ? block->n_words : 0;
     n->hidden_words += block->hidden ? block->n_words : 0;
-    if (is_hinted(block, WINNOW_KIND_COMMENTS))
+    if (winnow_is_hinted(block, WINNOW_KIND_COMMENTS))
         n->comment_words += block->n_words;
-    if (is_hinted(block, WINNOW_KIND_POST))
+    if (winnow_is_hinted(block, WINNOW_KIND_POST))
         n->post_words += block->n_words;
     if (page->is_prose[i] && i >= page->stretch.first && i < page->stretch.end)
         n->stretch_words += block->n_words;
@@ -82,9 +73,9 @@ static bool has_field(const struct winnow_document *document,
     return document->fields[field].value.length_bytes != 0;
 }
 
-void winnow_page_summarize(const struct winnow_page_view *page,
-                           uint8_t row[WINNOW_N_PAGE_SUMMARIES])
+void winnow_page_summarize(const void *view, uint8_t *row)
 {
+    const struct winnow_page_view *page = view;
     const struct winnow_document *document = page->document;
     const struct winnow_sums *all = &page->before[document->n_blocks];
     struct counts n = {0};

@@ -229,7 +229,7 @@ static void gather_head_words(struct winnow_page_view *page)
     }
 }
 
-struct winnow_page_view *winnow_page_look(struct winnow_document *document)
+void *winnow_page_look(struct winnow_document *document)
 {
     struct winnow_page_view *page =
         winnow_arena_calloc(document->arena, 1, sizeof *page);

@@ -67,4 +67,12 @@ struct winnow_sums winnow_page_inside(const struct winnow_page_view *page,
 /* Finds the container and how every element stands to it; container.c. */
 void winnow_page_find_container(struct winnow_page_view *page);
 
+/* Looks a page over: after the filters, before kinds are settled. Makes a
+ * struct winnow_page_view, in the
+ * document's arena. */
+void *winnow_page_look(struct winnow_document *document);
+
+/* The row of page_summary.def; page_summary.c. */
+void winnow_page_summarize(const void *view, uint8_t *row);
+
 #endif

@@ -3,6 +3,8 @@
 
 #include "shape.h"
 
+#define SET(name, value) (row[WINNOW_BLOCK_##name] = (uint8_t)(value))
+
 enum { BYTES_MOST = 2048 };
 
 uint8_t winnow_scale_log(uint64_t n)
@@ -25,11 +27,6 @@ uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n)
     if (to >= n)
         return WINNOW_DISTANCE_NONE;
     return winnow_scale_log(from > to ? from - to : to - from);
-}
-
-static uint8_t at_most_255(unsigned value)
-{
-    return (uint8_t)(value > 255 ? 255 : value);
 }
 
 /* ---- text ---------------------------------------------------------------- */
@@ -75,69 +72,115 @@ static bool ends_with(struct winnow_view text, const char *ascii,
             memcmp(text.data + text.length_bytes - n, wide, n) == 0);
 }
 
-struct winnow_text_row winnow_text_row(const struct winnow_block *block)
+static void describe_text(const struct winnow_block *block, uint8_t *row)
 {
     struct winnow_view text = block->text;
     struct characters n = count_characters(text);
     uint64_t bytes =
         text.length_bytes < BYTES_MOST ? text.length_bytes : BYTES_MOST;
-    bool lower =
-        text.length_bytes != 0 && text.data[0] >= 'a' && text.data[0] <= 'z';
+    uint32_t n_words = block->n_words == 0 ? 1 : block->n_words;
 
-    return (struct winnow_text_row){
-        .word_length = at_most_255(block->n_characters * 16 /
-                                   (block->n_words == 0 ? 1 : block->n_words)),
-        .commas = at_most_255(n.n_commas * 16),
-        .digits = winnow_scale_share(n.n_digits, bytes),
-        .upper = winnow_scale_share(n.n_upper, bytes),
-        .punctuation = winnow_scale_share(n.n_punctuation, bytes),
-        .lines = winnow_scale_log(n.n_lines),
-        .starts_lower = lower ? WINNOW_FLAG : 0,
-        .question = ends_with(text, "?", "\uff1f") ? WINNOW_FLAG : 0,
-        .colon = ends_with(text, ":", "\uff1a") ? WINNOW_FLAG : 0,
-    };
+    SET(WORDS, winnow_scale_log(block->n_words));
+    SET(WORD_LENGTH, winnow_at_most_255(block->n_characters * 16 / n_words));
+    SET(SENTENCE, winnow_flag(winnow_ends_like_sentence(text)));
+    SET(COMMAS, winnow_at_most_255(n.n_commas * 16ULL));
+    SET(DIGITS, winnow_scale_share(n.n_digits, bytes));
+    SET(UPPER, winnow_scale_share(n.n_upper, bytes));
+    SET(PUNCTUATION, winnow_scale_share(n.n_punctuation, bytes));
+    SET(LINES, winnow_scale_log(n.n_lines));
+    SET(STARTS_LOWER, winnow_flag(text.length_bytes != 0 &&
+                                  text.data[0] >= 'a' && text.data[0] <= 'z'));
+    SET(QUESTION, winnow_flag(ends_with(text, "?", "\uff1f")));
+    SET(COLON, winnow_flag(ends_with(text, ":", "\uff1a")));
+}
+
+static void describe_form(const struct winnow_block *block, uint8_t *row)
+{
+    SET(LEVEL, winnow_at_most_255(block->level * 32ULL));
+    SET(FORM_HEADING, winnow_flag(block->form == WINNOW_KIND_HEADING));
+    SET(FORM_LIST, winnow_flag(block->form == WINNOW_KIND_LIST));
+    SET(FORM_TABLE, winnow_flag(block->form == WINNOW_KIND_TABLE));
+    SET(FORM_CODE, winnow_flag(block->form == WINNOW_KIND_CODE));
+    SET(FORM_QUOTE, winnow_flag(block->form == WINNOW_KIND_QUOTE));
+}
+
+void winnow_block_row(const struct winnow_block *block,
+                      uint8_t row[WINNOW_N_BLOCK_FEATURES])
+{
+    describe_text(block, row);
+    describe_form(block, row);
+    winnow_hint_row(block, row);
 }
 
 /* ---- hints --------------------------------------------------------------- */
 
-/* A kind's place among the hint features; NONE: it has none of its own. */
-enum { AGAINST = WINNOW_N_HINT_FEATURES - 1, NONE = WINNOW_N_HINT_FEATURES };
-
-static unsigned place_of_kind(enum winnow_kind kind)
+/* 0: the kind has no feature of its own. */
+static enum winnow_block_feature feature_of_kind(enum winnow_kind kind)
 {
-    static const uint8_t places[WINNOW_N_KINDS] = {
-        [WINNOW_KIND_TITLE] = 1,    [WINNOW_KIND_CAPTION] = 2,
-        [WINNOW_KIND_BYLINE] = 3,   [WINNOW_KIND_DATELINE] = 4,
-        [WINNOW_KIND_POST] = 5,     [WINNOW_KIND_NAVIGATION] = 6,
-        [WINNOW_KIND_SHARE] = 7,    [WINNOW_KIND_APPEAL] = 8,
-        [WINNOW_KIND_CONSENT] = 9,  [WINNOW_KIND_ADVERT] = 10,
-        [WINNOW_KIND_RELATED] = 11, [WINNOW_KIND_COMMENTS] = 12,
-        [WINNOW_KIND_FOOTER] = 13,  [WINNOW_KIND_PROMO] = 14,
-        [WINNOW_KIND_WIDGET] = 15,  [WINNOW_KIND_DUPLICATE] = 16,
-        [WINNOW_KIND_OTHER] = 17,
+    static const uint8_t features[WINNOW_N_KINDS] = {
+        [WINNOW_KIND_TITLE] = WINNOW_BLOCK_HINT_TITLE,
+        [WINNOW_KIND_CAPTION] = WINNOW_BLOCK_HINT_CAPTION,
+        [WINNOW_KIND_BYLINE] = WINNOW_BLOCK_HINT_BYLINE,
+        [WINNOW_KIND_DATELINE] = WINNOW_BLOCK_HINT_DATELINE,
+        [WINNOW_KIND_POST] = WINNOW_BLOCK_HINT_POST,
+        [WINNOW_KIND_NAVIGATION] = WINNOW_BLOCK_HINT_NAVIGATION,
+        [WINNOW_KIND_SHARE] = WINNOW_BLOCK_HINT_SHARE,
+        [WINNOW_KIND_APPEAL] = WINNOW_BLOCK_HINT_APPEAL,
+        [WINNOW_KIND_CONSENT] = WINNOW_BLOCK_HINT_CONSENT,
+        [WINNOW_KIND_ADVERT] = WINNOW_BLOCK_HINT_ADVERT,
+        [WINNOW_KIND_RELATED] = WINNOW_BLOCK_HINT_RELATED,
+        [WINNOW_KIND_COMMENTS] = WINNOW_BLOCK_HINT_COMMENTS,
+        [WINNOW_KIND_FOOTER] = WINNOW_BLOCK_HINT_FOOTER,
+        [WINNOW_KIND_PROMO] = WINNOW_BLOCK_HINT_PROMO,
+        [WINNOW_KIND_WIDGET] = WINNOW_BLOCK_HINT_WIDGET,
+        [WINNOW_KIND_DUPLICATE] = WINNOW_BLOCK_HINT_DUPLICATE,
+        [WINNOW_KIND_OTHER] = WINNOW_BLOCK_HINT_OTHER,
     };
 
-    return places[kind] == 0 ? (unsigned)NONE : places[kind] - 1U;
+    return features[kind];
 }
 
-static void add_strength(uint8_t *value, int strength)
+static void add_strength(uint8_t *row, enum winnow_block_feature feature,
+                         int strength)
 {
-    *value = at_most_255(*value + (unsigned)strength * 5 / 4);
+    row[feature] =
+        winnow_at_most_255(row[feature] + (unsigned)strength * 5 / 4);
 }
 
 void winnow_hint_row(const struct winnow_block *block,
-                     uint8_t row[WINNOW_N_HINT_FEATURES])
+                     uint8_t row[WINNOW_N_BLOCK_FEATURES])
 {
     for (const struct winnow_hint *hint = block->hints; hint != NULL;
          hint = hint->next) {
-        unsigned place = place_of_kind(hint->kind);
+        enum winnow_block_feature feature = feature_of_kind(hint->kind);
         if (hint->strength < 0)
-            add_strength(&row[AGAINST], -hint->strength);
-        else if (place != NONE)
-            add_strength(&row[place], hint->strength);
+            add_strength(row, WINNOW_BLOCK_HINT_AGAINST, -hint->strength);
+        else if (feature != 0)
+            add_strength(row, feature, hint->strength);
     }
-    if (block->verdict_rule != NULL && place_of_kind(block->verdict) != NONE)
-        row[place_of_kind(block->verdict)] = 255;
+    if (block->verdict_rule != NULL && feature_of_kind(block->verdict) != 0)
+        row[feature_of_kind(block->verdict)] = 255;
+}
+
+bool winnow_is_hinted(const struct winnow_block *block, enum winnow_kind kind)
+{
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (hint->kind == kind && hint->strength > 0)
+            return true;
+    return false;
+}
+
+const struct winnow_hint *
+winnow_strongest_hint(const struct winnow_block *block)
+{
+    const struct winnow_hint *strongest = NULL;
+
+    for (const struct winnow_hint *hint = block->hints; hint != NULL;
+         hint = hint->next)
+        if (hint->strength >= (strongest == NULL ? 0 : strongest->strength))
+            strongest = hint;
+    return strongest;
 }
 
 uint8_t winnow_hints_around(const struct winnow_block *block)
@@ -151,7 +194,7 @@ uint8_t winnow_hints_around(const struct winnow_block *block)
          hint = hint->next)
         if (hint->kind >= WINNOW_KIND_NAVIGATION)
             sum += hint->strength;
-    return sum < 0 ? 0 : at_most_255((unsigned)sum);
+    return sum < 0 ? 0 : winnow_at_most_255((unsigned)sum);
 }
 
 /* ---- copies -------------------------------------------------------------- */

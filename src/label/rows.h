@@ -15,19 +15,39 @@ uint8_t winnow_scale_share(uint64_t part, uint64_t whole);
 /* A distance between blocks; `to` is `n` or more where there is none. */
 uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n);
 
-/* The features of the same names in page_features.def and
- * capture_features.def. Looks at the first 2048 bytes. */
-struct winnow_text_row {
-    uint8_t word_length, commas, digits, upper, punctuation, lines;
-    uint8_t starts_lower, question, colon;
-};
-struct winnow_text_row winnow_text_row(const struct winnow_block *block);
+static inline uint8_t winnow_flag(bool value)
+{
+    return value ? WINNOW_FLAG : 0;
+}
 
-/* Fills the features HINT_TITLE to HINT_AGAINST, which both files have in the
- * same order. */
-enum { WINNOW_N_HINT_FEATURES = 18 };
+static inline uint8_t winnow_at_most_255(uint64_t value)
+{
+    return (uint8_t)(value > 255 ? 255 : value);
+}
+
+enum winnow_block_feature {
+#define FEATURE(name, what) WINNOW_BLOCK_##name,
+#include "label/block_features.def"
+#undef FEATURE
+    WINNOW_N_BLOCK_FEATURES
+};
+
+/* Fills the features of block_features.def, of a row of zeros. Looks at the
+ * first 2048 bytes of the text. */
+void winnow_block_row(const struct winnow_block *block,
+                      uint8_t row[WINNOW_N_BLOCK_FEATURES]);
+
+/* Of these the HINT features alone. */
 void winnow_hint_row(const struct winnow_block *block,
-                     uint8_t row[WINNOW_N_HINT_FEATURES]);
+                     uint8_t row[WINNOW_N_BLOCK_FEATURES]);
+
+/* Whether a filter hints at this kind. */
+bool winnow_is_hinted(const struct winnow_block *block, enum winnow_kind kind);
+
+/* The strongest hint, the earliest of several; NULL: there is none but against.
+ */
+const struct winnow_hint *
+winnow_strongest_hint(const struct winnow_block *block);
 
 /* Strengths of hints that the block is around the document, summed, 0..255; a
  * verdict counts 255. */

@@ -4,8 +4,8 @@
 
 #include "filter.h"
 #include "label/choose.h"
-#include "label/label_internal.h"
 #include "label/net.h"
+#include "label/rows.h"
 #include "options.h"
 
 enum {
@@ -220,16 +220,14 @@ static bool is_thread(const struct winnow_document *document,
 
 static void name_kept(struct winnow_block *block, bool thread)
 {
-    enum winnow_kind hinted = WINNOW_KIND_OTHER;
-    const char *rule;
+    const struct winnow_hint *hint = winnow_strongest_hint(block);
 
-    winnow_hint_sum(block, &hinted, &rule);
     block->kind = block->form;
     block->rule = "labeller.body";
-    if (rule != NULL && hinted >= WINNOW_KIND_CAPTION &&
-        hinted <= WINNOW_KIND_POST) {
-        block->kind = hinted;
-        block->rule = rule;
+    if (hint != NULL && hint->kind >= WINNOW_KIND_CAPTION &&
+        hint->kind <= WINNOW_KIND_POST) {
+        block->kind = hint->kind;
+        block->rule = hint->rule;
     } else if (thread && block->form == WINNOW_KIND_PARAGRAPH) {
         block->kind = WINNOW_KIND_POST;
         block->rule = "labeller.post";
@@ -238,14 +236,12 @@ static void name_kept(struct winnow_block *block, bool thread)
 
 static void name_removed(struct winnow_block *block, const int16_t *outputs)
 {
-    enum winnow_kind hinted = WINNOW_KIND_OTHER;
-    const char *rule;
+    const struct winnow_hint *hint = winnow_strongest_hint(block);
     int best = 0;
 
-    winnow_hint_sum(block, &hinted, &rule);
-    if (rule != NULL && hinted >= WINNOW_KIND_NAVIGATION) {
-        block->kind = hinted;
-        block->rule = rule;
+    if (hint != NULL && hint->kind >= WINNOW_KIND_NAVIGATION) {
+        block->kind = hint->kind;
+        block->rule = hint->rule;
         return;
     }
     if (block->form == WINNOW_KIND_CAPTION) {

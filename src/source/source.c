@@ -428,6 +428,16 @@ static void skip_past(struct winnow_source *source, char delimiter)
     source->is_too_long = false;
 }
 
+/* Leaves behind what was given last, up to the next `delimiter` where it was
+ * too long to be given. */
+static void leave_last(struct winnow_source *source, char delimiter)
+{
+    winnow_stream_consume(source->stream, source->to_consume);
+    source->to_consume = 0;
+    if (source->is_too_long)
+        skip_past(source, delimiter);
+}
+
 static struct winnow_view without_mark(struct winnow_view line)
 {
     if (winnow_ascii_starts(line, "\xef\xbb\xbf")) {
@@ -511,10 +521,7 @@ static enum winnow_status next_line(struct winnow_source *source,
     struct winnow_view line;
     size_t length;
 
-    winnow_stream_consume(stream, source->to_consume);
-    source->to_consume = 0;
-    if (source->is_too_long)
-        skip_past(source, '\n');
+    leave_last(source, '\n');
     for (;;) {
         if (!read_until(source, '\n', source->max_line_bytes, &length)) {
             give_long_line(source, record);
@@ -581,10 +588,7 @@ static enum winnow_status next_part(struct winnow_source *source,
     struct winnow_view part;
     size_t length;
 
-    winnow_stream_consume(stream, source->to_consume);
-    source->to_consume = 0;
-    if (source->is_too_long)
-        skip_past(source, '\f');
+    leave_last(source, '\f');
     for (;;) {
         bool whole =
             read_until(source, '\f', source->max_document_bytes, &length);

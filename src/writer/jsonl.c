@@ -8,46 +8,11 @@
 #include "writer/forms.h"
 
 /* Our members, in their order. */
-static const char *const names[] = {"id",     "url",      "title", "author",
-                                    "date",   "language", "language_score", "text",  "empty",
-                                    "source", "cleaning", "ledger"};
+static const char *const names[] = {
+    "id",    "url",      "title",          "author",
+    "date",  "language", "language_score", "text",
+    "empty", "source",   "cleaning",       "ledger"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
-
-static void put_name(struct winnow_buffer *out, const char *name)
-{
-    winnow_buffer_byte(out, '"');
-    winnow_buffer_string(out, name);
-    winnow_buffer_string(out, "\":");
-}
-
-static void put_view(struct winnow_buffer *out, const char *name,
-                     struct winnow_view value)
-{
-    put_name(out, name);
-    winnow_json_string(out, value);
-    winnow_buffer_byte(out, ',');
-}
-
-static void put_string(struct winnow_buffer *out, const char *name,
-                       const char *value)
-{
-    put_view(out, name, winnow_view_of(value));
-}
-
-static void put_number(struct winnow_buffer *out, const char *name,
-                       uint64_t value)
-{
-    put_name(out, name);
-    winnow_buffer_number(out, value);
-    winnow_buffer_byte(out, ',');
-}
-
-/* Turns the comma after the last member into the closing brace. */
-static void end_object(struct winnow_buffer *out)
-{
-    if (!out->failed)
-        out->data[out->length_bytes - 1] = '}';
-}
 
 /* ---- what was known before -------------------------------------------------
  */
@@ -74,21 +39,20 @@ static void put_source(const struct winnow_document *document,
 
     if (media_type.length_bytes == 0)
         media_type = record->media_type;
-    put_name(out, "source");
-    winnow_buffer_byte(out, '{');
-    put_string(out, "file", record->file);
-    put_number(out, "offset", record->offset);
-    put_number(out, "length", record->length);
-    put_view(out, "record_id", record->id);
-    put_view(out, "captured", record->captured);
-    put_view(out, "media_type", media_type);
-    put_number(out, "http_status", status < 0 ? 0 : (uint64_t)status);
-    put_view(out, "payload_digest", record->payload_digest);
-    put_string(out, "charset", document->charset);
-    put_string(out, "charset_from", document->charset_from);
-    put_string(out, "renderer", document->renderer);
-    end_object(out);
-    winnow_buffer_byte(out, ',');
+    winnow_json_open_object(out, "source");
+    winnow_json_put_string(out, "file", record->file);
+    winnow_json_put_number(out, "offset", record->offset);
+    winnow_json_put_number(out, "length", record->length);
+    winnow_json_put_view(out, "record_id", record->id);
+    winnow_json_put_view(out, "captured", record->captured);
+    winnow_json_put_view(out, "media_type", media_type);
+    winnow_json_put_number(out, "http_status",
+                           status < 0 ? 0 : (uint64_t)status);
+    winnow_json_put_view(out, "payload_digest", record->payload_digest);
+    winnow_json_put_string(out, "charset", document->charset);
+    winnow_json_put_string(out, "charset_from", document->charset_from);
+    winnow_json_put_string(out, "renderer", document->renderer);
+    winnow_json_close_object(out, ",");
 }
 
 /* ---- what was done
@@ -120,13 +84,11 @@ static struct tally count_blocks(const struct winnow_document *document)
 static void put_diagnostics(const struct winnow_document *document,
                             struct winnow_buffer *out)
 {
-    put_name(out, "diagnostics");
-    winnow_buffer_byte(out, '{');
+    winnow_json_open_object(out, "diagnostics");
     for (int i = 0; i < (int)WINNOW_DIAG_FIRST_OF_FILE; i++)
-        put_number(out, winnow_diag_name((enum winnow_diag)i),
-                   document->diags.count[i]);
-    end_object(out);
-    winnow_buffer_byte(out, ',');
+        winnow_json_put_number(out, winnow_diag_name((enum winnow_diag)i),
+                               document->diags.count[i]);
+    winnow_json_close_object(out, ",");
 }
 
 static void put_cleaning(const struct winnow_document *document,
@@ -135,25 +97,22 @@ static void put_cleaning(const struct winnow_document *document,
     struct tally tally = count_blocks(document);
     char config[17];
 
-    put_name(out, "cleaning");
-    winnow_buffer_byte(out, '{');
-    put_string(out, "tool", "winnow");
-    put_string(out, "version", winnow_version());
-    put_string(out, "config", winnow_options_config(document->options, config));
-    put_number(out, "blocks_kept", tally.blocks_kept);
-    put_number(out, "blocks_removed", tally.blocks_removed);
-    put_number(out, "words_kept", tally.words_kept);
-    put_number(out, "words_removed", tally.words_removed);
-    put_name(out, "removed");
-    winnow_buffer_byte(out, '{');
+    winnow_json_open_object(out, "cleaning");
+    winnow_json_put_string(out, "tool", "winnow");
+    winnow_json_put_string(out, "version", winnow_version());
+    winnow_json_put_string(out, "config",
+                           winnow_options_config(document->options, config));
+    winnow_json_put_number(out, "blocks_kept", tally.blocks_kept);
+    winnow_json_put_number(out, "blocks_removed", tally.blocks_removed);
+    winnow_json_put_number(out, "words_kept", tally.words_kept);
+    winnow_json_put_number(out, "words_removed", tally.words_removed);
+    winnow_json_open_object(out, "removed");
     for (int kind = 0; kind < WINNOW_N_KINDS; kind++)
-        put_number(out, winnow_kind_name((enum winnow_kind)kind),
-                   tally.removed[kind]);
-    end_object(out);
-    winnow_buffer_byte(out, ',');
+        winnow_json_put_number(out, winnow_kind_name((enum winnow_kind)kind),
+                               tally.removed[kind]);
+    winnow_json_close_object(out, ",");
     put_diagnostics(document, out);
-    end_object(out);
-    winnow_buffer_byte(out, ',');
+    winnow_json_close_object(out, ",");
 }
 
 /* ---- the line
@@ -184,7 +143,8 @@ static void put_text(const struct winnow_document *document,
     struct winnow_buffer text = {0};
 
     winnow_write_text(document, WINNOW_TO_JSONL, &text);
-    put_view(out, "text", (struct winnow_view){text.data, text.length_bytes});
+    winnow_json_put_view(out, "text",
+                         (struct winnow_view){text.data, text.length_bytes});
     if (text.failed)
         out->failed = true;
     winnow_buffer_free(&text);
@@ -205,22 +165,27 @@ void winnow_write_jsonl(const struct winnow_document *document,
 
     winnow_buffer_byte(out, '{');
     put_passed(document, origin, out);
-    put_view(out, "id", winnow_document_id(document, origin, digits));
-    put_view(out, "url", document->url);
-    put_view(out, "title", document->fields[WINNOW_FIELD_TITLE].value);
-    put_view(out, "author", document->fields[WINNOW_FIELD_AUTHOR].value);
-    put_view(out, "date", document->fields[WINNOW_FIELD_DATE].value);
-    put_view(out, "language", document->fields[WINNOW_FIELD_LANGUAGE].value);
-    put_number(out, "language_score", (uint64_t)document->language_score);
+    winnow_json_put_view(out, "id",
+                         winnow_document_id(document, origin, digits));
+    winnow_json_put_view(out, "url", document->url);
+    winnow_json_put_view(out, "title",
+                         document->fields[WINNOW_FIELD_TITLE].value);
+    winnow_json_put_view(out, "author",
+                         document->fields[WINNOW_FIELD_AUTHOR].value);
+    winnow_json_put_view(out, "date",
+                         document->fields[WINNOW_FIELD_DATE].value);
+    winnow_json_put_view(out, "language",
+                         document->fields[WINNOW_FIELD_LANGUAGE].value);
+    winnow_json_put_number(out, "language_score",
+                           (uint64_t)document->language_score);
     put_text(document, out);
-    put_string(out, "empty", why_empty(document));
+    winnow_json_put_string(out, "empty", why_empty(document));
     put_source(document, origin, out);
     put_cleaning(document, out);
     if (document->options->inline_ledger) {
-        put_name(out, "ledger");
+        winnow_json_name(out, "ledger");
         winnow_write_blocks(document, out);
         winnow_buffer_byte(out, ',');
     }
-    end_object(out);
-    winnow_buffer_byte(out, '\n');
+    winnow_json_close_object(out, "\n");
 }
