@@ -26,9 +26,9 @@ struct check {
 static struct winnow_view payload_of(const struct winnow_record *record)
 {
     struct winnow_view payload = record->content;
-    const char *crlf = NULL, *lf = NULL, *body;
+    const char *crlf, *lf, *body;
 
-    if (record->content_is != WINNOW_CONTENT_HTTP || payload.length_bytes == 0)
+    if (record->content_is != WINNOW_CONTENT_HTTP || payload.data == NULL)
         return payload;
     crlf = memmem(payload.data, payload.length_bytes, "\r\n\r\n", 4);
     lf = memmem(payload.data, payload.length_bytes, "\n\n", 2);

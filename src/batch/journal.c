@@ -210,7 +210,7 @@ static void unescape(char *field)
     while (*field != '\0') {
         int high = *field == '%' ? digit_of(field[1]) : -1;
         int low = high >= 0 ? digit_of(field[2]) : -1;
-        *to++ = low >= 0 ? (char)(high << 4 | low) : *field;
+        *to++ = (char)(low >= 0 ? high << 4 | low : *field);
         field += low >= 0 ? 3 : 1;
     }
     *to = '\0';
