@@ -63,6 +63,7 @@ struct scan {
 
 static void scan_blank(struct scan *scan, uint32_t character)
 {
+    scan->column = winnow_column_after(scan->column, character);
     scan->n_blanks++;
     scan->n_tabs += character == '\t';
     scan->in_word = false;
@@ -70,7 +71,7 @@ static void scan_blank(struct scan *scan, uint32_t character)
         scan->first_word_done = true;
 }
 
-static void scan_word(struct scan *scan, uint32_t character)
+static void scan_word(struct scan *scan, uint32_t character, uint32_t columns)
 {
     struct winnow_line *line = scan->line;
     bool spaceless = winnow_is_spaceless(character);
@@ -81,32 +82,33 @@ static void scan_word(struct scan *scan, uint32_t character)
         line->n_words++;
     scan->in_word = true;
     if (!scan->first_word_done) {
-        line->first_word_columns += winnow_columns(character);
-        line->first_word_wide += winnow_columns(character) == 2;
+        line->first_word_columns += columns;
+        line->first_word_wide += columns == 2;
     }
 }
 
 static void scan_ink(struct scan *scan, uint32_t character, size_t after)
 {
     struct winnow_line *line = scan->line;
+    uint32_t before = scan->column;
 
+    scan->column = winnow_column_after(before, character);
     if (scan->n_blanks != 0) {
         line->n_gaps += scan->n_blanks > 1;
         line->n_tabs += scan->n_tabs;
         scan->n_blanks = scan->n_tabs = 0;
     }
-    scan_word(scan, character);
+    scan_word(scan, character, scan->column - before);
     line->n_column_rules += winnow_is_column_rule(character);
     line->n_upper += winnow_is_upper_case(character);
     line->n_lower += winnow_is_lower_case(character);
     line->n_digits += winnow_is_digit(character);
-    if (scan->column < COLUMNS_MOST)
-        line->n_wide += winnow_columns(character) == 2;
+    line->n_wide += scan->column - before == 2;
     if (!scan->some_text && !winnow_is_rule(character))
         scan->some_text = true;
     line->last = character;
     line->end = after;
-    line->width = winnow_column_after(scan->column, character);
+    line->width = scan->column;
 }
 
 /* Scans the line whose ink starts at line->start. */
@@ -125,7 +127,6 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
             scan_blank(&scan, character);
         else if (!winnow_is_inkless(character))
             scan_ink(&scan, character, after);
-        scan.column = winnow_column_after(scan.column, character);
         offset = after;
     }
     line->is_rule = !scan.some_text;
