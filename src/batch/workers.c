@@ -14,7 +14,6 @@
 
 #include "batch/slots.h"
 #include "batch/worker.h"
-#include "hash.h"
 
 enum {
     ASSIGNED_MAX = 2,          /* to a worker: one it is at, one that waits */
@@ -86,7 +85,6 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     }
     if (status != WINNOW_OK)
         return status;
-    winnow_hash_prepare();
     workers->n_workers = n;
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
