@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <xxhash.h>
 
 enum { SHA1_BYTES = 20, HASH_BYTES_MAX = 64, CONTEXT_BYTES_MAX = 512 };
@@ -107,9 +106,20 @@ void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38])
     write_base32(hash, SHA1_BYTES, out + 5);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Whatever the locale. */
 static bool equals_without_case(const char *a, size_t a_bytes, const char *b)
 {
-    return a_bytes == strlen(b) && strncasecmp(a, b, a_bytes) == 0;
+    if (a_bytes != strlen(b))
+        return false;
+    for (size_t i = 0; i < a_bytes; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
 }
 
 static const struct nettle_hash *find_algorithm(const char *name, size_t bytes)
