@@ -1,14 +1,28 @@
 /* Hashes; see hash.h. */
 #include "hash.h"
 
-#include <openssl/evp.h>
+#include <nettle/nettle-meta.h>
+#include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <xxhash.h>
 
-enum { SHA1_BYTES = 20, SHA256_BYTES = 32 };
+enum { SHA1_BYTES = 20, HASH_BYTES_MAX = 64, CONTEXT_BYTES_MAX = 512 };
+
+/* All of `bytes` through an algorithm. */
+static void digest(const struct nettle_hash *algorithm, const void *bytes,
+                   size_t length_bytes, unsigned char hash[HASH_BYTES_MAX])
+{
+    union {
+        char bytes[CONTEXT_BYTES_MAX];
+        uint64_t aligned;
+    } context;
+
+    algorithm->init(&context);
+    algorithm->update(&context, length_bytes, bytes);
+    algorithm->digest(&context, algorithm->digest_size, hash);
+}
 
 static void write_hex(const unsigned char *hash, size_t n_bytes, char *out)
 {
@@ -23,69 +37,43 @@ static void write_hex(const unsigned char *hash, size_t n_bytes, char *out)
 
 void winnow_sha256_hex(const void *bytes, size_t length_bytes, char out[65])
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned char hash[HASH_BYTES_MAX];
 
-    out[0] = '\0';
-    if (EVP_Digest(bytes, length_bytes, hash, NULL, EVP_sha256(), NULL) == 1)
-        write_hex(hash, SHA256_BYTES, out);
+    digest(&nettle_sha256, bytes, length_bytes, hash);
+    write_hex(hash, SHA256_DIGEST_SIZE, out);
 }
 
 struct winnow_digest {
-    EVP_MD_CTX *context;
-    bool failed;
+    struct sha256_ctx context;
 };
 
 struct winnow_digest *winnow_digest_new(void)
 {
-    struct winnow_digest *digest = calloc(1, sizeof *digest);
-
-    if (digest == NULL)
-        return NULL;
-    digest->context = EVP_MD_CTX_new();
-    if (digest->context != NULL)
-        return digest;
-    free(digest);
-    return NULL;
+    return calloc(1, sizeof(struct winnow_digest));
 }
 
 void winnow_digest_start(struct winnow_digest *digest)
 {
-    digest->failed =
-        EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) != 1;
+    sha256_init(&digest->context);
 }
 
 void winnow_digest_add(struct winnow_digest *digest, const void *bytes,
                        size_t length_bytes)
 {
-    if (!digest->failed)
-        digest->failed =
-            EVP_DigestUpdate(digest->context, bytes, length_bytes) != 1;
+    sha256_update(&digest->context, length_bytes, bytes);
 }
 
 void winnow_digest_hex(struct winnow_digest *digest, char out[65])
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned char hash[SHA256_DIGEST_SIZE];
 
-    out[0] = '\0';
-    if (!digest->failed && EVP_DigestFinal_ex(digest->context, hash, NULL) == 1)
-        write_hex(hash, SHA256_BYTES, out);
-    digest->failed = true;
+    sha256_digest(&digest->context, sizeof hash, hash);
+    write_hex(hash, sizeof hash, out);
 }
 
 void winnow_digest_free(struct winnow_digest *digest)
 {
-    if (digest == NULL)
-        return;
-    EVP_MD_CTX_free(digest->context);
     free(digest);
-}
-
-void winnow_hash_prepare(void)
-{
-    char sha256[65], sha1[38];
-
-    winnow_sha256_hex("", 0, sha256);
-    winnow_sha1_warc("", 0, sha1);
 }
 
 /* Base32 (RFC 4648, section 6) without padding; terminated. `out` has room for
@@ -111,59 +99,67 @@ static void write_base32(const unsigned char *hash, size_t n_bytes, char *out)
 
 void winnow_sha1_warc(const void *bytes, size_t length_bytes, char out[38])
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned char hash[HASH_BYTES_MAX];
 
-    out[0] = '\0';
-    if (EVP_Digest(bytes, length_bytes, hash, NULL, EVP_sha1(), NULL) != 1)
-        return;
+    digest(&nettle_sha1, bytes, length_bytes, hash);
     memcpy(out, "sha1:", 5);
     write_base32(hash, SHA1_BYTES, out + 5);
 }
 
-static bool equals_without_case(const char *a, size_t a_bytes, const char *b)
+static char lower(char c)
 {
-    return a_bytes == strlen(b) && strncasecmp(a, b, a_bytes) == 0;
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static const EVP_MD *find_algorithm(const char *name, size_t bytes)
+/* Whatever the locale. */
+static bool equals_without_case(const char *a, size_t a_bytes, const char *b)
+{
+    if (a_bytes != strlen(b))
+        return false;
+    for (size_t i = 0; i < a_bytes; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+static const struct nettle_hash *find_algorithm(const char *name, size_t bytes)
 {
     static const struct {
         const char *name;
-        const EVP_MD *(*algorithm)(void);
+        const struct nettle_hash *algorithm;
     } algorithms[] = {
-        {"sha1", EVP_sha1},     {"sha-1", EVP_sha1},
-        {"sha256", EVP_sha256}, {"sha-256", EVP_sha256},
-        {"sha384", EVP_sha384}, {"sha-384", EVP_sha384},
-        {"sha512", EVP_sha512}, {"sha-512", EVP_sha512},
-        {"md5", EVP_md5},
+        {"sha1", &nettle_sha1},     {"sha-1", &nettle_sha1},
+        {"sha256", &nettle_sha256}, {"sha-256", &nettle_sha256},
+        {"sha384", &nettle_sha384}, {"sha-384", &nettle_sha384},
+        {"sha512", &nettle_sha512}, {"sha-512", &nettle_sha512},
+        {"md5", &nettle_md5},
     };
 
     for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++)
         if (equals_without_case(name, bytes, algorithms[i].name))
-            return algorithms[i].algorithm();
+            return algorithms[i].algorithm;
     return NULL;
 }
 
-enum winnow_digest_match winnow_digest_match(const char *digest,
-                                             size_t digest_bytes,
+enum winnow_digest_match winnow_digest_match(const char *given,
+                                             size_t given_bytes,
                                              const void *bytes,
                                              size_t length_bytes)
 {
     const char *colon =
-        digest_bytes == 0 ? NULL : memchr(digest, ':', digest_bytes);
-    const EVP_MD *algorithm =
-        colon == NULL ? NULL : find_algorithm(digest, (size_t)(colon - digest));
-    unsigned char hash[EVP_MAX_MD_SIZE];
-    char base32[EVP_MAX_MD_SIZE * 2 + 1], hex[EVP_MAX_MD_SIZE * 2 + 1];
-    unsigned n_bytes;
+        given_bytes == 0 ? NULL : memchr(given, ':', given_bytes);
+    const struct nettle_hash *algorithm =
+        colon == NULL ? NULL : find_algorithm(given, (size_t)(colon - given));
+    unsigned char hash[HASH_BYTES_MAX];
+    char base32[HASH_BYTES_MAX * 2 + 1], hex[HASH_BYTES_MAX * 2 + 1];
     size_t n_digits;
 
-    if (algorithm == NULL ||
-        EVP_Digest(bytes, length_bytes, hash, &n_bytes, algorithm, NULL) != 1)
+    if (algorithm == NULL)
         return WINNOW_DIGEST_UNKNOWN;
-    write_base32(hash, n_bytes, base32);
-    write_hex(hash, n_bytes, hex);
-    n_digits = (size_t)(digest + digest_bytes - ++colon);
+    digest(algorithm, bytes, length_bytes, hash);
+    write_base32(hash, algorithm->digest_size, base32);
+    write_hex(hash, algorithm->digest_size, hex);
+    n_digits = (size_t)(given + given_bytes - ++colon);
     while (n_digits != 0 && colon[n_digits - 1] == '=')
         n_digits--;
     if (equals_without_case(colon, n_digits, base32) ||

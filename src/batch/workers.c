@@ -14,12 +14,11 @@
 
 #include "batch/slots.h"
 #include "batch/worker.h"
-#include "hash.h"
 
 enum {
-    ASSIGNED_MAX = 2,          /* to a worker: one it is at, one that waits */
-    TASKS_A_JOB = 16,          /* documents held at once */
-    HELD_BYTES_MAX = 32 << 20, /* and how large they may be together */
+    ASSIGNED_MAX = 2,         /* to a worker: one it is at, one that waits */
+    TASKS_A_JOB = 16,         /* documents held at once */
+    HELD_BYTES_MAX = 8 << 20, /* and how large they may be together */
     TICK_MILLISECONDS = 500,
     DETAIL_BYTES = 64
 };
@@ -86,7 +85,6 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     }
     if (status != WINNOW_OK)
         return status;
-    winnow_hash_prepare();
     workers->n_workers = n;
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
@@ -373,8 +371,7 @@ static bool is_sound(const struct winnow_workers *workers,
 
     return worker->n_assigned != 0 && answer->ticket == worker->assigned[0] &&
            answer->text_bytes <= most && answer->ledger_bytes <= most &&
-           answer->refused <= WINNOW_N_DIAGS &&
-           answer->empty < WINNOW_N_EMPTY;
+           answer->refused <= WINNOW_N_DIAGS && answer->empty < WINNOW_N_EMPTY;
 }
 
 static bool make_room(struct winnow_buffer *buffer, uint64_t bytes)

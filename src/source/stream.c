@@ -328,8 +328,12 @@ static void begin_unit(struct winnow_stream *stream)
         open_unit(stream, below->position);
         return;
     }
-    stop_at_damage(stream, WINNOW_DIAG_GZIP_TRAILING, WINNOW_DIAG_ZSTD_TRAILING,
-                   below->position, "");
+    if (winnow_packing_may_start(stream->packing, winnow_stream_window(below)))
+        stop_at_damage(stream, WINNOW_DIAG_GZIP_TRUNCATED,
+                       WINNOW_DIAG_ZSTD_TRUNCATED, below->position, "");
+    else
+        stop_at_damage(stream, WINNOW_DIAG_GZIP_TRAILING,
+                       WINNOW_DIAG_ZSTD_TRAILING, below->position, "");
 }
 
 /* What is unpacked need not be kept, but for what a search may go over again.

@@ -44,6 +44,17 @@ enum winnow_packing winnow_packing_of(struct winnow_view bytes)
     return is_zstd(b) ? WINNOW_PACKING_ZSTD : WINNOW_PACKING_NONE;
 }
 
+bool winnow_packing_may_start(enum winnow_packing packing,
+                              struct winnow_view bytes)
+{
+    static const char gzip[] = {0x1f, (char)0x8b, Z_DEFLATED};
+    static const char zstd[] = {0x28, (char)0xb5, 0x2f};
+    const char *magic = packing == WINNOW_PACKING_GZIP ? gzip : zstd;
+
+    return bytes.length_bytes != 0 && bytes.length_bytes <= sizeof gzip &&
+           memcmp(bytes.data, magic, bytes.length_bytes) == 0;
+}
+
 bool winnow_packing_is_supported(enum winnow_packing packing)
 {
 #ifdef WINNOW_HAVE_ZSTD

@@ -28,6 +28,10 @@ enum { WINNOW_PACKING_MAGIC_BYTES = 4 };
 enum winnow_packing winnow_packing_of(struct winnow_view bytes);
 
 /* Whether this build can unpack it. */
+/* Whether so few bytes (fewer than the magic number) may be the start of a unit
+ * that the file's end cut off. */
+bool winnow_packing_may_start(enum winnow_packing packing,
+                              struct winnow_view bytes);
 bool winnow_packing_is_supported(enum winnow_packing packing);
 
 struct winnow_unpacker;

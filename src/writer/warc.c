@@ -190,8 +190,7 @@ static void put_block(struct winnow_buffer *out, const char *media_type,
     char digest[38];
 
     winnow_sha1_warc(block.data, block.length_bytes, digest);
-    if (digest[0] != '\0')
-        put_header(out, "WARC-Block-Digest", digest);
+    put_header(out, "WARC-Block-Digest", digest);
     put_header(out, "Content-Type", media_type);
     winnow_buffer_string(out, "Content-Length: ");
     winnow_buffer_number(out, block.length_bytes);
