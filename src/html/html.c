@@ -76,6 +76,7 @@ static enum outcome through_page(struct winnow_document *document)
     winnow_html_read_tree(document, parse(document->arena, document->text),
                           NULL);
     document->tree = WINNOW_TREE_OF_PAGE;
+    winnow_diag_count(&document->diags, WINNOW_DIAG_HTML_WHOLE, 0);
     return DONE;
 }
 
