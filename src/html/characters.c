@@ -128,13 +128,16 @@ static struct reference read_reference(struct winnow_view run, size_t at,
 
 /* ---- runs ---------------------------------------------------------------- */
 
-/* Whether a byte may have to be decoded, or starts a sequence that may. */
+/* Whether a byte may have to be decoded, or starts a sequence that may:
+ * controls but tab, line feed and form feed, '&', 0x7F, 0xC2, 0xEF and above. A
+ * bit each, since every byte of text is looked at. */
 static bool is_odd(unsigned char c)
 {
-    if (c >= 0x80)
-        return c == 0xC2 || c == 0xEF || c >= 0xF0;
-    return c == '&' || c == 0x7F ||
-           (c < ' ' && c != '\t' && c != '\n' && c != '\f');
+    static const uint64_t odd[4] = {UINT64_C(0x00000040FFFFE9FF),
+                                    UINT64_C(0x8000000000000000), 0,
+                                    UINT64_C(0xFFFF800000000004)};
+
+    return (odd[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 /* Controls but white space, and noncharacters. */

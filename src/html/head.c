@@ -1,6 +1,7 @@
 /* What elements say of the document; see head.h. */
 #include "html/head.h"
 
+#include "html/characters.h"
 #include "html/markup.h"
 
 static struct winnow_view folded(struct winnow_arena *arena,
@@ -108,18 +109,27 @@ static void add_script(struct winnow_html_head *head,
     document->n_scripts = n + 1;
 }
 
+static struct winnow_view text_of(const struct winnow_html_head *head,
+                                  const struct winnow_html_content *content,
+                                  enum winnow_html_place place)
+{
+    if (content->text.data != NULL)
+        return content->text;
+    return winnow_html_decode(head->document->arena, content->written, place);
+}
+
 static void read_script(struct winnow_html_head *head,
                         struct winnow_html_attributes *attributes,
                         const struct winnow_html_content *content)
 {
     head->document->has_scripts = true;
-    if (content->text.data == NULL)
+    if (!content->has_text)
         return;
     add_script(head, attributes, content->written);
     if (winnow_view_is(winnow_html_value(attributes, WINNOW_HTML_TYPE),
                        "application/ld+json"))
-        add_meta(head, winnow_view_of("json-ld"), content->text,
-                 content->written);
+        add_meta(head, winnow_view_of("json-ld"),
+                 text_of(head, content, WINNOW_HTML_IN_RAW), content->written);
 }
 
 static void read_language(struct winnow_html_head *head,
@@ -150,8 +160,9 @@ void winnow_html_head_read(struct winnow_html_head *head, GumboTag tag,
         read_script(head, attributes, content);
         return;
     case GUMBO_TAG_TITLE:
-        if (content->text.data != NULL)
-            add_meta(head, winnow_view_of("title"), content->text,
+        if (content->has_text)
+            add_meta(head, winnow_view_of("title"),
+                     text_of(head, content, WINNOW_HTML_IN_DATA),
                      content->written);
         return;
     case GUMBO_TAG_HTML:

@@ -12,9 +12,9 @@ struct winnow_html_head {
 
 /* The text of an element that holds nothing but text. */
 struct winnow_html_content {
-    struct winnow_view text;    /* decoded; NULL where there is none, or white
-                                   space alone */
+    bool has_text;              /* any that is not white space */
     struct winnow_view written; /* a part of document->text */
+    struct winnow_view text;    /* decoded; data NULL: not yet */
 };
 
 /* Reads an element, in document order; `content` is that of title and script,

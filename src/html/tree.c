@@ -241,13 +241,12 @@ static void play_script(struct walk *w, const struct winnow_html_token *tag)
 {
     size_t close =
         winnow_html_script_end(w->page.data, tag->end, w->page.length_bytes);
-    struct winnow_html_content content = {{NULL, 0}, {NULL, 0}};
+    struct winnow_html_content content = {.has_text = false};
 
     content.written = content_at(w, tag->end, close);
-    if (winnow_html_leading_white(content.written, WINNOW_HTML_IN_RAW) !=
-        content.written.length_bytes)
-        content.text =
-            winnow_html_decode(w->arena, content.written, WINNOW_HTML_IN_RAW);
+    content.has_text =
+        winnow_html_leading_white(content.written, WINNOW_HTML_IN_RAW) !=
+        content.written.length_bytes;
     read_attributes(w, tag);
     winnow_html_head_read(&w->head, GUMBO_TAG_SCRIPT, &w->attributes, &content);
 }
@@ -562,7 +561,7 @@ static void find_attributes(struct walk *w, const GumboNode *node)
 static struct winnow_html_content find_content(struct walk *w,
                                                const GumboElement *element)
 {
-    struct winnow_html_content content = {{NULL, 0}, {NULL, 0}};
+    struct winnow_html_content content = {.has_text = false};
     const GumboNode *child;
     const GumboText *text;
     size_t start, end;
@@ -573,6 +572,7 @@ static struct winnow_html_content find_content(struct walk *w,
     if (child->type != GUMBO_NODE_TEXT && child->type != GUMBO_NODE_CDATA)
         return content;
     text = &child->v.text;
+    content.has_text = true;
     if (w->skeleton == NULL) {
         content.text = winnow_view_of(text->text);
         content.written = (struct winnow_view){text->original_text.data,
@@ -582,10 +582,6 @@ static struct winnow_html_content find_content(struct walk *w,
     start = (size_t)(text->original_text.data - w->skeleton->html.data);
     end = w->skeleton->origin[start + text->original_text.length];
     content.written = content_at(w, w->skeleton->origin[start], end);
-    content.text = winnow_html_decode(w->arena, content.written,
-                                      element->tag == GUMBO_TAG_TITLE
-                                          ? WINNOW_HTML_IN_DATA
-                                          : WINNOW_HTML_IN_RAW);
     return content;
 }
 
