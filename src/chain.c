@@ -62,7 +62,7 @@ bool winnow_filter_info(size_t i, const char **name, const char **summary)
 
 /* ---- building ------------------------------------------------------------ */
 
-enum { ARENA_KEPT_BYTES = 16 << 20 };
+enum { ARENA_KEPT_BYTES = 8 << 20 };
 
 struct winnow_chain {
     struct winnow_options *options;
