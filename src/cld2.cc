@@ -9,6 +9,7 @@ extern "C" {
 
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 /* CLD2 keeps some codes that BCP 47 has replaced. */
 static const char *modern_code(const char *code)
@@ -41,9 +42,14 @@ extern "C" void winnow_language_detect(struct winnow_view text,
 
     language->tag[0] = '\0';
     language->score = 0;
-    CLD2::Language found = CLD2::ExtDetectLanguageSummary(
-        text.data, static_cast<int>(text.length_bytes), true, &hints, 0,
-        languages, percents, scores, nullptr, &n_bytes, &reliable);
+    CLD2::Language found = CLD2::UNKNOWN_LANGUAGE;
+    try {
+        found = CLD2::ExtDetectLanguageSummary(
+            text.data, static_cast<int>(text.length_bytes), true, &hints, 0,
+            languages, percents, scores, nullptr, &n_bytes, &reliable);
+    } catch (const std::bad_alloc &) {
+        return; /* unknown */
+    }
     if (!reliable || found == CLD2::UNKNOWN_LANGUAGE || percents[0] == 0)
         return;
     const char *code = modern_code(CLD2::LanguageCode(found));
