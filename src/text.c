@@ -271,7 +271,18 @@ uint64_t winnow_text_key(struct winnow_view text)
 
     while (at < end) {
         size_t n;
-        at += winnow_decode_code_point(at, end, &code);
+        char letter = winnow_ascii_fold[(unsigned char)*at];
+        if (letter != 0) {
+            key = (key ^ (unsigned char)letter) * UINT64_C(0x100000001B3);
+            is_empty = false;
+            at++;
+            continue;
+        }
+        if ((unsigned char)*at < 0x80) {
+            at++;
+            continue;
+        }
+        at += winnow_decode_multibyte(at, end, &code);
         n = winnow_fold_code_point(code, folded);
         for (size_t i = 0; i < n; i++)
             key = (key ^ (unsigned char)folded[i]) * UINT64_C(0x100000001B3);
