@@ -221,6 +221,8 @@ bool winnow_ends_like_sentence(struct winnow_view text)
     while (text.length_bytes != 0) {
         uint32_t code = take_last(&text);
         enum winnow_class class = winnow_class_of(code);
+        if (class >= WINNOW_CLASS_LETTER) /* nearly always */
+            return false;
         if (IS_LISTED(sentence_ends, code))
             return true;
         if (class != WINNOW_CLASS_SPACE && class != WINNOW_CLASS_IGNORED &&
