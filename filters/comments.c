@@ -76,13 +76,11 @@ static void mark_range(struct walk *walk, uint32_t first, uint32_t end,
 
 /* "comments-open" on an article or the body says something else: such an
  * element holds the title. */
-static bool is_named(const struct walk *walk,
-                     const struct winnow_element *element)
+static bool is_named(const struct walk *walk, uint32_t i)
 {
-    uint32_t groups = winnow_name_groups(element->id) |
-                      winnow_name_groups(element->class_names);
+    const struct winnow_element *element = &walk->document->elements[i];
 
-    if ((groups & WINNOW_NAME_COMMENTS) == 0)
+    if ((winnow_element_groups(walk->document, i) & WINNOW_NAME_COMMENTS) == 0)
         return false;
     if (element->tag == WINNOW_TAG_HTML || element->tag == WINNOW_TAG_BODY ||
         element->tag == WINNOW_TAG_MAIN)
@@ -98,7 +96,7 @@ static void mark_named(struct walk *walk)
 
     while (i < document->n_elements) {
         const struct winnow_element *element = &document->elements[i];
-        if (!is_named(walk, element)) {
+        if (!is_named(walk, i)) {
             i++;
             continue;
         }

@@ -50,14 +50,12 @@ static bool holds(const struct winnow_element *element, uint32_t i)
 
 /* An element that says consent by its name, whatever else it says ("overlay"),
  * and is not around the document. */
-static bool is_named(const struct winnow_document *document,
-                     const struct winnow_element *element,
+static bool is_named(struct winnow_document *document, uint32_t i,
                      struct winnow_stretch stretch)
 {
-    uint32_t groups = winnow_name_groups(element->id) |
-                      winnow_name_groups(element->class_names);
+    const struct winnow_element *element = &document->elements[i];
 
-    return (groups & WINNOW_NAME_CONSENT) != 0 &&
+    return (winnow_element_groups(document, i) & WINNOW_NAME_CONSENT) != 0 &&
            element->tag != WINNOW_TAG_HTML && element->tag != WINNOW_TAG_BODY &&
            element->tag != WINNOW_TAG_MAIN &&
            !holds(element, document->fields[WINNOW_FIELD_TITLE].block) &&
@@ -98,7 +96,7 @@ static void mark_banners(const struct state *state,
 
     while (e < document->n_elements) {
         const struct winnow_element *element = &document->elements[e++];
-        if (!is_named(document, element, stretch))
+        if (!is_named(document, e - 1, stretch))
             continue;
         e = element->end;
         if (has_phrase(state, document, element))

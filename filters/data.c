@@ -74,6 +74,18 @@ static struct words count_all(const struct winnow_block *blocks, uint32_t n)
     return words;
 }
 
+/* Words of prose among the blocks; counting ends above `most`. */
+static uint64_t count_prose(const struct winnow_document *document,
+                            uint64_t most)
+{
+    struct words words = {0};
+
+    for (uint32_t i = 0; i < document->n_blocks && words.prose <= most; i++)
+        if (winnow_ends_like_sentence(document->blocks[i].text))
+            count_words(&document->blocks[i], &words);
+    return words.prose;
+}
+
 /* ---- what the page shows of a text --------------------------------------- */
 
 /* The runs of five words in a text: a hash table, 0 for an empty place. */
@@ -266,9 +278,9 @@ static uint32_t find_place(const struct winnow_document *document)
 /* Takes the text if the page lacks it: has little running text beside it, and
  * little of it. */
 static void take_if_missing(struct winnow_document *document,
-                            const struct text *text, uint64_t own_prose)
+                            const struct text *text)
 {
-    if (own_prose * 3 >= text->words.all ||
+    if (count_prose(document, text->words.all) * 3 >= text->words.all ||
         stands_in_page(document, text->blocks, text->n, text->words.all))
         return;
     winnow_blocks_insert(document, find_place(document), text->blocks, text->n);
@@ -281,42 +293,52 @@ static bool is_long_enough(const struct words *words, uint64_t least)
     return words->all >= least;
 }
 
-static void add_from_scripts(struct winnow_document *document,
-                             uint64_t own_prose)
+static void add_from_scripts(struct winnow_document *document)
 {
     struct winnow_data_text found[SCRIPT_TRIES];
     uint32_t n = 0;
 
-    if (own_prose <= SCRIPT_OWN_PROSE_MOST)
+    if (count_prose(document, SCRIPT_OWN_PROSE_MOST) <= SCRIPT_OWN_PROSE_MOST)
         n = winnow_data_blocks(document, found, SCRIPT_TRIES);
     for (uint32_t i = 0; i < n; i++) {
         struct text text = read_text(document, &found[i], "data.script");
         if (!is_long_enough(&text.words, SCRIPT_WORDS_LEAST) ||
             text.words.prose * 3 < text.words.all * 2)
             continue;
-        take_if_missing(document, &text, own_prose);
+        take_if_missing(document, &text);
         return;
     }
+}
+
+/* Whether the page shows so much that what was found cannot be missing: a word
+ * and what parts it from the next have two bytes at least. */
+static bool shows_enough(const struct winnow_document *document,
+                         const struct winnow_data_text *found)
+{
+    uint64_t most = SCRIPT_OWN_PROSE_MOST + found->length_bytes, own;
+
+    own = count_prose(document, most);
+    return own > SCRIPT_OWN_PROSE_MOST && own * 6 > found->length_bytes;
 }
 
 static void add(struct winnow_filter_ctx *ctx, struct winnow_document *document)
 {
     struct winnow_data_text found;
-    uint64_t own_prose;
 
     (void)ctx;
     if (document->n_scripts == 0)
         return;
-    own_prose = count_all(document->blocks, document->n_blocks).prose;
     found = winnow_data_json_ld(document);
+    if (shows_enough(document, &found))
+        return;
     if (found.length_bytes > JSON_LD_WORDS_LEAST) {
         struct text text = read_text(document, &found, "data.json-ld");
         if (is_long_enough(&text.words, JSON_LD_WORDS_LEAST)) {
-            take_if_missing(document, &text, own_prose);
+            take_if_missing(document, &text);
             return;
         }
     }
-    add_from_scripts(document, own_prose);
+    add_from_scripts(document);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

@@ -276,7 +276,7 @@ static void mark_runs(struct walk *walk)
 static void count_keys(struct walk *walk)
 {
     enum { MOST_BYTES = 120 };
-    const struct winnow_document *document = walk->document;
+    struct winnow_document *document = walk->document;
 
     walk->keys = winnow_block_keys(document, MOST_BYTES);
     winnow_key_table_open(&walk->counts, document->arena, document->n_blocks);

@@ -113,16 +113,10 @@ static size_t arrow_at(struct winnow_view text, size_t at)
 {
     static const char *const arrows[] = {
         ">",      "\u203a", "\u00bb", "\u2192", "\u25b8", "\u25b6",
-        "\u276f", "\u2771", "\u27a4", "\u00bb", "\uff1e", "\u300b",
+        "\u276f", "\u2771", "\u27a4", "\uff1e", "\u300b",
     };
 
-    for (size_t i = 0; i < sizeof arrows / sizeof arrows[0]; i++) {
-        size_t n = strlen(arrows[i]);
-        if (text.length_bytes - at >= n &&
-            memcmp(text.data + at, arrows[i], n) == 0)
-            return n;
-    }
-    return 0;
+    return winnow_sign_at(text, at, arrows, sizeof arrows / sizeof arrows[0]);
 }
 
 static bool is_slash_at(struct winnow_view text, size_t at)

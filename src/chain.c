@@ -8,7 +8,6 @@
 #include "capture/capture.h"
 #include "decode/decode.h"
 #include "filter.h"
-#include "hash.h"
 #include "html/html.h"
 #include "json.h"
 #include "label/label.h"
@@ -75,6 +74,8 @@ struct winnow_chain {
     size_t n_open;                      /* filters whose open was called */
     struct winnow_buffer fed;
     struct winnow_result result;
+    void (*passed)(void *user, enum winnow_stage stage); /* or NULL */
+    void *passed_user;
 };
 
 static bool is_on(const struct winnow_chain *chain, size_t filter)
@@ -179,6 +180,20 @@ void winnow_chain_free(winnow_chain *chain)
 
 /* ---- the stages ---------------------------------------------------------- */
 
+void winnow_chain_watch(winnow_chain *chain,
+                        void (*passed)(void *user, enum winnow_stage stage),
+                        void *user)
+{
+    chain->passed = passed;
+    chain->passed_user = user;
+}
+
+static void pass(const struct winnow_chain *chain, enum winnow_stage stage)
+{
+    if (chain->passed != NULL)
+        chain->passed(chain->passed_user, stage);
+}
+
 static void normalize_block(struct winnow_chain *chain,
                             struct winnow_block *block)
 {
@@ -281,6 +296,14 @@ static void run_filters(struct winnow_chain *chain,
             winnow_filters[i]->document(&chain->contexts[i], document);
 }
 
+static bool is_in_language(struct winnow_document *document,
+                           const char *languages)
+{
+    winnow_find_language(document);
+    return winnow_language_is_among(
+        document->fields[WINNOW_FIELD_LANGUAGE].value, languages);
+}
+
 static void apply_policy(const struct winnow_chain *chain,
                          struct winnow_document *document)
 {
@@ -297,16 +320,23 @@ static void apply_policy(const struct winnow_chain *chain,
     document->empty = winnow_find_empty(document, &chain->empty_phrases);
     if (document->empty == WINNOW_NOT_EMPTY && words < options->min_words)
         document->empty = WINNOW_EMPTY_TOO_SHORT;
-    if (document->empty == WINNOW_NOT_EMPTY)
-        winnow_find_language(document);
     if (document->empty == WINNOW_NOT_EMPTY && options->languages != NULL &&
-        !winnow_language_is_among(
-            document->fields[WINNOW_FIELD_LANGUAGE].value, options->languages))
+        !is_in_language(document, options->languages))
         document->empty = WINNOW_EMPTY_OTHER_LANGUAGE;
     if (document->empty == WINNOW_NOT_EMPTY)
         return;
     for (uint32_t i = 0; i < document->n_blocks; i++)
         document->blocks[i].kept = false;
+}
+
+static void read_blocks(struct winnow_document *document)
+{
+    if (document->from != WINNOW_FROM_HTML) {
+        winnow_capture_blocks(document);
+        return;
+    }
+    winnow_html_blocks(document);
+    document->renderer = NULL;
 }
 
 static void run_stages(struct winnow_chain *chain,
@@ -316,25 +346,30 @@ static void run_stages(struct winnow_chain *chain,
         winnow_decode_sniff(document);
     if (document->refused != NULL)
         return;
+    pass(chain, WINNOW_STAGE_PREPARE);
     winnow_decode_charset(chain->decoder, document);
-    if (document->from == WINNOW_FROM_HTML) {
-        winnow_html_blocks(document);
-        document->renderer = NULL;
-    } else {
-        winnow_capture_blocks(document);
-    }
+    pass(chain, WINNOW_STAGE_DECODE);
+    read_blocks(document);
+    pass(chain, WINNOW_STAGE_STRUCTURE);
     add_blocks(chain, document);
+    pass(chain, WINNOW_STAGE_ADD);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         normalize_block(chain, &document->blocks[i]);
+    pass(chain, WINNOW_STAGE_NORMALIZE);
     winnow_phrases_match(chain->phrases, document);
+    pass(chain, WINNOW_STAGE_PHRASES);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         measure_block(&document->blocks[i]);
+    pass(chain, WINNOW_STAGE_MEASURE);
     run_filters(chain, document);
+    pass(chain, WINNOW_STAGE_FILTERS);
     winnow_label(document);
     name_structure(document);
+    pass(chain, WINNOW_STAGE_LABELLER);
     apply_policy(chain, document);
     if (document->empty == WINNOW_EMPTY_NO_TEXT)
         winnow_diag_count(&document->diags, WINNOW_DIAG_NO_TEXT, 0);
+    pass(chain, WINNOW_STAGE_POLICY);
 }
 
 /* ---- one document -------------------------------------------------------- */
@@ -363,7 +398,6 @@ static struct winnow_document *begin(struct winnow_chain *chain)
     for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)
         winnow_buffer_clear(&chain->result.rendered[to]);
     chain->result.has_origin = false;
-    chain->result.id[0] = '\0';
     return document;
 }
 
@@ -452,8 +486,6 @@ enum winnow_status winnow_chain_run(winnow_chain *chain,
         run(chain, document, prepare_input, input, input->length_bytes);
 
     *result = &chain->result;
-    winnow_sha256_hex(document->body.data, document->body.length_bytes,
-                      chain->result.id);
     return status;
 }
 
@@ -480,6 +512,23 @@ enum winnow_status winnow_chain_finish(winnow_chain *chain,
     status = winnow_chain_run(chain, &whole, result);
     winnow_buffer_clear(&chain->fed); /* keeps the bytes for the result */
     return status;
+}
+
+/* What is costly and not asked of every document. */
+void winnow_result_complete(struct winnow_result *result)
+{
+    struct winnow_document *document = &result->document;
+    jmp_buf escape;
+
+    if (document->refused != NULL || document->language_is_found ||
+        (document->empty != WINNOW_NOT_EMPTY &&
+         document->empty != WINNOW_EMPTY_OTHER_LANGUAGE))
+        return;
+    if (setjmp(escape) == 0) {
+        document->arena->escape = &escape;
+        winnow_find_language(document);
+    }
+    document->arena->escape = NULL;
 }
 
 /* ---- records ------------------------------------------------------------- */
@@ -561,11 +610,6 @@ enum winnow_status winnow_chain_record(winnow_chain *chain,
     *origin = (struct winnow_origin){.record = record};
     status = run(chain, document, prepare_record, record,
                  record->content.length_bytes + record->line.length_bytes);
-    if (origin->id == NULL) {
-        winnow_sha256_hex(document->body.data, document->body.length_bytes,
-                          chain->result.id);
-        origin->id = chain->result.id;
-    }
     chain->result.has_origin = true;
     *result = &chain->result;
     return status;

@@ -14,15 +14,40 @@ struct winnow_result {
     struct winnow_document document;
     struct winnow_origin origin;
     bool has_origin;
-    char id[65]; /* SHA-256 of the bytes, where the record has no id */
     struct winnow_buffer rendered[WINNOW_TO_EXPLAINED + 1];
 };
+
+/* The stages of a document, in their order (document.h), as they are timed. */
+enum winnow_stage {
+    WINNOW_STAGE_PREPARE, /* the HTTP message or JSON line, the format */
+    WINNOW_STAGE_DECODE,
+    WINNOW_STAGE_STRUCTURE,
+    WINNOW_STAGE_ADD,
+    WINNOW_STAGE_NORMALIZE,
+    WINNOW_STAGE_PHRASES,
+    WINNOW_STAGE_MEASURE,
+    WINNOW_STAGE_FILTERS,
+    WINNOW_STAGE_LABELLER,
+    WINNOW_STAGE_POLICY,
+    WINNOW_N_STAGES
+};
+
+/* Has `passed` called at the end of each stage of every document that reaches
+ * it; NULL: no longer. */
+void winnow_chain_watch(winnow_chain *chain,
+                        void (*passed)(void *user, enum winnow_stage stage),
+                        void *user);
 
 /* Runs a record's document through the chain: takes its HTTP message or its
  * JSON line apart first. `record` must live as long as the result. */
 enum winnow_status winnow_chain_record(winnow_chain *chain,
                                        const struct winnow_record *record,
                                        struct winnow_result **result);
+
+/* Finds what only some forms say of a document, its language: before it is
+ * rendered as a JSON line or a WARC record. Once; what does not fit into the
+ * document's memory stays unknown. */
+void winnow_result_complete(struct winnow_result *result);
 
 /* Why nothing of a labelled document is left, or WINNOW_NOT_EMPTY; empty.c. */
 struct winnow_empty_phrases {

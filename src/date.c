@@ -908,12 +908,27 @@ static bool may_start(const struct piece *piece)
     return false;
 }
 
+/* Whether a digit of any script may stand at or after `from`: every date has
+ * one. Beyond ASCII their first bytes are D9 and above, all of Greek and
+ * Cyrillic below; E2 begins none (The Unicode Standard, general category Nd). */
+static bool may_have_digit(struct winnow_view text, size_t from)
+{
+    for (size_t i = from; i < text.length_bytes; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if ((byte >= '0' && byte <= '9') || (byte >= 0xD9 && byte != 0xE2))
+            return true;
+    }
+    return false;
+}
+
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date)
 {
     struct pieces pieces;
     struct piece piece;
 
+    if (!may_have_digit(text, from))
+        return false;
     for (size_t at = from; read_piece(text, at, &piece); at = piece.end) {
         size_t n;
         if (!may_start(&piece))

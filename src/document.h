@@ -215,12 +215,14 @@ struct winnow_document {
     struct winnow_names *names; /* what element names tell: names.h;
                                    NULL until a filter asks */
     struct winnow_places *places; /* where blocks stand: place.h; the same */
+    uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
 
     /* filters */
     struct {
         struct winnow_view value;
         uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
     } fields[WINNOW_N_FIELDS];
+    bool language_is_found; /* by its text; else it is as declared */
     int language_score; /* 0..1000: how much of the kept text is in the
                            language; 0: it is as declared, or unknown */
 

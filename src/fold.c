@@ -25,7 +25,7 @@ static bool in_ranges(uint32_t code, const struct range *ranges, size_t n)
 
 /* ---- UTF-8 --------------------------------------------------------------- */
 
-size_t winnow_decode_code_point(const char *at, const char *end, uint32_t *code)
+size_t winnow_decode_multibyte(const char *at, const char *end, uint32_t *code)
 {
     const unsigned char *bytes = (const void *)at;
     bool is_valid;
@@ -334,6 +334,21 @@ void winnow_nfc_compute(bool unsafe[WINNOW_N_CODE_POINTS])
 
 /* ---- answers ------------------------------------------------------------- */
 
+/* ASCII is most of most texts. */
+#define SAME(c) [c] = c
+#define BOTH(lower, upper) [lower] = lower, [upper] = lower
+const char winnow_ascii_fold[256] = {
+    SAME('0'),      SAME('1'),      SAME('2'),      SAME('3'),
+    SAME('4'),      SAME('5'),      SAME('6'),      SAME('7'),
+    SAME('8'),      SAME('9'),      BOTH('a', 'A'), BOTH('b', 'B'),
+    BOTH('c', 'C'), BOTH('d', 'D'), BOTH('e', 'E'), BOTH('f', 'F'),
+    BOTH('g', 'G'), BOTH('h', 'H'), BOTH('i', 'I'), BOTH('j', 'J'),
+    BOTH('k', 'K'), BOTH('l', 'L'), BOTH('m', 'M'), BOTH('n', 'N'),
+    BOTH('o', 'O'), BOTH('p', 'P'), BOTH('q', 'Q'), BOTH('r', 'R'),
+    BOTH('s', 'S'), BOTH('t', 'T'), BOTH('u', 'U'), BOTH('v', 'V'),
+    BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'), BOTH('z', 'Z'),
+};
+
 #ifdef WINNOW_NO_BUILTIN_PHRASES
 
 enum winnow_class winnow_class_of(uint32_t code)
@@ -354,27 +369,14 @@ size_t winnow_fold_code_point(uint32_t code, char *bytes)
 
 #else
 
-static uint32_t entry_of(uint32_t code)
-{
-    uint32_t page = winnow_fold_stage1[code >> WINNOW_FOLD_PAGE_SHIFT];
-
-    return winnow_fold_stage2[page << WINNOW_FOLD_PAGE_SHIFT |
-                              (code & (WINNOW_FOLD_PAGE_CODES - 1))];
-}
-
-enum winnow_class winnow_class_of(uint32_t code)
-{
-    return (enum winnow_class)(entry_of(code) & WINNOW_FOLD_CLASS_MASK);
-}
-
 bool winnow_is_nfc_safe(uint32_t code)
 {
-    return (entry_of(code) & WINNOW_FOLD_UNSAFE_BIT) == 0;
+    return (winnow_fold_entry(code) & WINNOW_FOLD_UNSAFE_BIT) == 0;
 }
 
 size_t winnow_fold_code_point(uint32_t code, char *bytes)
 {
-    uint32_t entry = entry_of(code);
+    uint32_t entry = winnow_fold_entry(code);
     uint32_t argument = entry >> WINNOW_FOLD_ARGUMENT_SHIFT;
 
     switch (entry >> WINNOW_FOLD_FORM_SHIFT & WINNOW_FOLD_FORM_MASK) {

@@ -37,15 +37,23 @@ enum winnow_class {
 
 enum { WINNOW_N_CODE_POINTS = 0x110000, WINNOW_FOLD_BYTES_MAX = 32 };
 
+/* What each ASCII letter and digit folds to; 0 for any other byte. */
+extern const char winnow_ascii_fold[256];
+
+size_t winnow_decode_multibyte(const char *at, const char *end, uint32_t *code);
 /* Decodes the code point at `at` (below `end`) into `code`; returns its length
  * in bytes. What is malformed is U+FFFD, as utf8.h reads it. */
-size_t winnow_decode_code_point(const char *at, const char *end,
-                                uint32_t *code);
+static inline size_t winnow_decode_code_point(const char *at, const char *end,
+                                              uint32_t *code)
+{
+    if ((unsigned char)*at >= 0x80)
+        return winnow_decode_multibyte(at, end, code);
+    *code = (unsigned char)*at;
+    return 1;
+}
 /* Writes `code` (a scalar value) as UTF-8; returns the length, 1..4. */
 size_t winnow_encode_code_point(uint32_t code, char *bytes);
 
-/* `code` below WINNOW_N_CODE_POINTS. */
-enum winnow_class winnow_class_of(uint32_t code);
 /* A lower-case or upper-case letter (general categories Ll and Lu). */
 bool winnow_is_lower_case(uint32_t code);
 bool winnow_is_upper_case(uint32_t code);
@@ -92,5 +100,24 @@ enum {
 extern const uint16_t winnow_fold_stage1[];
 extern const uint32_t winnow_fold_stage2[];
 extern const uint8_t winnow_fold_strings[];
+
+/* `code` below WINNOW_N_CODE_POINTS. */
+#ifdef WINNOW_NO_BUILTIN_PHRASES
+enum winnow_class winnow_class_of(uint32_t code);
+#else
+static inline uint32_t winnow_fold_entry(uint32_t code)
+{
+    uint32_t page = winnow_fold_stage1[code >> WINNOW_FOLD_PAGE_SHIFT];
+
+    return winnow_fold_stage2[page << WINNOW_FOLD_PAGE_SHIFT |
+                              (code & (WINNOW_FOLD_PAGE_CODES - 1))];
+}
+
+static inline enum winnow_class winnow_class_of(uint32_t code)
+{
+    return (enum winnow_class)(winnow_fold_entry(code) &
+                               WINNOW_FOLD_CLASS_MASK);
+}
+#endif
 
 #endif

@@ -101,6 +101,7 @@ void winnow_find_language(struct winnow_document *document)
     struct winnow_view tag;
     char declared[HINT_BYTES], domain[HINT_BYTES];
 
+    document->language_is_found = true;
     document->language_score = 0;
     if (!winnow_language_can_detect())
         return;

@@ -1,6 +1,7 @@
 /* What element names tell; see names.h. */
 #include "names.h"
 
+#include "hash.h"
 #include "word-table.h"
 
 #define NAV WINNOW_NAME_NAV
@@ -24,7 +25,16 @@
 
 enum { NAMES_BYTES_MOST = 1024 }; /* of one attribute; the rest is passed */
 
+/* Lists of names that were read: a page's elements share few. */
+enum { N_READ = 128 };
+struct read_list {
+    struct winnow_view names;
+    uint32_t groups;
+};
+
 struct winnow_names {
+    struct read_list *read;       /* N_READ, by hash */
+    uint32_t *own;                /* of each element: groups of id and class */
     struct winnow_sight *of_element; /* that no block stands in: all zero */
     struct winnow_sight *of_block;
     const uint64_t *prose_before; /* n_blocks + 1: words */
@@ -159,12 +169,18 @@ static uint32_t groups_of_tag(enum winnow_tag tag)
     }
 }
 
-static uint32_t own_groups(const struct winnow_element *element)
+/* As winnow_name_groups. */
+static uint32_t groups_of_list(const struct winnow_names *names,
+                               struct winnow_view list)
 {
-    return groups_of_tag(element->tag) | winnow_name_groups(element->id) |
-           winnow_name_groups(element->class_names) |
-           winnow_name_groups(element->role) |
-           winnow_name_groups(element->itemprop);
+    struct read_list *read;
+
+    if (list.length_bytes == 0)
+        return 0;
+    read = &names->read[winnow_hash64(list.data, list.length_bytes) % N_READ];
+    if (!winnow_view_equal(read->names, list))
+        *read = (struct read_list){list, winnow_name_groups(list)};
+    return read->groups;
 }
 
 /* Words of prose before each block, so that an element's are a difference. */
@@ -215,6 +231,8 @@ static struct winnow_sight see(struct winnow_sight parent, uint32_t own)
 static void see_elements(const struct winnow_document *document,
                          struct winnow_names *names)
 {
+    names->own = winnow_arena_calloc(document->arena, document->n_elements,
+                                     sizeof *names->own);
     names->of_element = winnow_arena_calloc(
         document->arena, document->n_elements, sizeof *names->of_element);
     for (uint32_t i = 1; i < document->n_elements; i++) {
@@ -222,7 +240,11 @@ static void see_elements(const struct winnow_document *document,
         uint32_t own;
         if (element->first_block == element->end_block)
             continue;
-        own = own_groups(element);
+        names->own[i] = groups_of_list(names, element->id) |
+                        groups_of_list(names, element->class_names);
+        own = names->own[i] | groups_of_tag(element->tag) |
+              groups_of_list(names, element->role) |
+              groups_of_list(names, element->itemprop);
         if (is_nameless(document, element, names->prose_before))
             own &= BODY;
         names->of_element[i] = see(names->of_element[element->parent], own);
@@ -233,7 +255,7 @@ static struct winnow_sight see_block(const struct winnow_names *names,
                                      const struct winnow_block *block)
 {
     struct winnow_sight sight = names->of_element[block->element];
-    uint32_t own = winnow_name_groups(block->names);
+    uint32_t own = groups_of_list(names, block->names);
 
     if (own != 0) {
         sight.nearest = own;
@@ -248,6 +270,8 @@ static struct winnow_names *read_names(struct winnow_document *document)
     struct winnow_names *names =
         winnow_arena_alloc(document->arena, sizeof *names);
 
+    names->read =
+        winnow_arena_calloc(document->arena, N_READ, sizeof *names->read);
     names->prose_before = sum_prose(document);
     see_elements(document, names);
     names->of_block = winnow_arena_calloc(document->arena, document->n_blocks,
@@ -262,6 +286,11 @@ static const struct winnow_names *names_of(struct winnow_document *document)
     if (document->names == NULL)
         document->names = read_names(document);
     return document->names;
+}
+
+uint32_t winnow_element_groups(struct winnow_document *document, uint32_t i)
+{
+    return names_of(document)->own[i];
 }
 
 uint64_t winnow_prose_words(struct winnow_document *document, uint32_t first,

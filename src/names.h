@@ -50,6 +50,9 @@ struct winnow_sight {
 struct winnow_sight winnow_sight_of(struct winnow_document *document,
                                     const struct winnow_block *block);
 
+/* The groups of element `i`'s own id and class; 0 where no block stands in it. */
+uint32_t winnow_element_groups(struct winnow_document *document, uint32_t i);
+
 /* Gives the hint that a name is worth: strong when the nearest name says it
  * and nothing else, less from further up and for prose. */
 void winnow_hint_by_name(struct winnow_document *document,

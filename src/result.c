@@ -10,11 +10,12 @@ const char *winnow_result_render(const winnow_result *result, enum winnow_to to,
      * handle is the chain's, which is never const. */
     struct winnow_result *own = (struct winnow_result *)(uintptr_t)result;
     struct winnow_buffer *out = &own->rendered[to];
-    struct winnow_origin origin = {.id = result->id};
 
+    if (to == WINNOW_TO_JSONL || to == WINNOW_TO_WARC)
+        winnow_result_complete(own);
     winnow_buffer_clear(out);
-    winnow_render(&own->document,
-                  result->has_origin ? &result->origin : &origin, to, out);
+    winnow_render(&own->document, result->has_origin ? &result->origin : NULL,
+                  to, out);
     winnow_buffer_byte(out, '\0');
     if (out->failed) {
         *length_bytes = 0;
@@ -54,6 +55,8 @@ const char *winnow_result_field(const winnow_result *result, const char *name)
                   {"language", WINNOW_FIELD_LANGUAGE}};
     const struct winnow_document *document = &result->document;
 
+    if (strcmp(name, "language") == 0)
+        winnow_result_complete((struct winnow_result *)(uintptr_t)result);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (strcmp(name, fields[i].name) == 0)
             return terminated(result, document->fields[fields[i].field].value);

@@ -86,7 +86,8 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
 size_t winnow_sign_at(struct winnow_view text, size_t at,
                       const char *const *signs, size_t n)
 {
-    if (at >= text.length_bytes)
+    if (at >= text.length_bytes ||
+        winnow_ascii_fold[(unsigned char)text.data[at]] != 0)
         return 0;
     for (size_t i = 0; i < n; i++) {
         size_t length;
@@ -453,7 +454,23 @@ bool winnow_is_short_line(const struct winnow_block *block, uint32_t most_words)
            block->form != WINNOW_KIND_CODE && !ends_with_stop(block->text);
 }
 
-const uint64_t *winnow_block_keys(const struct winnow_document *document,
+/* Stands for a key that was not asked for yet; no text has it in practice, and
+ * one that had it would be computed each time. */
+#define KEY_UNKNOWN UINT64_MAX
+
+uint64_t winnow_block_key(struct winnow_document *document, uint32_t i)
+{
+    if (document->keys == NULL) {
+        size_t size = document->n_blocks * sizeof *document->keys;
+        document->keys = winnow_arena_alloc(document->arena, size);
+        memset(document->keys, 0xFF, size);
+    }
+    if (document->keys[i] == KEY_UNKNOWN)
+        document->keys[i] = winnow_text_key(document->blocks[i].text);
+    return document->keys[i];
+}
+
+const uint64_t *winnow_block_keys(struct winnow_document *document,
                                   size_t most_bytes)
 {
     uint64_t *keys =
@@ -462,7 +479,7 @@ const uint64_t *winnow_block_keys(const struct winnow_document *document,
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (document->blocks[i].text.length_bytes <= most_bytes &&
             document->blocks[i].text.length_bytes != 0)
-            keys[i] = winnow_text_key(document->blocks[i].text);
+            keys[i] = winnow_block_key(document, i);
     return keys;
 }
 

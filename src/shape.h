@@ -101,9 +101,11 @@ uint32_t winnow_find_tail(const struct winnow_document *document);
 bool winnow_is_short_line(const struct winnow_block *block,
                           uint32_t most_words);
 
-/* The keys (winnow_text_key) of all blocks, 0 for blocks of more than
- * `most_bytes`; in the document's arena. */
-const uint64_t *winnow_block_keys(const struct winnow_document *document,
+/* The key (winnow_text_key) of block `i`, computed once. */
+uint64_t winnow_block_key(struct winnow_document *document, uint32_t i);
+/* The keys of all blocks, 0 for blocks of more than `most_bytes`; in the
+ * document's arena. */
+const uint64_t *winnow_block_keys(struct winnow_document *document,
                                   size_t most_bytes);
 
 /* Keys with a number each: how often a text occurs, or where it was first. */

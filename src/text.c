@@ -221,6 +221,8 @@ bool winnow_ends_like_sentence(struct winnow_view text)
     while (text.length_bytes != 0) {
         uint32_t code = take_last(&text);
         enum winnow_class class = winnow_class_of(code);
+        if (class >= WINNOW_CLASS_LETTER) /* nearly always */
+            return false;
         if (IS_LISTED(sentence_ends, code))
             return true;
         if (class != WINNOW_CLASS_SPACE && class != WINNOW_CLASS_IGNORED &&
@@ -271,7 +273,18 @@ uint64_t winnow_text_key(struct winnow_view text)
 
     while (at < end) {
         size_t n;
-        at += winnow_decode_code_point(at, end, &code);
+        char letter = winnow_ascii_fold[(unsigned char)*at];
+        if (letter != 0) {
+            key = (key ^ (unsigned char)letter) * UINT64_C(0x100000001B3);
+            is_empty = false;
+            at++;
+            continue;
+        }
+        if ((unsigned char)*at < 0x80) {
+            at++;
+            continue;
+        }
+        at += winnow_decode_multibyte(at, end, &code);
         n = winnow_fold_code_point(code, folded);
         for (size_t i = 0; i < n; i++)
             key = (key ^ (unsigned char)folded[i]) * UINT64_C(0x100000001B3);

@@ -1,21 +1,6 @@
 /* The words of a text, folded; see token.h. */
 #include "token.h"
 
-/* ASCII is most of most texts: what each byte folds to, 0 outside words. */
-#define SAME(c) [c] = c
-#define BOTH(lower, upper) [lower] = lower, [upper] = lower
-static const char ascii_fold[256] = {
-    SAME('0'),      SAME('1'),      SAME('2'),      SAME('3'),
-    SAME('4'),      SAME('5'),      SAME('6'),      SAME('7'),
-    SAME('8'),      SAME('9'),      BOTH('a', 'A'), BOTH('b', 'B'),
-    BOTH('c', 'C'), BOTH('d', 'D'), BOTH('e', 'E'), BOTH('f', 'F'),
-    BOTH('g', 'G'), BOTH('h', 'H'), BOTH('i', 'I'), BOTH('j', 'J'),
-    BOTH('k', 'K'), BOTH('l', 'L'), BOTH('m', 'M'), BOTH('n', 'N'),
-    BOTH('o', 'O'), BOTH('p', 'P'), BOTH('q', 'Q'), BOTH('r', 'R'),
-    BOTH('s', 'S'), BOTH('t', 'T'), BOTH('u', 'U'), BOTH('v', 'V'),
-    BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'), BOTH('z', 'Z'),
-};
-
 /* A token while it is read. */
 struct run {
     const char *at, *end; /* what is still to be read */
@@ -41,7 +26,7 @@ static enum winnow_class class_at(const char *at, const char *end,
                                   uint32_t *code, size_t *length_bytes)
 {
     if ((unsigned char)*at < 0x80) {
-        char folded = ascii_fold[(unsigned char)*at];
+        char folded = winnow_ascii_fold[(unsigned char)*at];
         *code = (unsigned char)*at;
         *length_bytes = 1;
         return folded != 0 ? class_of_ascii(folded) : WINNOW_CLASS_OTHER;
@@ -59,7 +44,7 @@ static bool find_start(struct run *run)
     while (run->at < run->end) {
         unsigned char byte = (unsigned char)*run->at;
         if (byte < 0x80) {
-            if (ascii_fold[byte] != 0)
+            if (winnow_ascii_fold[byte] != 0)
                 return true;
             run->at++;
             continue;
@@ -143,7 +128,7 @@ static void take_ascii(struct run *run)
     char byte = 0;
 
     while (at < run->end && n < WINNOW_TOKEN_BYTES_MAX &&
-           (byte = ascii_fold[(unsigned char)*at]) > '9') {
+           (byte = winnow_ascii_fold[(unsigned char)*at]) > '9') {
         folded[n++] = byte;
         at++;
     }
@@ -161,7 +146,7 @@ static void take_ascii(struct run *run)
 /* Whether an ASCII byte ends a word, as it does unless inside a number. */
 static bool is_plain_end(char byte)
 {
-    return (unsigned char)byte < 0x80 && ascii_fold[(unsigned char)byte] == 0;
+    return (unsigned char)byte < 0x80 && winnow_ascii_fold[(unsigned char)byte] == 0;
 }
 
 /* Whether what follows belongs to the run; takes it if so. */

@@ -179,7 +179,8 @@ enum winnow_from {
 };
 
 /* A document's bytes and what is known of it. Zero-initialise; every string
- * may be NULL. Nothing is kept after the call. */
+ * may be NULL. The bytes must stay as they are as long as the result is used
+ * (they may be NULL where it was fed); nothing else is kept after the call. */
 struct winnow_input {
     const void *bytes; /* the entity body, content codings removed */
     size_t length_bytes;

@@ -44,10 +44,12 @@ static bool is_text(enum winnow_to to)
 
 /* A document without text leaves no trace in a form that is nothing but text.
  */
-static void render(const struct winnow_result *result,
+static void render(struct winnow_result *result,
                    const struct winnow_options *options, enum winnow_to to,
                    struct winnow_outcome *outcome)
 {
+    if (to == WINNOW_TO_JSONL || to == WINNOW_TO_WARC)
+        winnow_result_complete(result);
     if (outcome->empty == WINNOW_NOT_EMPTY || !options->skip_empty) {
         winnow_render(&result->document, &result->origin, to, &outcome->text);
         outcome->is_written = !is_text(to) || outcome->text.length_bytes != 0;

@@ -29,10 +29,23 @@ static bool is_name(struct winnow_view written, int name)
     return true;
 }
 
+/* Whether one of them has this length: half of what pages have does not. */
+static bool may_be_name(size_t length_bytes)
+{
+#define BIT(constant, name) | 1u << (sizeof name - 1)
+    const uint32_t lengths = 0 WINNOW_HTML_ATTRIBUTE_LIST(BIT);
+#undef BIT
+
+    return length_bytes < 32 && (lengths >> length_bytes & 1) != 0;
+}
+
 /* WINNOW_HTML_N_ATTRIBUTES when it is none of them. */
 static int find_name(struct winnow_view written)
 {
     int name = 0;
+
+    if (!may_be_name(written.length_bytes))
+        return WINNOW_HTML_N_ATTRIBUTES;
 
     while (name < WINNOW_HTML_N_ATTRIBUTES && !is_name(written, name))
         name++;

@@ -148,8 +148,26 @@ static bool is_replaced(uint32_t code)
            (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
 
+#define EVERY_BYTE(byte) (0x0101010101010101u * (byte))
+
+/* Whether 8 bytes are printable ASCII without a '&'. */
+static bool is_plain_word(const char *bytes)
+{
+    uint64_t word, ampersands;
+
+    memcpy(&word, bytes, sizeof word);
+    ampersands = word ^ EVERY_BYTE('&');
+    /* each sets the high bit of a byte that is 0 to 31, 127, or '&' */
+    return ((word | (word - EVERY_BYTE(0x20)) | (word + EVERY_BYTE(1)) |
+             (ampersands - EVERY_BYTE(1))) &
+            EVERY_BYTE(0x80)) == 0;
+}
+
 static size_t next_odd(struct winnow_view run, size_t at)
 {
+    while (run.length_bytes - at >= sizeof(uint64_t) &&
+           is_plain_word(run.data + at))
+        at += sizeof(uint64_t);
     while (at < run.length_bytes && !is_odd((unsigned char)run.data[at]))
         at++;
     return at;

@@ -3,17 +3,22 @@
 
 #include <string.h>
 
-bool winnow_html_is_white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-size_t winnow_html_skip_white(const char *text, size_t start, size_t end)
-{
-    while (start < end && winnow_html_is_white(text[start]))
-        start++;
-    return start;
-}
+#define WHITE                                                                  \
+    (WINNOW_HTML_WHITE | WINNOW_HTML_ENDS_TAG_NAME |                           \
+     WINNOW_HTML_ENDS_ATTRIBUTE_NAME | WINNOW_HTML_ENDS_VALUE |                \
+     WINNOW_HTML_BEFORE_NAME)
+const unsigned char winnow_html_bytes[256] = {
+    [' '] = WHITE,
+    ['\t'] = WHITE,
+    ['\n'] = WHITE,
+    ['\f'] = WHITE,
+    ['\r'] = WHITE,
+    ['/'] = WINNOW_HTML_ENDS_TAG_NAME | WINNOW_HTML_ENDS_ATTRIBUTE_NAME |
+            WINNOW_HTML_BEFORE_NAME,
+    ['>'] = WINNOW_HTML_ENDS_TAG_NAME | WINNOW_HTML_ENDS_ATTRIBUTE_NAME |
+            WINNOW_HTML_ENDS_VALUE,
+    ['='] = WINNOW_HTML_ENDS_ATTRIBUTE_NAME,
+};
 
 static bool is_letter(char c)
 {
@@ -48,7 +53,16 @@ static size_t find(const char *text, size_t at, size_t end, char c)
 
 static bool ends_name(char c)
 {
-    return winnow_html_is_white(c) || c == '/' || c == '>';
+    return winnow_html_is(c, WINNOW_HTML_ENDS_TAG_NAME);
+}
+
+/* The first byte from `at` on that is one of those; `end` if there is none. */
+static inline size_t find_any(const char *text, size_t at, size_t end,
+                              unsigned what)
+{
+    while (at < end && !winnow_html_is(text[at], what))
+        at++;
+    return at;
 }
 
 /* 13.2.5.37 to 13.2.5.39; `at` is behind the '='. Returns where to go on. */
@@ -67,10 +81,7 @@ static size_t read_value(const char *text, size_t at, size_t end,
         attribute->value.length_bytes = stop - start - 1;
         return stop == end ? end : stop + 1;
     }
-    for (stop = start;
-         stop < end && text[stop] != '>' && !winnow_html_is_white(text[stop]);
-         stop++)
-        ;
+    stop = find_any(text, start, end, WINNOW_HTML_ENDS_VALUE);
     attribute->value.length_bytes = stop - start;
     return stop;
 }
@@ -81,8 +92,7 @@ winnow_html_next_attribute(const char *text, size_t *at, size_t end,
 {
     size_t start = *at, stop, next;
 
-    while (start < end &&
-           (winnow_html_is_white(text[start]) || text[start] == '/'))
+    while (start < end && winnow_html_is(text[start], WINNOW_HTML_BEFORE_NAME))
         start++;
     if (start == end) {
         *at = end;
@@ -94,9 +104,7 @@ winnow_html_next_attribute(const char *text, size_t *at, size_t end,
         return self ? WINNOW_HTML_SELF_CLOSED : WINNOW_HTML_CLOSED;
     }
     /* the first character is of the name, whatever it is */
-    for (stop = start + 1;
-         stop < end && !ends_name(text[stop]) && text[stop] != '='; stop++)
-        ;
+    stop = find_any(text, start + 1, end, WINNOW_HTML_ENDS_ATTRIBUTE_NAME);
     attribute->name = (struct winnow_view){text + start, stop - start};
     attribute->value = (struct winnow_view){text + stop, 0};
     attribute->quoted = false;
@@ -114,10 +122,8 @@ static void read_tag(const char *text, size_t end,
 {
     struct winnow_html_attribute attribute;
     enum winnow_html_step step;
-    size_t at = token->name;
+    size_t at = find_any(text, token->name, end, WINNOW_HTML_ENDS_TAG_NAME);
 
-    while (at < end && !ends_name(text[at]))
-        at++;
     token->name_end = at;
     do
         step = winnow_html_next_attribute(text, &at, end, &attribute);
@@ -220,6 +226,11 @@ struct winnow_html_token winnow_html_token(const char *text, size_t at,
     while (next < end && !starts_markup(text, next, end));
     token.end = next;
     return token;
+}
+
+size_t winnow_html_name_end(const char *text, size_t start, size_t end)
+{
+    return find_any(text, start + 1, end, WINNOW_HTML_ENDS_TAG_NAME);
 }
 
 struct winnow_view winnow_html_tag_name(const char *text,

@@ -33,6 +33,9 @@ struct winnow_html_token {
 struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end);
 
+/* Where the name of the tag ends that starts at `start`, a '<' and a letter. */
+size_t winnow_html_name_end(const char *text, size_t start, size_t end);
+
 /* The name of a tag, as written. */
 struct winnow_view winnow_html_tag_name(const char *text,
                                         const struct winnow_html_token *tag);
@@ -67,7 +70,32 @@ enum winnow_html_step
 winnow_html_next_attribute(const char *text, size_t *at, size_t end,
                            struct winnow_html_attribute *attribute);
 
-bool winnow_html_is_white(char c);
-size_t winnow_html_skip_white(const char *text, size_t start, size_t end);
+/* What a byte is to the tokenizer: every byte of every tag is looked at. */
+enum {
+    WINNOW_HTML_WHITE = 1,
+    WINNOW_HTML_ENDS_TAG_NAME = 2,       /* white space, '/', '>' */
+    WINNOW_HTML_ENDS_ATTRIBUTE_NAME = 4, /* those, and '=' */
+    WINNOW_HTML_ENDS_VALUE = 8,          /* white space and '>' */
+    WINNOW_HTML_BEFORE_NAME = 16         /* white space and '/' */
+};
+extern const unsigned char winnow_html_bytes[256];
+
+static inline bool winnow_html_is(char c, unsigned what)
+{
+    return (winnow_html_bytes[(unsigned char)c] & what) != 0;
+}
+
+static inline bool winnow_html_is_white(char c)
+{
+    return winnow_html_is(c, WINNOW_HTML_WHITE);
+}
+
+static inline size_t winnow_html_skip_white(const char *text, size_t start,
+                                            size_t end)
+{
+    while (start < end && winnow_html_is_white(text[start]))
+        start++;
+    return start;
+}
 
 #endif

@@ -538,7 +538,6 @@ static void note_end(struct walk *w, const GumboElement *element)
 static void find_attributes(struct walk *w, const GumboNode *node)
 {
     const GumboElement *element = &node->v.element;
-    struct winnow_html_token tag;
     size_t origin;
 
     if (w->skeleton == NULL || element->original_tag.length == 0) {
@@ -553,8 +552,10 @@ static void find_attributes(struct walk *w, const GumboNode *node)
                                     &element->attributes);
         return;
     }
-    tag = winnow_html_token(w->page.data, origin, w->page.length_bytes);
-    read_attributes(w, &tag);
+    winnow_html_attributes_read(
+        &w->attributes, w->arena, w->page.data,
+        winnow_html_name_end(w->page.data, origin, w->page.length_bytes),
+        w->page.length_bytes);
 }
 
 /* The text of an element that holds one text node (title, script). */

@@ -23,19 +23,27 @@ _Static_assert(WINDOW_SLOTS > 2 * WINNOW_NET_REACH_MOST, "slots");
 
 /* ---- layers -------------------------------------------------------------- */
 
-/* Adds in[i] * weights[i][...] for every input that is not zero: most are. */
+/* The sum of in[i] * weights[i]: what compilers have an instruction for. */
+INLINED int32_t dot(const int16_t *restrict in,
+                    const int16_t *restrict weights, int n)
+{
+    int32_t sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum += in[i] * weights[i];
+    return sum;
+}
+
+/* Adds the products of a layer. Behind `n_in` inputs there must be as many
+ * readable numbers, of any value, as make it WINNOW_NET_PADDED. */
 INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
                           int n_out, const int16_t *restrict in,
                           int32_t *restrict sums)
 {
-    for (int i = 0; i < n_in; i++) {
-        const int16_t *weights = layer->weights + i * n_out;
-        int32_t value = in[i];
-        if (value == 0)
-            continue;
-        for (int o = 0; o < n_out; o++)
-            sums[o] += value * weights[o];
-    }
+    int width = WINNOW_NET_PADDED(n_in);
+
+    for (int o = 0; o < n_out; o++)
+        sums[o] += dot(in, layer->weights + o * width, width);
 }
 
 /* A sum brought to the scale of values, not negative. */
@@ -91,7 +99,7 @@ CLONED static void run_first(const struct winnow_net *net,
                              int16_t *values)
 {
     uint8_t row[WINNOW_NET_ROW_MOST];
-    int16_t wide[WINNOW_NET_ROW_MOST];
+    int16_t wide[WINNOW_NET_ROW_MOST] = {0};
 
     for (size_t i = 0; i < input->n_blocks; i++) {
         input->row(input->view, (uint32_t)i, row);
@@ -119,8 +127,9 @@ static void describe_page(const struct winnow_net *net,
                           const struct winnow_net_input *input,
                           const int16_t *values, int32_t *added)
 {
-    int16_t summary[WINNOW_NET_SUMMARY_MOST], means[CHANNELS];
-    int16_t page[WINNOW_NET_PAGE];
+    int16_t summary[WINNOW_NET_SUMMARY_MOST] = {0};
+    int16_t means[WINNOW_NET_PADDED(CHANNELS)] = {0};
+    int16_t page[WINNOW_NET_PADDED(WINNOW_NET_PAGE)] = {0};
     int32_t sums[WINNOW_NET_PAGE];
 
     for (int k = 0; k < net->n_summary; k++)
@@ -158,7 +167,7 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
                         int16_t *values)
 {
     int32_t sums[CHANNELS] = {0};
-    int16_t deep[CHANNELS], more[CHANNELS];
+    int16_t deep[WINNOW_NET_PADDED(CHANNELS)] = {0}, more[CHANNELS];
 
     for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
         int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
@@ -247,7 +256,8 @@ CLONED static void add_pools(const struct winnow_net *net,
                              const struct winnow_net_input *input,
                              const struct pools *pools, int16_t *values)
 {
-    int16_t means[WINNOW_NET_POOLS * POOLED], more[CHANNELS];
+    int16_t means[WINNOW_NET_PADDED(WINNOW_NET_POOLS * POOLED)] = {0};
+    int16_t more[CHANNELS];
 
     for (uint32_t i = 0; i < input->n_blocks; i++) {
         read_pools(input, pools, i, means);
@@ -297,7 +307,8 @@ void winnow_net_run(const struct winnow_net *net,
 {
     struct winnow_arena_mark mark = winnow_arena_mark(arena);
     int16_t *values = winnow_arena_calloc(
-        arena, (size_t)input->n_blocks * CHANNELS, sizeof *values);
+        arena, (size_t)input->n_blocks * CHANNELS + WINNOW_NET_LANES,
+        sizeof *values);
     int32_t added[CHANNELS];
 
     run_first(net, input, values);

@@ -32,6 +32,7 @@
 #include <stdint.h>
 
 enum {
+    WINNOW_NET_LANES = 16, /* 16-bit numbers in the widest register */
     WINNOW_NET_CHANNELS = 28,
     WINNOW_NET_PAGE = 24,
     WINNOW_NET_POOLED = 8,
@@ -49,8 +50,11 @@ enum {
     WINNOW_NET_SUMMARY_MOST = 64
 };
 
-/* A dense layer: out[o] = bias[o] + sum of in[i] * weights[i * n_out + o],
- * shifted right by `shift` to the scale of values. */
+/* A dense layer: out[o] = bias[o] + sum of in[i] * weights[o * width + i],
+ * shifted right by `shift` to the scale of values. `width`: the number of its
+ * inputs, padded to WINNOW_NET_PADDED with weights that are 0. */
+#define WINNOW_NET_PADDED(n)                                                   \
+    (((n) + WINNOW_NET_LANES - 1) / WINNOW_NET_LANES * WINNOW_NET_LANES)
 struct winnow_net_layer {
     const int16_t *weights;
     const int32_t *bias;

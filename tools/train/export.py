@@ -21,6 +21,7 @@ ROW, VALUE = 64, 256         # what 1.0 is
 ROW_MOST, VALUE_MOST, SUMMARY_MOST = 255, 16383, 1020
 SHIFT_MOST = 12
 DILATIONS = (1, 2, 4, 1, 2)
+LANES = 16  # WINNOW_NET_LANES
 
 
 def log2(n):
@@ -85,6 +86,12 @@ def c_array(kind, name, values):
     return f'static const {kind} {name}[] = {{\n' + '\n'.join(lines + [line]) + '\n};\n'
 
 
+def padded(weights):
+    """[in, out] as net.h has it: by output, the inputs in multiples of LANES."""
+    n_in = len(weights)
+    return numpy.pad(weights.T, ((0, 0), (0, -n_in % LANES)))
+
+
 def c_layer(name, tables):
     _, bias, shift = tables[name]
     return f'{{{name}_weights, {name + "_bias" if bias is not None else "NULL"}, {shift}}}'
@@ -128,7 +135,8 @@ def write(what, arrays, report, out):
         out.write((' * ' + line).rstrip() + '\n')
     out.write(' */\n#include "label/weights.h"\n\n')
     for name, (weights, bias, _) in tables.items():
-        out.write(c_array('int16_t', name + '_weights', weights.reshape(-1)))
+        rows = weights if name.startswith('deep_') else padded(weights)
+        out.write(c_array('int16_t', name + '_weights', rows.reshape(-1)))
         if bias is not None:
             out.write(c_array('int32_t', name + '_bias', bias))
     convs = ',\n'.join(
