@@ -324,13 +324,13 @@ static void take_view(struct winnow_document *document, size_t start)
     document->n_map_runs = n_runs;
 }
 
-static void decode(const struct evidence *evidence)
+void winnow_charset_decode(struct winnow_decoder *decoder,
+                           const struct winnow_charset *charset,
+                           struct winnow_document *document, size_t start)
 {
-    struct winnow_document *document = evidence->document;
     struct winnow_transcript transcript;
     struct winnow_view body = document->body;
-    enum winnow_scheme scheme = evidence->charset->scheme;
-    size_t start = evidence->n_bom_bytes;
+    enum winnow_scheme scheme = charset->scheme;
 
     winnow_transcript_begin(&transcript, document,
                             body.length_bytes + body.length_bytes / 2);
@@ -341,8 +341,7 @@ static void decode(const struct evidence *evidence)
         winnow_utf16_decode(&transcript, body, start,
                             scheme == WINNOW_SCHEME_UTF_16BE);
     else
-        winnow_legacy_decode(evidence->decoder, evidence->charset, &transcript,
-                             body, start);
+        winnow_legacy_decode(decoder, charset, &transcript, body, start);
     winnow_transcript_end(&transcript);
 }
 
@@ -362,5 +361,6 @@ void winnow_decode_charset(struct winnow_decoder *decoder,
     if (is_its_own_text(&evidence))
         take_view(document, evidence.n_bom_bytes);
     else
-        decode(&evidence);
+        winnow_charset_decode(decoder, evidence.charset, document,
+                              evidence.n_bom_bytes);
 }

@@ -184,15 +184,24 @@ static uint32_t convert(iconv_t converter, uint32_t code)
     return only_character((const unsigned char *)text, sizeof text - out_left);
 }
 
+/* Codes that libiconv leaves to users, as private characters, and the standard
+ * to nobody; where the standard has such a part too, it agrees. */
+static bool is_left_to_users(enum winnow_code_set set, uint32_t character)
+{
+    return (set == WINNOW_CODES_JIS_0212 || set == WINNOW_CODES_EUC_KR) &&
+           character >= 0xE000 && character <= 0xF8FF;
+}
+
 static uint32_t look_up(struct winnow_decoder *decoder,
                         enum winnow_code_set set, uint32_t pointer)
 {
-    uint32_t code = code_of(set, pointer);
+    uint32_t code = code_of(set, pointer), character;
 
     for (size_t i = 0; i < sizeof fixes / sizeof fixes[0]; i++)
         if (fixes[i].set == set && fixes[i].code == code)
             return fixes[i].character;
-    return convert(decoder->sets[set].converter, code);
+    character = convert(decoder->sets[set].converter, code);
+    return is_left_to_users(set, character) ? WINNOW_NO_CHARACTER : character;
 }
 
 uint32_t winnow_converter_ask(struct winnow_decoder *decoder,

@@ -30,6 +30,24 @@ const struct winnow_charset *winnow_charset(enum winnow_charset_id id)
     return &charsets[id];
 }
 
+/* ASCII white space of the Infra Standard, section 4.6: no vertical tab. */
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+static struct winnow_view trim(struct winnow_view label)
+{
+    while (label.length_bytes != 0 && is_space(label.data[0])) {
+        label.data++;
+        label.length_bytes--;
+    }
+    while (label.length_bytes != 0 &&
+           is_space(label.data[label.length_bytes - 1]))
+        label.length_bytes--;
+    return label;
+}
+
 /* `label` in lower case and terminated; false: too long for any. */
 static bool fold(struct winnow_view label, char folded[LABEL_MAX_BYTES])
 {
@@ -50,7 +68,7 @@ const struct winnow_charset *winnow_charset_of(struct winnow_view label)
     size_t low = 0, high = sizeof labels / sizeof labels[0];
     char folded[LABEL_MAX_BYTES];
 
-    if (!fold(winnow_view_trim(label), folded))
+    if (!fold(trim(label), folded))
         return NULL;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
