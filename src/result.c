@@ -13,6 +13,7 @@ const char *winnow_result_render(const winnow_result *result, enum winnow_to to,
     struct winnow_origin origin = {.id = result->id};
 
     winnow_buffer_clear(out);
+    out->most_bytes = (size_t)own->document.options->max_output_bytes;
     winnow_render(&own->document,
                   result->has_origin ? &result->origin : &origin, to, out);
     winnow_buffer_byte(out, '\0');
