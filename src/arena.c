@@ -10,6 +10,7 @@
 enum {
     FIRST_CHUNK_BYTES = 64 << 10,
     LARGEST_CHUNK_BYTES = 1 << 20,
+    RELEASED_BYTES = 8 << 20, /* more at once goes back to the system */
     ALIGNMENT = alignof(max_align_t)
 };
 
@@ -160,15 +161,6 @@ struct winnow_arena_mark winnow_arena_mark(const struct winnow_arena *arena)
     return mark;
 }
 
-void winnow_arena_release(struct winnow_arena *arena,
-                          struct winnow_arena_mark mark)
-{
-    arena->current = mark.chunk;
-    if (mark.chunk != NULL)
-        mark.chunk->offset = mark.offset;
-    arena->used_bytes = mark.used_bytes;
-}
-
 static void free_chunks(struct winnow_arena_chunk *chunk)
 {
     while (chunk != NULL) {
@@ -176,6 +168,28 @@ static void free_chunks(struct winnow_arena_chunk *chunk)
         free(chunk);
         chunk = next;
     }
+}
+
+/* What held much is of little use to what comes next, and goes. */
+static void drop_unused(struct winnow_arena *arena,
+                        struct winnow_arena_chunk *last)
+{
+    struct winnow_arena_chunk **link =
+        last == NULL ? &arena->first : &last->next;
+
+    free_chunks(*link);
+    *link = NULL;
+}
+
+void winnow_arena_release(struct winnow_arena *arena,
+                          struct winnow_arena_mark mark)
+{
+    if (arena->used_bytes - mark.used_bytes > RELEASED_BYTES)
+        drop_unused(arena, mark.chunk);
+    arena->current = mark.chunk;
+    if (mark.chunk != NULL)
+        mark.chunk->offset = mark.offset;
+    arena->used_bytes = mark.used_bytes;
 }
 
 void winnow_arena_reset(struct winnow_arena *arena, size_t keep_bytes)

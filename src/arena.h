@@ -24,7 +24,8 @@ struct winnow_arena {
     jmp_buf *escape;     /* receives one of the two codes above */
 };
 
-/* A place to return to: everything allocated after it is given back. */
+/* A place to return to: everything allocated after it is given back; to the
+ * system, where it is more than 8 MiB. */
 struct winnow_arena_mark {
     struct winnow_arena_chunk *chunk;
     size_t offset, used_bytes;

@@ -26,10 +26,21 @@ static bool grow(struct winnow_buffer *buffer, size_t needed_bytes)
     return true;
 }
 
+static bool is_past_most(const struct winnow_buffer *buffer, size_t extra_bytes)
+{
+    return buffer->most_bytes != 0 &&
+           (buffer->length_bytes > buffer->most_bytes ||
+            extra_bytes > buffer->most_bytes - buffer->length_bytes);
+}
+
 char *winnow_buffer_reserve(struct winnow_buffer *buffer, size_t extra_bytes)
 {
     if (buffer->failed)
         return NULL;
+    if (is_past_most(buffer, extra_bytes)) {
+        buffer->failed = buffer->is_full = true;
+        return NULL;
+    }
     if (extra_bytes > SIZE_MAX - buffer->length_bytes ||
         (buffer->length_bytes + extra_bytes > buffer->capacity_bytes &&
          !grow(buffer, buffer->length_bytes + extra_bytes))) {
@@ -86,7 +97,7 @@ void winnow_buffer_signed(struct winnow_buffer *buffer, int64_t number)
 void winnow_buffer_clear(struct winnow_buffer *buffer)
 {
     buffer->length_bytes = 0;
-    buffer->failed = false;
+    buffer->failed = buffer->is_full = false;
 }
 
 void winnow_buffer_free(struct winnow_buffer *buffer)

@@ -2,7 +2,7 @@
  * from document to document; it never shrinks but by winnow_buffer_free.
  *
  * A failed allocation sets `failed` and makes every later append a no-op, so
- * that a writer checks once at its end.
+ * that a writer checks once at its end. So does passing `most_bytes`.
  */
 #ifndef WINNOW_BUFFER_H
 #define WINNOW_BUFFER_H
@@ -15,6 +15,8 @@ struct winnow_buffer {
     char *data; /* NULL while capacity is 0 */
     size_t length_bytes, capacity_bytes;
     bool failed;
+    bool is_full;      /* it failed because of this: */
+    size_t most_bytes; /* 0: no limit */
 };
 
 /* Room for `extra_bytes` more; returns where they start, NULL on failure. */

@@ -378,7 +378,7 @@ static uint64_t budget_of(const struct winnow_options *options, size_t bytes)
 {
     uint64_t budget = UINT64_C(64) << 20;
 
-    budget += (uint64_t)bytes * 128;
+    budget += (uint64_t)bytes * 64;
     if (budget > options->max_memory_bytes)
         budget = options->max_memory_bytes;
     return budget;
@@ -538,10 +538,16 @@ static void read_http(struct winnow_chain *chain,
 {
     struct winnow_document *document = &chain->result.document;
     struct winnow_entity entity = {0};
+    uint64_t most = winnow_options_unpacked_bytes(chain->options,
+                                                  record->content.length_bytes);
+    enum winnow_diag past_most = WINNOW_DIAG_BODY_RATIO;
 
-    winnow_decode_http(&chain->arena, record->content,
-                       chain->options->max_document_bytes, &document->diags,
-                       &entity);
+    if (most >= chain->options->max_document_bytes) {
+        most = chain->options->max_document_bytes;
+        past_most = WINNOW_DIAG_BODY_TOO_LARGE;
+    }
+    winnow_decode_http(&chain->arena, record->content, most, past_most,
+                       &document->diags, &entity);
     document->body = entity.body;
     document->media_type = entity.media_type;
     document->charset_declared = entity.charset;

@@ -9,7 +9,7 @@
 
 #include <sys/stat.h>
 
-enum { LEVEL_GZIP_MAX = 9 };
+enum { LEVEL_GZIP_MAX = 9, MIB = 1 << 20 };
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -96,6 +96,20 @@ static void give_chain(struct winnow_buffer *given,
     give_number(given, "favor", options->beta_squared_percent);
 }
 
+static void give_limits(struct winnow_buffer *given,
+                        const struct winnow_options *options)
+{
+    give_number(given, "max-record", winnow_options_record_bytes(options));
+    give_number(given, "max-document", options->max_document_bytes);
+    give_number(given, "max-ratio", options->max_ratio);
+    give_number(given, "max-memory", options->max_memory_bytes);
+    give_number(given, "max-nodes", options->max_nodes);
+    give_number(given, "max-depth", options->max_depth);
+    give_number(given, "max-attributes", options->max_attributes);
+    give_number(given, "max-blocks", options->max_blocks);
+    give_number(given, "max-output", options->max_output_bytes);
+}
+
 /* Writes down everything that decides a document's output, in a form that is
  * the same however the options were given. Not here: where things are read
  * from and written to, how they are packed, what is reported. */
@@ -111,8 +125,7 @@ enum winnow_status winnow_options_write_given(struct winnow_options *options)
     give_string(given, "field", options->field);
     give_number(given, "split", options->split_at_form_feeds);
     give_string(given, "url", options->url);
-    give_number(given, "max-document", options->max_document_bytes);
-    give_number(given, "max-memory", options->max_memory_bytes);
+    give_limits(given, options);
     give_number(given, "to", winnow_options_form(options, true));
     give_number(given, "inline-ledger", options->inline_ledger);
     give_number(given, "ledger-text",
@@ -170,6 +183,24 @@ bool winnow_options_keep(const struct winnow_options *options,
     if (options->policy[kind] >= 0)
         return options->policy[kind] == 1;
     return to != WINNOW_TO_JSONL && to != WINNOW_TO_LEDGER;
+}
+
+uint64_t winnow_options_record_bytes(const struct winnow_options *options)
+{
+    if (options->max_record_bytes != 0)
+        return options->max_record_bytes;
+    return options->max_document_bytes + options->max_document_bytes / 16 + MIB;
+}
+
+uint64_t winnow_options_unpacked_bytes(const struct winnow_options *options,
+                                       uint64_t packed_bytes)
+{
+    uint64_t bytes = UINT64_MAX;
+
+    if (options->max_ratio != 0 &&
+        packed_bytes <= UINT64_MAX / options->max_ratio)
+        bytes = packed_bytes * options->max_ratio;
+    return bytes < MIB ? MIB : bytes;
 }
 
 static bool ends_with(struct winnow_view name, const char *extension)

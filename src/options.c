@@ -244,6 +244,13 @@ static enum winnow_status set_split(const struct setting *setting)
     return WINNOW_OK;
 }
 
+static enum winnow_status set_max_record(const struct setting *setting)
+{
+    return set_number(setting, true, 1, 4 * GIB,
+                      " is not a number of bytes from 1 to 4G",
+                      &setting->options->max_record_bytes);
+}
+
 /* Positions in a document are 32 bits wide where they are many. */
 static enum winnow_status set_max_document(const struct setting *setting)
 {
@@ -257,6 +264,22 @@ static enum winnow_status set_max_memory(const struct setting *setting)
     return set_number(setting, true, MIB, KIB * GIB,
                       " is not a number of bytes from 1M to 1024G",
                       &setting->options->max_memory_bytes);
+}
+
+static enum winnow_status set_max_output(const struct setting *setting)
+{
+    return set_number(setting, true, KIB, KIB * GIB,
+                      " is not a number of bytes from 1K to 1024G",
+                      &setting->options->max_output_bytes);
+}
+
+/* The limits that are counts, by the member that holds them. */
+static enum winnow_status set_max_count(const struct setting *setting)
+{
+    uint64_t *count = member_of(setting);
+
+    return set_number(setting, true, 1, GIB, " is not a number from 1 to 1G",
+                      count);
 }
 
 static enum winnow_status set_to(const struct setting *setting)
@@ -559,8 +582,6 @@ static const struct setter {
     {"files-from", set_string, MEMBER(files_from)},
     {"null", set_flag, MEMBER(null_separated)},
     {"url", set_string, MEMBER(url)},
-    {"max-document", set_max_document, 0},
-    {"max-memory", set_max_memory, 0},
     {"output", set_string, MEMBER(output)},
     {"to", set_to, 0},
     {"compress", set_compress, 0},
@@ -578,6 +599,15 @@ static const struct setter {
     {"phrases", set_phrases, MEMBER(phrases_file)},
     {"languages", set_languages, MEMBER(languages)},
     {"min-words", set_min_words, 0},
+    {"max-record", set_max_record, 0},
+    {"max-document", set_max_document, 0},
+    {"max-ratio", set_max_count, MEMBER(max_ratio)},
+    {"max-memory", set_max_memory, 0},
+    {"max-nodes", set_max_count, MEMBER(max_nodes)},
+    {"max-depth", set_max_count, MEMBER(max_depth)},
+    {"max-attributes", set_max_count, MEMBER(max_attributes)},
+    {"max-blocks", set_max_count, MEMBER(max_blocks)},
+    {"max-output", set_max_output, 0},
     {"jobs", set_jobs, 0},
     {"timeout", set_timeout, 0},
     {"checkpoint", set_checkpoint, 0},
@@ -618,7 +648,13 @@ enum winnow_status winnow_options_new(winnow_options **options)
         made->filter_on[row] = true;
     made->stop = &made->is_stopped;
     made->max_document_bytes = 64 * MIB;
+    made->max_ratio = 1000;
     made->max_memory_bytes = GIB;
+    made->max_nodes = MIB;
+    made->max_depth = 4096;
+    made->max_attributes = 4000;
+    made->max_blocks = 64 * KIB;
+    made->max_output_bytes = 256 * MIB;
     made->jobs = -1;
     made->timeout_seconds = 120;
     made->checkpoint_bytes = 64 * MIB;

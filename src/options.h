@@ -54,8 +54,16 @@ struct winnow_options {
     char *url;                /* for a document that comes without one */
     char *files_from;         /* NULL: none; "-" standard input */
     bool null_separated;
+
+    /* limits: passing one is a diagnostic */
+    uint64_t max_record_bytes;   /* of an archive's record; 0: by the next */
     uint64_t max_document_bytes; /* of a decoded body; default 64 MiB */
+    uint64_t max_ratio;          /* of unpacked to packed bytes; default 1000 */
     uint64_t max_memory_bytes;   /* of a document's arena; default 1 GiB */
+    uint64_t max_nodes, max_depth, max_attributes; /* of a page's tree */
+    uint64_t max_blocks;                           /* of a document */
+    uint64_t max_output_bytes; /* of a document as it is written, and as much
+                                  of its ledger */
 
     /* output */
     char *output; /* NULL or "-": standard output */
@@ -134,6 +142,14 @@ const char *winnow_options_filter_name(size_t row);
 /* Fills `given`; whoever changes options otherwise than by winnow_options_set
  * calls it. */
 enum winnow_status winnow_options_write_given(struct winnow_options *options);
+
+/* The limit on the content of an archive's record: where none is given, that on
+ * a document's bytes, with room for an HTTP head and the framing of chunks. */
+uint64_t winnow_options_record_bytes(const struct winnow_options *options);
+
+/* What `packed_bytes` may unpack to by the limit on their ratio. */
+uint64_t winnow_options_unpacked_bytes(const struct winnow_options *options,
+                                       uint64_t packed_bytes);
 
 /* Whether blocks of `kind` are kept in output of the form `to`. */
 bool winnow_options_keep(const struct winnow_options *options,

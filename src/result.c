@@ -14,6 +14,7 @@ const char *winnow_result_render(const winnow_result *result, enum winnow_to to,
     if (to == WINNOW_TO_JSONL || to == WINNOW_TO_WARC)
         winnow_result_complete(own);
     winnow_buffer_clear(out);
+    out->most_bytes = (size_t)own->document.options->max_output_bytes;
     winnow_render(&own->document, result->has_origin ? &result->origin : NULL,
                   to, out);
     winnow_buffer_byte(out, '\0');

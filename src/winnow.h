@@ -227,6 +227,7 @@ enum winnow_to {
 };
 
 /* The document written out. Never NULL (an empty document is an empty text).
+ * Nor where it would pass the limit `max-output`: then it is empty too.
  * Lives as long as the result, and until the next render in the same form. */
 WINNOW_API const char *winnow_result_render(const winnow_result *result,
                                             enum winnow_to to,

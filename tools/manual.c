@@ -22,10 +22,22 @@ static const struct {
      "document where nothing else is said, and all of its captures are kept.\n"
      "With\n.Cm form-feed\neach part with text is a document of its own.\n"},
     {"files-from", "The names are added to those on the command line.\n"},
+    {"max-record",
+     "Where none is given, it is that on a document, with room for a head.\n"
+     "What is passed over anyway, as an image, is not refused.\n"},
     {"max-document",
      "A number may end in\n.Cm K , M\nor\n.Cm G\n(powers of 1024).\n"},
     {"max-memory", "A page that does not fit as a tree is read line by line;\n"
                    "one that does not fit even then is refused.\n"},
+    {"max-ratio", "It is that of a record to its member in a packed archive,\n"
+                  "of a file, and of a body with a content coding;\n"
+                  "up to 1 MiB it does not matter.\n"},
+    {"max-nodes",
+     "A page that passes one of these three is read line by line.\nThe limits "
+     "on a page's tree are estimated by its tags before the tree\n"
+     "is made.\nSo are the steps that this takes, which is quadratic where a "
+     "page asks for it.\n"},
+    {"max-output", "As much again may be written of it to the ledger.\n"},
     {"output",
      "A name that ends in\n.Pa .gz\nor\n.Pa .zst\nis compressed; the "
      "extension\n"

@@ -21,7 +21,7 @@ static size_t rounded(size_t bytes)
 static size_t slot_bytes_for(const struct winnow_options *options)
 {
     size_t document = (size_t)options->max_document_bytes;
-    size_t content = WINNOW_CONTENT_MAX_BYTES(document);
+    size_t content = (size_t)winnow_options_record_bytes(options);
     size_t line = WINNOW_LINE_MAX_BYTES(document);
 
     return rounded((content > line ? content : line) + HEADS_BYTES);

@@ -79,7 +79,15 @@ enum winnow_status winnow_work(winnow_chain *chain,
     }
     outcome->empty = result->document.empty;
     winnow_stats_add(&outcome->stats, &result->document);
+    outcome->text.most_bytes = outcome->ledger.most_bytes =
+        (size_t)options->max_output_bytes;
     render(result, options, to, outcome);
+    if (outcome->text.is_full || outcome->ledger.is_full) {
+        winnow_outcome_refuse(outcome, WINNOW_DIAG_OUTPUT_TOO_LARGE);
+        outcome->diags = result->document.diags;
+        winnow_diag_count(&outcome->diags, WINNOW_DIAG_OUTPUT_TOO_LARGE, 0);
+        return WINNOW_OK;
+    }
     return outcome->text.failed || outcome->ledger.failed ? WINNOW_ERR_MEMORY
                                                           : WINNOW_OK;
 }

@@ -9,6 +9,7 @@
 #include "capture/cut.h"
 #include "capture/inline.h"
 #include "filter.h"
+#include "options.h"
 
 /* A block's text while it is written; the room is known to be enough. */
 struct writing {
@@ -393,7 +394,7 @@ void winnow_capture_blocks(struct winnow_document *document)
     struct winnow_arena *arena = document->arena;
     struct winnow_cutter *cutter = winnow_arena_alloc(arena, sizeof *cutter);
 
-    winnow_cut(cutter, arena, document->text);
+    winnow_cut(cutter, arena, document->text, document->options->max_blocks);
     name_renderer(document, &cutter->layout.habits);
     document->elements =
         winnow_arena_calloc(arena, 1, sizeof *document->elements);

@@ -84,7 +84,8 @@ void winnow_cut_pass(struct winnow_cutter *cutter,
 
 bool winnow_cut_has_room(const struct winnow_cutter *cutter)
 {
-    return cutter->n_cuts + WINNOW_CELLS_MOST < WINNOW_BLOCKS_MOST;
+    return cutter->n_cuts == 0 ||
+           cutter->n_cuts + WINNOW_CELLS_MOST < cutter->most_cuts;
 }
 
 void winnow_cut_append(struct winnow_cutter *cutter, size_t start, size_t end)
@@ -212,10 +213,11 @@ static void take(struct winnow_cutter *cutter)
 }
 
 void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
-                struct winnow_view text)
+                struct winnow_view text, uint64_t most_cuts)
 {
     memset(cutter, 0, sizeof *cutter);
     cutter->arena = arena;
+    cutter->most_cuts = most_cuts;
     cutter->text = text;
     winnow_layout_measure(text, &cutter->layout);
     if (cutter->layout.habits.has_hyphens)

@@ -13,8 +13,7 @@
 #include "capture/signs.h"
 
 enum {
-    WINNOW_BLOCKS_MOST = 1 << 17, /* of a capture; the rest is one block */
-    WINNOW_PIECES_MOST = 2 * WINNOW_BLOCKS_MOST, /* then they are coarser */
+    WINNOW_PIECES_MOST = 1 << 18, /* then they are coarser */
     WINNOW_LIST_DEPTH_MOST = 16,
     WINNOW_EDGES_MOST = 16,
     WINNOW_CELLS_MOST = 64 /* of a table row; the rest is the last one's */
@@ -71,14 +70,16 @@ struct winnow_cutter {
 
     struct winnow_cut *cuts;
     struct winnow_piece *pieces;
+    uint64_t most_cuts;
     uint32_t n_cuts, cuts_capacity, n_pieces, pieces_capacity;
     bool capped;
     size_t capped_at; /* text offset */
 };
 
-/* Cuts the whole text. */
+/* Cuts the whole text; past about `most_cuts`, a table's row more or less, the
+ * rest is one. */
 void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
-                struct winnow_view text);
+                struct winnow_view text, uint64_t most_cuts);
 
 /* For the files that know one kind of layout each. */
 

@@ -18,10 +18,12 @@ struct winnow_entity {
 /* Takes an HTTP response apart (RFC 9112) as it is met in archives: heads with
  * LF only, folded lines, bodies already dechunked or decoded while the head
  * says otherwise, or the reverse (tried, verified, else taken as they are). At
- * most `max_body_bytes` come out; two content codings at most (gzip, deflate
+ * most `max_body_bytes` come out, more is refused as `past_max`; two content
+ * codings at most (gzip, deflate
  * with or without zlib head, br, zstd). Diagnostics go to `diags`. */
 void winnow_decode_http(struct winnow_arena *arena, struct winnow_view content,
-                        uint64_t max_body_bytes, struct winnow_diags *diags,
+                        uint64_t max_body_bytes, enum winnow_diag past_max,
+                        struct winnow_diags *diags,
                         struct winnow_entity *entity);
 
 /* Only the status and media type of an HTTP response, without touching the

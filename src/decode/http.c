@@ -483,6 +483,7 @@ struct unpacking {
     struct winnow_diags *diags;
     struct winnow_entity *entity; /* its body shrinks from step to step */
     size_t max_bytes;
+    enum winnow_diag past_max; /* what passing that is called */
     unsigned n_decoded;
 };
 
@@ -554,7 +555,7 @@ static void remove_coding(struct unpacking *unpacking,
                   ? WINNOW_DECODED_NOT
                   : try_coding(unpacking, coding, &out);
     if (decoded == WINNOW_DECODED_TOO_LARGE)
-        refuse(unpacking, WINNOW_DIAG_BODY_TOO_LARGE);
+        refuse(unpacking, unpacking->past_max);
     else if (decoded == WINNOW_DECODED_NOT)
         winnow_diag_count(unpacking->diags, WINNOW_DIAG_HTTP_CODING, 0);
     else
@@ -582,7 +583,7 @@ static void remove_undeclared(struct unpacking *unpacking)
         return;
     decoded = try_coding(unpacking, coding, &out);
     if (decoded == WINNOW_DECODED_TOO_LARGE) {
-        refuse(unpacking, WINNOW_DIAG_BODY_TOO_LARGE);
+        refuse(unpacking, unpacking->past_max);
         return;
     }
     if (decoded == WINNOW_DECODED_NOT)
@@ -600,7 +601,7 @@ static void remove_codings(struct unpacking *unpacking, const struct head *head)
     if (unpacking->entity->refused == NULL)
         remove_undeclared(unpacking);
     if (unpacking->entity->body.length_bytes > unpacking->max_bytes)
-        refuse(unpacking, WINNOW_DIAG_BODY_TOO_LARGE);
+        refuse(unpacking, unpacking->past_max);
 }
 
 static struct winnow_view lower_copy(struct winnow_arena *arena,
@@ -619,13 +620,18 @@ static struct winnow_view lower_copy(struct winnow_arena *arena,
 }
 
 void winnow_decode_http(struct winnow_arena *arena, struct winnow_view content,
-                        uint64_t max_body_bytes, struct winnow_diags *diags,
+                        uint64_t max_body_bytes, enum winnow_diag past_max,
+                        struct winnow_diags *diags,
                         struct winnow_entity *entity)
 {
     struct head head;
-    struct unpacking unpacking = {
-        arena, diags, entity,
-        max_body_bytes < SIZE_MAX ? (size_t)max_body_bytes : SIZE_MAX, 0};
+    struct unpacking unpacking = {.arena = arena,
+                                  .diags = diags,
+                                  .entity = entity,
+                                  .max_bytes = max_body_bytes < SIZE_MAX
+                                                   ? (size_t)max_body_bytes
+                                                   : SIZE_MAX,
+                                  .past_max = past_max};
 
     memset(entity, 0, sizeof *entity);
     if (content.length_bytes == 0)

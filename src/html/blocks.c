@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "options.h"
+
 /* An open phrasing element: a mark of the block at hand, or the holder of a
  * class name that may name the whole block. */
 struct winnow_inline {
@@ -137,6 +139,13 @@ static struct winnow_view names_around(const struct winnow_builder *b)
     return none;
 }
 
+/* Where the text of the block at hand starts. */
+static size_t first_span(const struct winnow_builder *b)
+{
+    return b->n_spans == b->block_span ? 0
+                                       : (size_t)b->spans[b->block_span].start;
+}
+
 static void begin_block(struct winnow_builder *b)
 {
     b->block_element = b->element;
@@ -190,7 +199,24 @@ static void drop_final_white(struct winnow_builder *b)
         b->text_bytes--;
 }
 
-void winnow_builder_flush(struct winnow_builder *b)
+/* Past the limit on blocks all that follows is one, of the root. */
+static bool is_capped(struct winnow_builder *b)
+{
+    struct winnow_document *document = b->document;
+
+    if (document->n_blocks < document->options->max_blocks)
+        return false;
+    if (!b->is_capped)
+        winnow_diag_count(&document->diags, WINNOW_DIAG_BLOCKS_CAPPED,
+                          winnow_body_offset(document, first_span(b), false));
+    b->is_capped = true;
+    b->block_element = 0;
+    b->pending_breaks = 1;
+    return true;
+}
+
+/* Ends the block at hand, if it has text. */
+static void end_block(struct winnow_builder *b)
 {
     struct winnow_document *document = b->document;
     struct winnow_block *block;
@@ -222,6 +248,12 @@ void winnow_builder_flush(struct winnow_builder *b)
     b->block_text = b->text_bytes;
     b->block_span = b->n_spans;
     b->block_mark = b->n_marks;
+}
+
+void winnow_builder_flush(struct winnow_builder *b)
+{
+    if (!has_text(b) || !is_capped(b))
+        end_block(b);
 }
 
 /* Adds [start, end) to the block's spans: to the last one when nothing but
@@ -399,6 +431,7 @@ void winnow_builder_finish(struct winnow_builder *b)
 
     while (b->element != 0)
         winnow_builder_close(b);
+    end_block(b);
     winnow_builder_close(b);
     for (uint32_t i = 0; i < b->n_spans; i++) {
         b->spans[i].start =

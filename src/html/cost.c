@@ -1,11 +1,15 @@
 /* What a page's tree would cost; see cost.h. */
 #include "html/cost.h"
 
-enum {
-    STEPS_MAX = 60 * 1000 * 1000, /* about 0.15 s of parsing */
-    DEPTH_MAX = 4096,
-    TAG_ATTRIBUTES_MAX = 4000
-};
+#include "options.h"
+
+enum { STEPS_MAX = 60 * 1000 * 1000 }; /* about 0.15 s of parsing */
+
+void winnow_html_cost_begin(struct winnow_html_cost *cost,
+                            const struct winnow_options *limits)
+{
+    *cost = (struct winnow_html_cost){.limits = limits};
+}
 
 static bool piles_up(GumboTag tag)
 {
@@ -15,15 +19,23 @@ static bool piles_up(GumboTag tag)
 void winnow_html_cost_start(struct winnow_html_cost *cost, GumboTag tag,
                             bool self_closing, uint64_t n_attributes)
 {
+    cost->nodes++;
     cost->steps += cost->depth + 1 + n_attributes * n_attributes / 2;
-    if (n_attributes > TAG_ATTRIBUTES_MAX)
-        cost->steps += STEPS_MAX;
+    if (n_attributes > cost->limits->max_attributes)
+        cost->is_too_much = true;
     if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) {
         cost->merged_attributes += n_attributes;
         cost->steps += n_attributes * cost->merged_attributes;
     }
     if (!self_closing && piles_up(tag))
         cost->depth++;
+    if (cost->depth > cost->limits->max_depth)
+        cost->is_too_much = true;
+}
+
+void winnow_html_cost_text(struct winnow_html_cost *cost)
+{
+    cost->nodes++;
 }
 
 void winnow_html_cost_end(struct winnow_html_cost *cost, GumboTag tag)
@@ -35,7 +47,8 @@ void winnow_html_cost_end(struct winnow_html_cost *cost, GumboTag tag)
 
 bool winnow_html_cost_is_fair(const struct winnow_html_cost *cost)
 {
-    return cost->steps <= STEPS_MAX && cost->depth <= DEPTH_MAX;
+    return !cost->is_too_much && cost->steps <= STEPS_MAX &&
+           cost->nodes <= cost->limits->max_nodes;
 }
 
 uint64_t winnow_html_count_attributes(const char *text,
@@ -69,15 +82,19 @@ static size_t add_tag(struct winnow_html_cost *cost, struct winnow_view text,
     return winnow_html_raw_end(text.data, tag->end, text.length_bytes, written);
 }
 
-bool winnow_html_affordable(struct winnow_view text)
+bool winnow_html_affordable(struct winnow_view text,
+                            const struct winnow_options *limits)
 {
-    struct winnow_html_cost cost = {0, 0, 0};
+    struct winnow_html_cost cost;
     size_t at = 0;
 
+    winnow_html_cost_begin(&cost, limits);
     while (at < text.length_bytes && winnow_html_cost_is_fair(&cost)) {
         struct winnow_html_token token =
             winnow_html_token(text.data, at, text.length_bytes);
         at = token.end;
+        if (token.type == WINNOW_HTML_TEXT)
+            winnow_html_cost_text(&cost);
         if (token.type == WINNOW_HTML_START_TAG ||
             token.type == WINNOW_HTML_END_TAG)
             at = add_tag(&cost, text, &token);

@@ -8,23 +8,31 @@
 #include "html/markup.h"
 
 struct winnow_html_cost {
-    uint64_t steps, depth;
+    const struct winnow_options *limits;
+    uint64_t steps, nodes, depth;
     uint64_t merged_attributes; /* of repeated html and body tags */
+    bool is_too_much;           /* a limit was passed */
 };
+
+void winnow_html_cost_begin(struct winnow_html_cost *cost,
+                            const struct winnow_options *limits);
 
 /* Adds what the parser does for a tag, at most. */
 void winnow_html_cost_start(struct winnow_html_cost *cost, GumboTag tag,
                             bool self_closing, uint64_t n_attributes);
+void winnow_html_cost_text(struct winnow_html_cost *cost);
 void winnow_html_cost_end(struct winnow_html_cost *cost, GumboTag tag);
 
 uint64_t winnow_html_count_attributes(const char *text,
                                       const struct winnow_html_token *tag);
 
-/* Whether a tree is worth that; real pages stay below a fiftieth of the
- * limit. */
+/* Whether a tree is worth that: it passes none of the options' limits on nodes,
+ * depth and attributes, and no more steps than a fifth of a second takes; real
+ * pages stay below a fiftieth of that. */
 bool winnow_html_cost_is_fair(const struct winnow_html_cost *cost);
 
 /* Whether the tree of all of the page is: an estimate in one scan. */
-bool winnow_html_affordable(struct winnow_view text);
+bool winnow_html_affordable(struct winnow_view text,
+                            const struct winnow_options *limits);
 
 #endif

@@ -71,7 +71,7 @@ static enum outcome through_every_tag(struct winnow_document *document)
 
 static enum outcome through_page(struct winnow_document *document)
 {
-    if (!winnow_html_affordable(document->text))
+    if (!winnow_html_affordable(document->text, document->options))
         return NO_WAY;
     winnow_html_read_tree(document, parse(document->arena, document->text),
                           NULL);
@@ -81,21 +81,27 @@ static enum outcome through_page(struct winnow_document *document)
 }
 
 /* Reads the page one way within the arena's budget; when it could not be, or
- * did not fit, what that took is given back. */
+ * did not fit, what that took is given back. Half of what is left is for the
+ * stages that follow. What does not fit one way fits no
+ * other: they only take more. */
 static enum outcome read_if_it_fits(struct winnow_document *document, way *read)
 {
     struct winnow_arena *arena = document->arena;
     const struct winnow_arena_mark mark = winnow_arena_mark(arena);
     jmp_buf *const outer = arena->escape;
+    const size_t budget_bytes = arena->budget_bytes;
     jmp_buf escape;
     int code = setjmp(escape);
     enum outcome outcome = OTHER_WAY;
 
     if (code == 0) {
         arena->escape = &escape;
+        if (budget_bytes != 0)
+            arena->budget_bytes -= (budget_bytes - mark.used_bytes) / 2;
         outcome = read(document);
     }
     arena->escape = outer;
+    arena->budget_bytes = budget_bytes;
     if (code == WINNOW_ARENA_NO_MEMORY)
         longjmp(*outer, code);
     if (code == 0 && outcome == DONE)
@@ -103,7 +109,7 @@ static enum outcome read_if_it_fits(struct winnow_document *document, way *read)
     winnow_arena_release(arena, mark);
     document->fields[WINNOW_FIELD_LANGUAGE].value =
         (struct winnow_view){NULL, 0};
-    return code == 0 ? outcome : OTHER_WAY;
+    return code == 0 ? outcome : NO_WAY;
 }
 
 static void read_in_turn(struct winnow_document *document, way *const *ways,

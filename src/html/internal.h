@@ -31,6 +31,7 @@ struct winnow_builder {
     size_t closed_names_at; /* text_bytes when it closed */
     bool pending_space;
     uint32_t pending_breaks;
+    bool is_capped; /* no block ends any more but the last */
 };
 
 void winnow_builder_start(struct winnow_builder *builder,

@@ -109,6 +109,7 @@ static void write_more(struct scan *s, const char *bytes, size_t n)
 static void write_letter(struct scan *s, enum letter letter, size_t origin)
 {
     write(s, &letters[letter], 1, origin);
+    winnow_html_cost_text(&s->cost);
     s->last_letter = s->length - 1;
 }
 
@@ -676,6 +677,7 @@ winnow_html_skeleton(const struct winnow_document *document, bool every_tag,
                      .every_tag = every_tag};
     size_t at = 0;
 
+    winnow_html_cost_begin(&s.cost, document->options);
     if (text.length_bytes >= WINNOW_HTML_NO_ORIGIN ||
         memchr(text.data, '\0', text.length_bytes) != NULL)
         return WINNOW_SKELETON_REFUSED;

@@ -8,9 +8,8 @@
  * before it, and RECORD_LENGTH is counted. What ends inside its content by the
  * end of the file or by damage is refused.
  *
- * A record's content may have WINNOW_CONTENT_MAX_BYTES: the limit on a
- * document's bytes, and room for an HTTP head and the framing of chunks. Larger
- * ones are read past and refused, unless they are passed over anyway.
+ * Records with more content than the limit are read past and refused, unless
+ * they are passed over anyway.
  */
 #ifndef WINNOW_ARCHIVE_H
 #define WINNOW_ARCHIVE_H
@@ -18,9 +17,6 @@
 #include "source/classify.h"
 #include "source/source.h"
 #include "source/stream.h"
-
-#define WINNOW_CONTENT_MAX_BYTES(max_document_bytes)                           \
-    ((max_document_bytes) + (max_document_bytes) / 16 + (1 << 20))
 
 /* Zero-initialise; then fill the first group. */
 struct winnow_archive {

@@ -148,6 +148,13 @@ static bool is_archive(enum winnow_input_format format)
     return format == WINNOW_INPUT_WARC || format == WINNOW_INPUT_ARC;
 }
 
+static size_t capped(uint64_t bytes)
+{
+    const uint64_t most = SIZE_MAX / 4;
+
+    return (size_t)(bytes < most ? bytes : most);
+}
+
 /* ---- opening and closing ------------------------------------------------- */
 
 /* The stream is NULL where the file could not be opened. */
@@ -233,7 +240,7 @@ static void begin_file(struct winnow_source *source)
     const struct winnow_archive archive = {
         .stream = source->stream,
         .max_content_bytes =
-            WINNOW_CONTENT_MAX_BYTES(source->max_document_bytes),
+            capped(winnow_options_record_bytes(source->options)),
         .report = report_stream,
         .user = source,
         .storage = &source->storage,
@@ -632,6 +639,21 @@ static enum winnow_status next_of_file(struct winnow_source *source,
     return read_document(source, record);
 }
 
+/* What takes little room where it is stored, and very much here. Where it is
+ * stored within something larger, nobody can tell. */
+static void judge_ratio(struct winnow_source *source,
+                        struct winnow_record *record)
+{
+    if (record->refused != NULL || record->passed != WINNOW_NOT_PASSED ||
+        record->length == 0 ||
+        record->content.length_bytes <=
+            winnow_options_unpacked_bytes(source->options, record->length))
+        return;
+    record->refused = winnow_diag_name(WINNOW_DIAG_RECORD_RATIO);
+    record->content = (struct winnow_view){NULL, 0};
+    tell_at(source, WINNOW_DIAG_RECORD_RATIO, record->offset);
+}
+
 enum winnow_status winnow_source_next(winnow_source *source,
                                       struct winnow_record *record)
 {
@@ -648,17 +670,12 @@ enum winnow_status winnow_source_next(winnow_source *source,
             break;
         close_file(source);
     }
+    if (status == WINNOW_OK)
+        judge_ratio(source, record);
     record->file = source->path.name;
     record->file_number = source->n_begun;
     record->relative = source->path.relative;
     return status;
-}
-
-static size_t capped(uint64_t bytes)
-{
-    const uint64_t most = SIZE_MAX / 4;
-
-    return (size_t)(bytes < most ? bytes : most);
 }
 
 enum winnow_status winnow_source_open(const struct winnow_options *options,

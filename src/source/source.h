@@ -7,10 +7,11 @@
  * fixed buffers. Damage is reported with its offset, and read past: the next
  * intact record follows.
  *
- * Limits. A single document may have max_document_bytes. A record's content may
- * have a sixteenth and 1 MiB more, for an HTTP head and the framing of chunks;
- * a line of JSON twice as much and 1 MiB, for its escapes. Larger ones are
- * refused and read past. A head may have 1 MiB, packing two layers.
+ * Limits. A single document may have max_document_bytes, a record's content
+ * winnow_options_record_bytes; a line of JSON twice as much as a document and
+ * 1 MiB, for its escapes. Larger ones are refused and read past; what unpacks
+ * to more than the limit on the ratio is refused. A head may have 1 MiB,
+ * packing two layers.
  *
  * A record that damage or the file's end cuts short is refused; a single
  * document that damage cuts short is given as far as it goes.

@@ -5,6 +5,13 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "options.h"
+
+static const struct winnow_options limits = {.max_nodes = 1 << 20,
+                                             .max_depth = 4096,
+                                             .max_attributes = 4000,
+                                             .max_blocks = 1 << 17};
+
 /* ---- differences --------------------------------------------------------- */
 
 __attribute__((format(printf, 2, 3))) static bool
@@ -177,6 +184,7 @@ static bool read_page(struct winnow_arena *arena,
     run = winnow_arena_calloc(arena, 1, sizeof *run);
     *run = (struct winnow_map_run){0, 0, (uint32_t)text.length_bytes, 1, 1};
     document->arena = arena;
+    document->options = &limits;
     document->body = document->text = text;
     document->map = run;
     document->n_map_runs = run->n != 0;

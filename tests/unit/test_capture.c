@@ -9,6 +9,7 @@
 #include "capture/characters.h"
 #include "capture/cut.h"
 #include "filter.h"
+#include "options.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +17,7 @@
 
 #include <cmocka.h>
 
+static const struct winnow_options limits = {.max_blocks = 1 << 17};
 static struct winnow_arena arena;
 static jmp_buf escape;
 
@@ -42,6 +44,7 @@ static struct winnow_document *read_bytes(const char *bytes, size_t n)
     struct winnow_map_run *map = winnow_arena_calloc(&arena, 1, sizeof *map);
 
     document->arena = &arena;
+    document->options = &limits;
     document->from = WINNOW_FROM_TEXT;
     document->body.data = bytes;
     document->body.length_bytes = n;
@@ -1328,6 +1331,7 @@ static void ranges_are_of_the_body(void **state)
 
     (void)state;
     document->arena = &arena;
+    document->options = &limits;
     document->text = winnow_view_of("T\xc3\xa5g\n\n \xc3\xa5r\n");
     document->body = winnow_view_of("T\xe5g\n\n \xe5r\n");
     document->map = map;
@@ -1342,7 +1346,7 @@ static void ranges_are_of_the_body(void **state)
 
 static void too_many_blocks(void **state)
 {
-    size_t n = 2 * (WINNOW_BLOCKS_MOST + 100);
+    size_t n = 2 * (limits.max_blocks + 100);
     char *lines = malloc(n);
     struct winnow_document *document;
     const struct winnow_block *last;
@@ -1353,7 +1357,7 @@ static void too_many_blocks(void **state)
         memcpy(lines + i, "x\n", 2);
     document = read_bytes(lines, n);
     last = &document->blocks[document->n_blocks - 1];
-    assert_true(document->n_blocks <= WINNOW_BLOCKS_MOST);
+    assert_true(document->n_blocks <= limits.max_blocks);
     assert_int_equal(document->diags.count[WINNOW_DIAG_BLOCKS_CAPPED], 1);
     assert_int_equal(document->diags.first_offset[WINNOW_DIAG_BLOCKS_CAPPED],
                      last->spans[0].start);

@@ -755,7 +755,8 @@ enum { BODY_LIMIT = 1 << 20 };
 static void take_apart(struct winnow_view content)
 {
     begin(content, WINNOW_FROM_AUTO, NULL);
-    winnow_decode_http(&arena, content, BODY_LIMIT, &document.diags, &entity);
+    winnow_decode_http(&arena, content, BODY_LIMIT, WINNOW_DIAG_BODY_TOO_LARGE,
+                       &document.diags, &entity);
 }
 
 static void assert_body(const char *expected)

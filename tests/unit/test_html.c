@@ -7,6 +7,12 @@
 #include <cmocka.h>
 
 #include "html/html.h"
+#include "options.h"
+
+static const struct winnow_options limits = {.max_nodes = 1 << 20,
+                                             .max_depth = 4096,
+                                             .max_attributes = 4000,
+                                             .max_blocks = 1 << 17};
 
 struct page {
     struct winnow_arena arena;
@@ -31,23 +37,34 @@ static void show(struct page *page)
     page->shown[n] = '\0';
 }
 
-static void read_page(struct page *page, const char *html, bool linear)
+static void set_page(struct page *page, const char *html)
 {
     memset(page, 0, sizeof *page);
     winnow_arena_init(&page->arena);
-    page->arena.escape = &page->escape;
-    assert_int_equal(setjmp(page->escape), 0);
     page->document.arena = &page->arena;
+    page->document.options = &limits;
     page->document.body = winnow_view_of(html);
     page->document.text = page->document.body;
     page->run = (struct winnow_map_run){0, 0, (uint32_t)strlen(html), 1, 1};
     page->document.map = &page->run;
     page->document.n_map_runs = page->run.n != 0;
+}
+
+static void read_it(struct page *page, bool linear)
+{
+    page->arena.escape = &page->escape;
+    assert_int_equal(setjmp(page->escape), 0);
     if (linear)
         winnow_html_linear(&page->document);
     else
         winnow_html_blocks(&page->document);
     show(page);
+}
+
+static void read_page(struct page *page, const char *html, bool linear)
+{
+    set_page(page, html);
+    read_it(page, linear);
 }
 
 static void expect(const char *html, const char *shown)
@@ -331,6 +348,7 @@ static void small_budget_falls_back(void **state)
     page.arena.budget_bytes = 40000;
     assert_int_equal(setjmp(page.escape), 0);
     page.document.arena = &page.arena;
+    page.document.options = &limits;
     page.document.body = page.document.text = winnow_view_of(html);
     page.run = (struct winnow_map_run){0, 0, sizeof html - 1, 1, 1};
     page.document.map = &page.run;
@@ -339,6 +357,38 @@ static void small_budget_falls_back(void **state)
     assert_int_equal(page.document.diags.count[WINNOW_DIAG_HTML_BUDGET], 1);
     assert_int_equal(page.document.n_blocks, 1);
     winnow_arena_free(&page.arena);
+}
+
+/* Past the limit all is one block of the root, and no block lies outside of its
+ * element. */
+static void blocks_are_capped(void **state)
+{
+    static const struct winnow_options few = {.max_nodes = 1 << 20,
+                                              .max_depth = 4096,
+                                              .max_attributes = 4000,
+                                              .max_blocks = 2};
+    static const char html[] =
+        "<div><p>a<p>b</div><div><p>c<a href=x>d</a></div><ul><li>e</ul>";
+
+    (void)state;
+    for (int linear = 0; linear < 2; linear++) {
+        static struct page page;
+        const struct winnow_block *last;
+        set_page(&page, html);
+        page.document.options = &few;
+        read_it(&page, linear != 0);
+        last = &page.document.blocks[2];
+        assert_string_equal(page.shown, "paragraph|a\nparagraph|b\n"
+                                        "paragraph|cd\ne\n");
+        assert_int_equal(last->element, 0);
+        assert_int_equal(last->n_marks, 1);
+        assert_int_equal(page.document.elements[0].end_block, 3);
+        for (uint32_t i = 1; i < page.document.n_elements; i++)
+            assert_true(page.document.elements[i].end_block <= 2);
+        assert_int_equal(page.document.diags.count[WINNOW_DIAG_BLOCKS_CAPPED],
+                         1);
+        winnow_arena_free(&page.arena);
+    }
 }
 
 int main(void)
@@ -356,6 +406,7 @@ int main(void)
         cmocka_unit_test(linear_finds_the_same),
         cmocka_unit_test(deep_pages_are_read_linearly),
         cmocka_unit_test(small_budget_falls_back),
+        cmocka_unit_test(blocks_are_capped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

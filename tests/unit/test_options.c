@@ -292,6 +292,13 @@ static void config_covers_what_decides(void **state)
     compare_config("field", "body", false);
     compare_config("url", "https://example.org/", false);
     compare_config("max-document", "1M", false);
+    compare_config("max-record", "1M", false);
+    compare_config("max-ratio", "10", false);
+    compare_config("max-nodes", "10", false);
+    compare_config("max-depth", "10", false);
+    compare_config("max-attributes", "10", false);
+    compare_config("max-blocks", "10", false);
+    compare_config("max-output", "1M", false);
     compare_config("max-memory", "1M", false);
     compare_config("to", "text", false);
     compare_config("output", "x.md", false);
