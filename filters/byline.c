@@ -324,18 +324,23 @@ static bool is_plain_line(const struct winnow_document *document,
             document->from == WINNOW_FROM_TEXT);
 }
 
-/* A name with a role at its side and nothing else. */
-static bool is_signature(struct winnow_document *document,
-                         const struct place *place, uint32_t i,
-                         const struct winnow_authors *authors)
+/* A line that stands where a signature does. */
+static bool may_be_signature(struct winnow_document *document,
+                             const struct place *place, uint32_t i)
 {
     const struct winnow_block *block = &document->blocks[i];
 
+    return is_plain_line(document, block) && block->row == 0 &&
+           (is_under_title(place, i) || is_under_text(document, place, i)) &&
+           !winnow_ends_like_sentence(block->text) &&
+           !is_among_others(document, block);
+}
+
+/* A name with a role at its side and nothing else. */
+static bool is_signature(const struct winnow_authors *authors)
+{
     return authors->has_role && authors->is_clean && !authors->has_rest &&
-           are_full(authors) && is_plain_line(document, block) &&
-           block->row == 0 && !winnow_ends_like_sentence(block->text) &&
-           !is_among_others(document, block) &&
-           (is_under_title(place, i) || is_under_text(document, place, i));
+           are_full(authors);
 }
 
 /* What a system or a form says in an author's place: "admin", "Written by". */
@@ -380,17 +385,21 @@ static void mark_block(const struct state *state,
 {
     struct winnow_block *block = &document->blocks[i];
     struct introduction by = introduce(state, block);
-    struct winnow_authors authors = winnow_authors_read(
-        &state->author, block, by.hit == NULL ? 0 : by.names,
-        is_any_case(document, place, i, &by));
+    bool may_sign = by.hit == NULL && may_be_signature(document, place, i);
+    struct winnow_authors authors;
 
+    if (by.hit == NULL && !may_sign && !is_called_author(document, block))
+        return; /* nearly always */
+    authors = winnow_authors_read(&state->author, block,
+                                  by.hit == NULL ? 0 : by.names,
+                                  is_any_case(document, place, i, &by));
     if (by.hit != NULL && authors.is_clean &&
         is_introduced(state, document, place, i, &by, &authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.line");
         set_author(state, document, &authors, i);
     } else if (is_called_author(document, block)) {
         mark_called(state, document, i, &authors);
-    } else if (by.hit == NULL && is_signature(document, place, i, &authors)) {
+    } else if (may_sign && is_signature(&authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.role");
         set_author(state, document, &authors, i);
     } else if (by.hit != NULL && authors.is_clean && authors.n != 0 &&

@@ -246,6 +246,20 @@ static void replace_run(struct winnow_text *text, size_t start, size_t end,
         winnow_text_replace(text, start, end, &want, 1);
 }
 
+/* Passes bytes that begin no white space, nor are it. */
+static size_t skip_black(struct winnow_view text, size_t at)
+{
+    static const bool may_be_white[256] = {
+        [' '] = true,  ['\t'] = true, ['\n'] = true, ['\v'] = true,
+        ['\f'] = true, ['\r'] = true, [0xC2] = true, [0xE1] = true,
+        [0xE2] = true, [0xE3] = true};
+
+    while (at < text.length_bytes &&
+           !may_be_white[(unsigned char)text.data[at]])
+        at++;
+    return at;
+}
+
 static void fold_space(struct winnow_text *text)
 {
     struct winnow_view view = text->text;
@@ -253,6 +267,9 @@ static void fold_space(struct winnow_text *text)
     for (size_t at = 0; at < view.length_bytes;) {
         bool is_break;
         size_t end;
+        at = skip_black(view, at);
+        if (at == view.length_bytes)
+            return;
         if (white_at(view, at) == 0) {
             at++;
             continue;

@@ -199,6 +199,8 @@ static void normalize_block(struct winnow_chain *chain,
 {
     struct winnow_document *document = &chain->result.document;
 
+    if (winnow_text_is_plain(block->text))
+        return;
     for (size_t i = 0; i < winnow_n_normalizers; i++)
         if (chain->options->filter_on[i])
             winnow_text_normalize(document, block, winnow_normalizers[i]);

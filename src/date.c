@@ -210,9 +210,30 @@ static int compare_month(const void *word, const void *row)
     return strcmp(word, ((const struct month_name *)row)->name);
 }
 
+/* Of the names that begin with each letter of ASCII, which the second one may
+ * be: what tells most words from them (tests/unit/test_date.c checks it). */
+static const uint32_t second_letters[] = {
+    0x32c042, 0x20000, 0x2200010, 0x100110, 0x1002c00, 0x10, 0x20110, 0x100011,
+    0x0, 0x104001, 0x600011, 0x104110, 0x20011, 0x4100, 0x180404, 0x20011, 0x0,
+    0x100, 0x11a0110, 0x4011, 0x2000, 0x0, 0x20000, 0x0, 0x0, 0x1,
+};
+
+static bool may_be_month(const char *word)
+{
+    if ((unsigned char)word[0] >= 0x80)
+        return true;
+    return word[0] >= 'a' && word[0] <= 'z' && word[1] >= 'a' &&
+           word[1] <= 'z' &&
+           (second_letters[word[0] - 'a'] >> (word[1] - 'a') & 1) != 0;
+}
+
 static uint8_t month_of(const char *word)
 {
-    const struct month_name *found =
+    const struct month_name *found;
+
+    if (!may_be_month(word))
+        return 0;
+    found =
         bsearch(word, month_names, sizeof month_names / sizeof month_names[0],
                 sizeof month_names[0], compare_month);
 
@@ -302,6 +323,20 @@ static void put_character(struct piece *piece, enum winnow_class class,
     piece->word_bytes += n;
 }
 
+/* Letters of ASCII that go on in a word, as put_character takes them. */
+static size_t take_ascii(struct winnow_view text, size_t at,
+                         struct piece *piece)
+{
+    for (; at < text.length_bytes; at++) {
+        char letter = winnow_ascii_fold[(unsigned char)text.data[at]];
+        if (letter < 'a')
+            break;
+        if (piece->word_bytes < WORD_BYTES)
+            piece->word[piece->word_bytes++] = letter;
+    }
+    return at;
+}
+
 /* Reads the piece at or after `at`; false when there is none. */
 static bool read_one_piece(struct winnow_view text, size_t at,
                            struct piece *piece)
@@ -315,8 +350,14 @@ static bool read_one_piece(struct winnow_view text, size_t at,
     piece->start = at;
     while (at < text.length_bytes) {
         uint32_t code;
-        size_t length = winnow_decode_code_point(text.data + at, end, &code);
-        enum winnow_class class = winnow_class_of(code);
+        size_t length;
+        enum winnow_class class;
+        if (first == WINNOW_CLASS_LETTER)
+            at = take_ascii(text, at, piece);
+        if (at == text.length_bytes)
+            break;
+        length = winnow_decode_code_point(text.data + at, end, &code);
+        class = winnow_class_of(code);
         if (first == WINNOW_CLASS_OTHER)
             first = class;
         else if (!goes_on(first, class))
@@ -341,6 +382,8 @@ static void join_month(struct winnow_view text, struct piece *piece)
 {
     struct piece second;
 
+    if ((unsigned char)piece->word[0] < 0x80)
+        return;
     for (size_t i = 0; i < sizeof two_word_months / sizeof two_word_months[0];
          i++) {
         if (!is_word(piece, two_word_months[i].first) ||
@@ -902,6 +945,8 @@ static bool may_start(const struct piece *piece)
         return piece->n_digits <= 4;
     if (piece->month != 0 || is_word(piece, "thang"))
         return true;
+    if ((unsigned char)piece->word[0] < 0x80)
+        return false;
     for (size_t i = 0; i < sizeof eras / sizeof eras[0]; i++)
         if (is_word(piece, eras[i].first))
             return true;

@@ -46,10 +46,18 @@ size_t winnow_decode_multibyte(const char *at, const char *end, uint32_t *code);
 static inline size_t winnow_decode_code_point(const char *at, const char *end,
                                               uint32_t *code)
 {
-    if ((unsigned char)*at >= 0x80)
-        return winnow_decode_multibyte(at, end, code);
-    *code = (unsigned char)*at;
-    return 1;
+    const unsigned char *byte = (const void *)at;
+
+    if (byte[0] < 0x80) {
+        *code = byte[0];
+        return 1;
+    }
+    if (byte[0] >= 0xC2 && byte[0] < 0xE0 && end - at >= 2 &&
+        (byte[1] & 0xC0) == 0x80) {
+        *code = (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
+        return 2;
+    }
+    return winnow_decode_multibyte(at, end, code);
 }
 /* Writes `code` (a scalar value) as UTF-8; returns the length, 1..4. */
 size_t winnow_encode_code_point(uint32_t code, char *bytes);

@@ -393,23 +393,32 @@ static bool glued(struct winnow_view text, const struct winnow_token *token,
     return true;
 }
 
-/* Most words are followed by a space and a letter, or by the end: no price
- * begins with them. */
+/* Whether a byte begins neither a digit nor white space nor a sign of money:
+ * most of ASCII; the letters of Greek and Cyrillic; ideographs. */
+static bool begins_no_price(unsigned char byte)
+{
+    if (byte < 0x80)
+        return byte > ' ' && byte != '$' && !is_ascii_digit((char)byte);
+    return (byte >= 0xCE && byte <= 0xD1) || (byte >= 0xE5 && byte <= 0xE9);
+}
+
+/* Most words have no digit and are followed, behind a stop and two spaces at
+ * most, by no number and no sign: no price begins with them. */
 static bool is_plain_word(struct winnow_view text,
                           const struct winnow_token *token)
 {
-    size_t at = token->end, n = token->length_bytes;
-    unsigned char next;
+    size_t at = token->end, n = token->length_bytes, end;
 
     if (token->is_number || n == 0 || is_ascii_digit(token->folded[0]) ||
         is_ascii_digit(token->folded[n - 1]))
         return false;
-    if (at < text.length_bytes && text.data[at] == ' ')
+    if (at < text.length_bytes && text.data[at] == '.')
         at++;
-    if (at == text.length_bytes)
-        return true;
-    next = (unsigned char)text.data[at] | 0x20;
-    return next >= 'a' && next <= 'z';
+    for (end = at + 2; at < end && at < text.length_bytes; at++)
+        if (text.data[at] != ' ')
+            break;
+    return at == text.length_bytes ||
+           begins_no_price((unsigned char)text.data[at]);
 }
 
 bool winnow_price_at(struct winnow_view text, const struct winnow_token *token,

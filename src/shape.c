@@ -539,7 +539,8 @@ struct keys {
 
 static bool is_ideograph(struct winnow_view text, size_t at)
 {
-    return winnow_class_of(next_code(text, &at)) == WINNOW_CLASS_IDEOGRAPH;
+    return (unsigned char)text.data[at] >= 0x80 &&
+           winnow_class_of(next_code(text, &at)) == WINNOW_CLASS_IDEOGRAPH;
 }
 
 /* Whether a folded word has three characters, by its lead bytes. */
@@ -547,7 +548,7 @@ static bool is_long_enough(const struct winnow_token *token)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < token->length_bytes; i++)
+    for (size_t i = 0; i < token->length_bytes && n < 3; i++)
         n += ((unsigned char)token->folded[i] & 0xC0) != 0x80;
     return n >= 3;
 }
@@ -585,17 +586,26 @@ void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
     }
 }
 
+uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
+                                size_t n_sets, struct winnow_view text,
+                                uint32_t *n_shared)
+{
+    struct keys keys = {text, 0, 0};
+    uint32_t n_words = 0;
+    uint64_t key;
+
+    memset(n_shared, 0, n_sets * sizeof *n_shared);
+    for (; next_key(&keys, &key); n_words++)
+        for (size_t i = 0; i < n_sets; i++)
+            n_shared[i] += *find_slot(sets[i], key) == key;
+    return n_words;
+}
+
 uint32_t winnow_word_set_count(const struct winnow_word_set *set,
                                struct winnow_view text, uint32_t *n_words)
 {
-    struct keys keys = {text, 0, 0};
-    uint32_t n_shared = 0;
-    uint64_t key;
+    uint32_t n_shared;
 
-    *n_words = 0;
-    while (next_key(&keys, &key)) {
-        ++*n_words;
-        n_shared += *find_slot(set, key) == key;
-    }
+    *n_words = winnow_word_sets_count(&set, 1, text, &n_shared);
     return n_shared;
 }

@@ -132,5 +132,10 @@ void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text);
 /* Words of `text`, in `*n_words`, and how many of them the set holds. */
 uint32_t winnow_word_set_count(const struct winnow_word_set *set,
                                struct winnow_view text, uint32_t *n_words);
+/* The same for several sets in one pass: returns the words of the text;
+ * `n_shared` gets a number a set. */
+uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
+                                size_t n_sets, struct winnow_view text,
+                                uint32_t *n_shared);
 
 #endif

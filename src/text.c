@@ -149,6 +149,19 @@ void winnow_text_apply(struct winnow_block *block, struct winnow_text *text)
     text->n_edits = 0;
 }
 
+bool winnow_text_is_plain(struct winnow_view text)
+{
+    char before = ' ';
+
+    for (size_t i = 0; i < text.length_bytes; i++) {
+        char c = text.data[i];
+        if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+            return false;
+        before = c;
+    }
+    return before != ' ';
+}
+
 void winnow_text_normalize(struct winnow_document *document,
                            struct winnow_block *block,
                            const struct winnow_normalizer *normalizer)

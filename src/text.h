@@ -10,6 +10,10 @@ void winnow_text_normalize(struct winnow_document *document,
                            struct winnow_block *block,
                            const struct winnow_normalizer *normalizer);
 
+/* Whether a text is printable ASCII with single spaces inside, as most are: no
+ * normalizer would find anything to do. */
+bool winnow_text_is_plain(struct winnow_view text);
+
 /* Applies the edits of `text`: it and the block get the new text, the block's
  * marks move along. A mark that ends inside a replaced range ends before it,
  * one that starts inside starts behind it; a mark left empty is dropped.

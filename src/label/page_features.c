@@ -274,22 +274,26 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
 {
     enum { TITLE_WORDS_MOST = 40, DESCRIPTION_WORDS_MOST = 80 };
     const struct winnow_block *block = &page->document->blocks[i];
-    uint32_t n, shared;
+    const struct winnow_word_set *const sets[] = {&page->description_words,
+                                                  &page->title_words};
+    bool beside_title =
+        block->n_words <= TITLE_WORDS_MOST && page->title_words.n != 0;
+    bool beside_description = block->n_words <= DESCRIPTION_WORDS_MOST &&
+                              page->description_words.n != 0;
+    uint32_t n, shared[2];
 
     if (page->n_copies[i] != 0)
         SET(COPIES, winnow_scale_log(page->n_copies[i] - 1));
     SET(IS_COPY, winnow_flag(page->is_copy[i]));
-    if (block->n_words <= TITLE_WORDS_MOST && page->title_words.n != 0) {
-        shared = winnow_word_set_count(&page->title_words, block->text, &n);
-        SET(TITLE_WORDS, winnow_scale_share(shared, n));
-        SET(TITLE_COVERED, winnow_scale_share(shared, page->title_words.n));
+    if (!beside_title && !beside_description)
+        return;
+    n = winnow_word_sets_count(sets, beside_title ? 2 : 1, block->text, shared);
+    if (beside_title) {
+        SET(TITLE_WORDS, winnow_scale_share(shared[1], n));
+        SET(TITLE_COVERED, winnow_scale_share(shared[1], page->title_words.n));
     }
-    if (block->n_words <= DESCRIPTION_WORDS_MOST &&
-        page->description_words.n != 0) {
-        shared =
-            winnow_word_set_count(&page->description_words, block->text, &n);
-        SET(DESCRIPTION_WORDS, winnow_scale_share(shared, n));
-    }
+    if (beside_description)
+        SET(DESCRIPTION_WORDS, winnow_scale_share(shared[0], n));
 }
 
 static void describe_heading(const struct winnow_page_view *page, uint32_t i,

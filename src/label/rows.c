@@ -35,30 +35,85 @@ struct characters {
     uint32_t n_commas, n_digits, n_upper, n_punctuation, n_lines;
 };
 
+/* The counts of a text's bytes in one number, COUNT_BITS each: no more than
+ * BYTES_MOST are counted. */
+enum { COUNT_BITS = 12 };
+_Static_assert(BYTES_MOST < 1 << COUNT_BITS, "counts");
+#define COUNT(field) (UINT64_C(1) << COUNT_BITS * (field))
+enum { COMMAS, DIGITS, UPPER, PUNCTUATION, LINES };
+
+#define FOUR(first, count)                                                     \
+    [first] = (count), [(first) + 1] = (count), [(first) + 2] = (count),       \
+    [(first) + 3] = (count)
+static const uint64_t counts_of[256] = {
+    ['\n'] = COUNT(LINES),
+    ['!'] = COUNT(PUNCTUATION),
+    ['"'] = COUNT(PUNCTUATION),
+    ['#'] = COUNT(PUNCTUATION),
+    FOUR('$', COUNT(PUNCTUATION)),
+    FOUR('(', COUNT(PUNCTUATION)),
+    [','] = COUNT(PUNCTUATION) + COUNT(COMMAS),
+    ['-'] = COUNT(PUNCTUATION),
+    ['.'] = COUNT(PUNCTUATION),
+    ['/'] = COUNT(PUNCTUATION),
+    FOUR('0', COUNT(DIGITS)),
+    FOUR('4', COUNT(DIGITS)),
+    ['8'] = COUNT(DIGITS),
+    ['9'] = COUNT(DIGITS),
+    FOUR(':', COUNT(PUNCTUATION)),
+    ['>'] = COUNT(PUNCTUATION),
+    ['?'] = COUNT(PUNCTUATION),
+    ['@'] = COUNT(PUNCTUATION),
+    FOUR('A', COUNT(UPPER)),
+    FOUR('E', COUNT(UPPER)),
+    FOUR('I', COUNT(UPPER)),
+    FOUR('M', COUNT(UPPER)),
+    FOUR('Q', COUNT(UPPER)),
+    FOUR('U', COUNT(UPPER)),
+    ['Y'] = COUNT(UPPER),
+    ['Z'] = COUNT(UPPER),
+    FOUR('[', COUNT(PUNCTUATION)),
+    ['_'] = COUNT(PUNCTUATION),
+    ['`'] = COUNT(PUNCTUATION),
+    FOUR('{', COUNT(PUNCTUATION)),
+};
+
+/* Whether a comma beyond ASCII stands at `at`: U+060C, U+3001, U+FF0C. */
+static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
+{
+    static const char *const commas[] = {"\u060c", "\u3001", "\uff0c"};
+
+    for (size_t i = 0; i < sizeof commas / sizeof commas[0]; i++) {
+        size_t n = strlen(commas[i]);
+        if (end - at >= n && memcmp(text.data + at, commas[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t count_of(uint64_t counts, int field)
+{
+    return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
+}
+
 static struct characters count_characters(struct winnow_view text)
 {
-    struct characters n = {0};
     size_t end =
         text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
+    uint64_t counts = 0;
 
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'Z';
-        bool letter = upper || (c >= 'a' && c <= 'z');
-        n.n_digits += digit;
-        n.n_upper += upper;
-        n.n_lines += c == '\n';
-        n.n_punctuation += c > ' ' && c < 0x7f && !digit && !letter;
-        n.n_commas += c == ',';
-        /* U+3001 and U+FF0C, U+060C */
-        n.n_commas +=
-            i + 2 < end && ((c == 0xe3 && text.data[i + 1] == '\x80' &&
-                             text.data[i + 2] == '\x81') ||
-                            (c == 0xef && text.data[i + 1] == '\xbc' &&
-                             text.data[i + 2] == '\x8c'));
-        n.n_commas += i + 1 < end && c == 0xd8 && text.data[i + 1] == '\x8c';
+        counts += counts_of[c];
+        if ((c == 0xD8 || c == 0xE3 || c == 0xEF) &&
+            is_wide_comma(text, i, end))
+            counts += COUNT(COMMAS);
     }
-    return n;
+    return (struct characters){.n_commas = count_of(counts, COMMAS),
+                               .n_digits = count_of(counts, DIGITS),
+                               .n_upper = count_of(counts, UPPER),
+                               .n_punctuation = count_of(counts, PUNCTUATION),
+                               .n_lines = count_of(counts, LINES)};
 }
 
 static bool ends_with(struct winnow_view text, const char *ascii,

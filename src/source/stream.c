@@ -13,7 +13,10 @@
 #include "source/units.h"
 
 enum {
-    CHUNK_BYTES = 64 << 10,   /* read or unpacked at once */
+    CHUNK_BYTES = 64 << 10,   /* read or unpacked at once, at least */
+    /* Room for most records' members to be unpacked at once (unpack.h) */
+    MEMBER_BYTES = 512 << 10,
+    PACKED_MEMBER_BYTES = 128 << 10,
     RETAINED_BYTES = 1 << 20, /* packed bytes kept to be searched again */
     PROBE_INPUT_BYTES = 512,  /* packed bytes that tell whether a unit starts */
     WAIT_MILLISECONDS = 500
@@ -66,25 +69,35 @@ static void fail_memory(struct winnow_stream *stream)
     stream->stop = WINNOW_STOP_END;
 }
 
+/* A member is begun where it may fit whole. */
+static size_t room_wanted(const struct winnow_stream *stream)
+{
+    bool begins = stream->in_unit && stream->used == 0;
+
+    return begins && stream->packing == WINNOW_PACKING_GZIP ? MEMBER_BYTES
+                                                            : CHUNK_BYTES;
+}
+
 /* Room for a chunk behind the window. Moving the window to the front only when
  * at least as much is free there keeps the whole linear. */
 static bool make_room(struct winnow_stream *stream)
 {
     size_t held = available(stream), capacity = stream->capacity;
+    size_t wanted = room_wanted(stream);
     char *data;
 
-    if (capacity - stream->end >= CHUNK_BYTES)
+    if (capacity - stream->end >= wanted)
         return true;
-    if (stream->start >= held && capacity - held >= CHUNK_BYTES) {
+    if (stream->start >= held && capacity - held >= wanted) {
         if (held != 0)
             memmove(stream->data, stream->data + stream->start, held);
         stream->start = 0;
         stream->end = held;
         return true;
     }
-    if (capacity > SIZE_MAX / 2 - CHUNK_BYTES)
+    if (capacity > SIZE_MAX / 2 - wanted)
         return false;
-    capacity = capacity == 0 ? CHUNK_BYTES : capacity * 2;
+    capacity = capacity < wanted ? wanted : capacity * 2;
     data = realloc(stream->data, capacity);
     if (data == NULL)
         return false;
@@ -368,13 +381,23 @@ static void end_truncated_unit(struct winnow_stream *stream)
                    WINNOW_DIAG_ZSTD_TRUNCATED, stream->unit_stored_start, "");
 }
 
+/* How much of the window below is to be there: of a file a whole member, if it
+ * is none of the largest; nobody waits at the other end of a file. */
+static size_t input_wanted(const struct winnow_stream *stream)
+{
+    if (stream->used == 0 && stream->below->seekable &&
+        stream->packing == WINNOW_PACKING_GZIP)
+        return PACKED_MEMBER_BYTES;
+    return stream->used + 1;
+}
+
 static void unpack_chunk(struct winnow_stream *stream)
 {
     struct winnow_view input;
     enum winnow_unpacked unpacked;
     size_t produced, given;
 
-    fill_below(stream, stream->used + 1);
+    fill_below(stream, input_wanted(stream));
     input = winnow_stream_window(stream->below);
     if (input.length_bytes <= stream->used) {
         end_truncated_unit(stream);
@@ -384,8 +407,8 @@ static void unpack_chunk(struct winnow_stream *stream)
     input.length_bytes -= stream->used;
     given = input.length_bytes;
     unpacked = winnow_unpacker_step(stream->unpacker, &input,
-                                    stream->data + stream->end, CHUNK_BYTES,
-                                    &produced);
+                                    stream->data + stream->end,
+                                    stream->capacity - stream->end, &produced);
     stream->used += given - input.length_bytes;
     stream->end += produced;
     if (unpacked == WINNOW_UNPACK_NO_MEMORY)

@@ -1,5 +1,9 @@
 /* Outputs: a file or standard output; plain, gzip (RFC 1952) or zstd (RFC
- * 8878). The one file that touches zlib and zstd for writing. */
+ * 8878). The one file that touches zlib, libdeflate and zstd for writing.
+ *
+ * A gzip member that is whole before it is compressed goes through libdeflate
+ * where the build has it, one that is written as it comes through zlib. Both are
+ * valid, but not of the same bytes: `winnow --version -v` says which it is. */
 #include "writer/writer.h"
 
 #include <errno.h>
@@ -10,6 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
+#ifdef WINNOW_HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#endif
 #ifdef WINNOW_HAVE_ZSTD
 #include <zstd.h>
 #endif
@@ -20,6 +27,7 @@ enum {
     GZIP_WINDOW_BITS = 15 + 16, /* zlib's way to ask for a gzip wrapper */
     GZIP_MEMORY_LEVEL = 8,
     GZIP_LEVEL_MAX = 9,
+    GZIP_LEVEL_DEFAULT = 6, /* zlib's own */
     GZIP_OS_UNKNOWN = 255
 };
 
@@ -39,6 +47,10 @@ struct winnow_sink {
     uint64_t stored_bytes;     /* written so far */
     z_stream gzip;
     gz_header gzip_head;
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    struct libdeflate_compressor *libdeflate;
+    struct winnow_buffer packed; /* a member's */
+#endif
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_CCtx *zstd;
 #endif
@@ -133,6 +145,12 @@ static bool start_gzip(winnow_sink *sink, int level)
 {
     if (level > GZIP_LEVEL_MAX)
         level = GZIP_LEVEL_MAX;
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    sink->libdeflate =
+        libdeflate_alloc_compressor(level == 0 ? GZIP_LEVEL_DEFAULT : level);
+    if (sink->libdeflate == NULL)
+        return false;
+#endif
     return deflateInit2(&sink->gzip, level == 0 ? Z_DEFAULT_COMPRESSION : level,
                         Z_DEFLATED, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL,
                         Z_DEFAULT_STRATEGY) == Z_OK;
@@ -182,6 +200,24 @@ static enum winnow_status write_gzip(winnow_sink *sink,
     } while (n != 0);
     return WINNOW_OK;
 }
+
+#ifdef WINNOW_HAVE_LIBDEFLATE
+/* A member that is whole. */
+static enum winnow_status write_whole_gzip(winnow_sink *sink,
+                                           const unsigned char *bytes, size_t n)
+{
+    size_t most = libdeflate_gzip_compress_bound(sink->libdeflate, n);
+
+    winnow_buffer_clear(&sink->packed);
+    if (winnow_buffer_reserve(&sink->packed, most) == NULL)
+        return fail(sink, ENOMEM);
+    n = libdeflate_gzip_compress(sink->libdeflate, bytes, n, sink->packed.data,
+                                 most);
+    if (n == 0)
+        return fail(sink, EIO);
+    return write_plain(sink, (const unsigned char *)sink->packed.data, n);
+}
+#endif
 
 /* ---- zstd
  * ----------------------------------------------------------------------- */
@@ -307,6 +343,10 @@ static void free_sink(winnow_sink *sink)
         close(sink->fd);
     if (sink->compression == WINNOW_COMPRESS_GZIP)
         deflateEnd(&sink->gzip);
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    libdeflate_free_compressor(sink->libdeflate);
+    winnow_buffer_free(&sink->packed);
+#endif
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_freeCCtx(sink->zstd);
 #endif
@@ -375,6 +415,19 @@ static enum winnow_status open_member(winnow_sink *sink)
     return WINNOW_OK;
 }
 
+/* Writes all of a member that was held. */
+static enum winnow_status write_held(winnow_sink *sink)
+{
+    const struct winnow_buffer *held = &sink->held;
+
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    if (sink->compression == WINNOW_COMPRESS_GZIP && !sink->is_live)
+        return write_whole_gzip(sink, (const unsigned char *)held->data,
+                                held->length_bytes);
+#endif
+    return pass_on(sink, held->data, held->length_bytes, FLUSH_END);
+}
+
 static enum winnow_status end_member(winnow_sink *sink)
 {
     enum winnow_status status;
@@ -382,9 +435,13 @@ static enum winnow_status end_member(winnow_sink *sink)
     if (!sink->is_open_member)
         return WINNOW_OK;
     sink->is_open_member = false;
-    status = pass_on(sink, sink->held.data, sink->held.length_bytes, FLUSH_END);
+    status = write_held(sink);
     if (sink->held.capacity_bytes > 2 * MEMBER_BYTES)
         winnow_buffer_free(&sink->held);
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    if (sink->packed.capacity_bytes > 2 * MEMBER_BYTES)
+        winnow_buffer_free(&sink->packed);
+#endif
     winnow_buffer_clear(&sink->held);
     return status;
 }
