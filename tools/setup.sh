@@ -9,6 +9,7 @@ DEBIAN_BUILD='gcc libc6-dev meson ninja-build pkg-config libgumbo-dev zlib1g-dev
     libutf8proc-dev libjansson-dev libxxhash-dev nettle-dev libzstd-dev
     libdeflate-dev libbrotli-dev libuchardet-dev g++ libcld2-dev'
 DEBIAN_TEST='libcmocka-dev python3 python3-venv jq zstd mandoc util-linux'
+DEBIAN_FUZZ='clang libclang-rt-dev'
 
 die() {
     printf '%s\n' "$@" >&2
@@ -68,7 +69,7 @@ as_root() {
     fi
 }
 
-# install_packages build|test|train; DEBIAN_TRAIN is tools/train/train's.
+# install_packages build|test|train|fuzz; DEBIAN_TRAIN is tools/train/train's.
 install_packages() {
     local packages=$DEBIAN_BUILD missing log
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null
@@ -77,6 +78,7 @@ install_packages() {
         return
     fi
     [ "$1" != test ] || packages="$packages $DEBIAN_TEST"
+    [ "$1" != fuzz ] || packages=$DEBIAN_FUZZ
     [ "$1" != train ] || packages="$packages $DEBIAN_TRAIN"
     # shellcheck disable=SC2086 # a list of words
     missing=$(apt_missing $packages)

@@ -43,8 +43,7 @@ static struct winnow_view take_until(struct winnow_view *bytes, char separator)
     if (bytes->length_bytes != 0)
         at = memchr(bytes->data, separator, bytes->length_bytes);
     if (at == NULL) {
-        bytes->data += bytes->length_bytes;
-        bytes->length_bytes = 0;
+        *bytes = (struct winnow_view){NULL, 0};
         return front;
     }
     front.length_bytes = (size_t)(at - front.data);
