@@ -71,9 +71,6 @@ static const char features[] = "features"
 #ifdef WINNOW_HAVE_CLD2
                                " cld2"
 #endif
-#ifdef WINNOW_HAVE_UCHARDET
-                               " uchardet"
-#endif
                                "\n";
 
 static void give_chain(struct winnow_buffer *given,

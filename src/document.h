@@ -180,6 +180,28 @@ enum winnow_tree {
     WINNOW_N_TREES
 };
 
+/* Who can say which charset a body is in. */
+enum winnow_witness {
+    WINNOW_WITNESS_BOM,
+    WINNOW_WITNESS_HTTP,
+    WINNOW_WITNESS_META,
+    WINNOW_WITNESS_XML,
+    WINNOW_WITNESS_BYTES, /* what they look like */
+    WINNOW_N_WITNESSES
+};
+const char *winnow_witness_name(enum winnow_witness witness);
+
+/* How the charset was found. */
+struct winnow_charset_trail {
+    struct winnow_view said[WINNOW_N_WITNESSES]; /* labels as written; "": none,
+                                                    or it was not asked */
+    const char *why;       /* "mark" "declared" "zeros" "valid" "plausible"
+                              "default"; static */
+    const char *overruled; /* the first witness that the bytes contradict, or
+                              ""; static */
+    uint64_t n_malformed_bytes;
+};
+
 struct winnow_document {
     struct winnow_arena *arena;
     struct winnow_diags diags;
@@ -197,6 +219,7 @@ struct winnow_document {
     size_t n_map_runs;
     const char *charset;      /* the Encoding Standard's name; static */
     const char *charset_from; /* "bom" "http" "meta" "xml" "bytes" "default" */
+    struct winnow_charset_trail trail;
     const char *renderer;     /* captures: what made them, by their archive or
                                  their looks ("wet", "lynx" ...), or ""; evidence
                                  that nothing depends on. Static */

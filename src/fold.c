@@ -408,3 +408,8 @@ bool winnow_is_upper_case(uint32_t code)
         return code >= 'A' && code <= 'Z';
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
 }
+
+uint32_t winnow_lower_case(uint32_t code)
+{
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+}

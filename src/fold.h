@@ -65,6 +65,8 @@ size_t winnow_encode_code_point(uint32_t code, char *bytes);
 /* A lower-case or upper-case letter (general categories Ll and Lu). */
 bool winnow_is_lower_case(uint32_t code);
 bool winnow_is_upper_case(uint32_t code);
+/* The letter in lower case; itself where it has none. */
+uint32_t winnow_lower_case(uint32_t code);
 /* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,
  * at most WINNOW_FOLD_BYTES_MAX; 0 for any other class. */
 size_t winnow_fold_code_point(uint32_t code, char *bytes);

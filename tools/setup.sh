@@ -7,7 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 DEBIAN_BUILD='gcc libc6-dev meson ninja-build pkg-config libgumbo-dev zlib1g-dev
     libutf8proc-dev libjansson-dev libxxhash-dev nettle-dev libzstd-dev
-    libdeflate-dev libbrotli-dev libuchardet-dev g++ libcld2-dev'
+    libdeflate-dev libbrotli-dev g++ libcld2-dev'
 DEBIAN_TEST='libcmocka-dev python3 python3-venv jq zstd mandoc util-linux'
 DEBIAN_FUZZ='clang libclang-rt-dev'
 
@@ -21,17 +21,17 @@ name_packages() {
     die 'These are needed; the names are those of your system:' \
         '  Fedora: gcc meson ninja-build pkgconf gumbo-parser-devel zlib-devel' \
         '    utf8proc-devel jansson-devel xxhash-devel nettle-devel' \
-        '    libzstd-devel libdeflate-devel brotli-devel uchardet-devel libcmocka-devel' \
+        '    libzstd-devel libdeflate-devel brotli-devel libcmocka-devel' \
         '    gcc-c++ cld2-devel' \
         '    python3 jq zstd mandoc util-linux' \
         '  Arch: gcc meson ninja pkgconf gumbo-parser zlib libutf8proc jansson' \
-        '    xxhash nettle zstd libdeflate brotli uchardet cmocka python jq mandoc' \
+        '    xxhash nettle zstd libdeflate brotli cmocka python jq mandoc' \
         '  Alpine: build-base bash meson pkgconf gumbo-parser-dev zlib-dev' \
         '    utf8proc-dev jansson-dev xxhash-dev nettle-dev zstd-dev' \
-        '    libdeflate-dev brotli-dev uchardet-dev cmocka-dev python3 jq zstd' \
+        '    libdeflate-dev brotli-dev cmocka-dev python3 jq zstd' \
         '    mandoc' \
         '  macOS (Homebrew): meson ninja pkgconf gumbo-parser utf8proc jansson' \
-        '    xxhash nettle zstd libdeflate brotli uchardet cmocka python jq'
+        '    xxhash nettle zstd libdeflate brotli cmocka python jq'
 }
 
 # Whether everything for the step `$1` (build or test) is there.

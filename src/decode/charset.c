@@ -7,12 +7,18 @@
 #include "decode/charset.h"
 
 #include "decode/decode.h"
+#include "decode/detect.h"
 #include "decode/legacy.h"
+#include "decode/repair.h"
 #include "decode/utf.h"
 
 #include <string.h>
 
-enum { PRESCAN_BYTES = 1024, DISTINCT_MIN_BYTES = 4 };
+enum {
+    PRESCAN_BYTES = 1024,
+    CHECKED_BYTES = 64 << 10,
+    MALFORMED_LEAST = 8 /* that tell anything */
+};
 
 /* What is known of a body while its charset is being found. */
 struct evidence {
@@ -20,9 +26,17 @@ struct evidence {
     struct winnow_document *document;
     struct winnow_utf8_census census;
     size_t n_bom_bytes;
-    const struct winnow_charset *charset; /* NULL: nothing said it yet */
+    struct winnow_declaration said[WINNOW_N_WITNESSES];
+    const struct winnow_charset *charset; /* NULL: it is not found yet */
     const char *from;
 };
+
+const char *winnow_witness_name(enum winnow_witness witness)
+{
+    static const char *const names[WINNOW_N_WITNESSES] = {"bom", "http", "meta",
+                                                          "xml", "bytes"};
+    return names[witness];
+}
 
 static bool starts_with(struct winnow_view body, const char *bytes, size_t n)
 {
@@ -30,74 +44,99 @@ static bool starts_with(struct winnow_view body, const char *bytes, size_t n)
 }
 
 static void find(struct evidence *evidence,
-                 const struct winnow_charset *charset, const char *from)
+                 const struct winnow_charset *charset, const char *from,
+                 const char *why)
 {
     if (evidence->charset != NULL || charset == NULL)
         return;
     evidence->charset = charset;
     evidence->from = from;
+    evidence->document->trail.why = why;
+}
+
+/* ---- what the witnesses say ---------------------------------------------- */
+
+static void hear(struct evidence *evidence, enum winnow_witness witness,
+                 struct winnow_declaration said)
+{
+    evidence->said[witness] = said;
+    evidence->document->trail.said[witness] = said.label;
+}
+
+static void hear_charset(struct evidence *evidence, enum winnow_witness witness,
+                         const struct winnow_charset *charset)
+{
+    hear(evidence, witness,
+         (struct winnow_declaration){winnow_view_of(charset->name), charset,
+                                     false});
 }
 
 static void look_for_bom(struct evidence *evidence)
 {
-    struct winnow_view body = evidence->document->body;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        enum winnow_charset_id charset;
+    } marks[] = {{"\xEF\xBB\xBF", 3, WINNOW_CHARSET_UTF_8},
+                 {"\xFE\xFF", 2, WINNOW_CHARSET_UTF_16BE},
+                 {"\xFF\xFE", 2, WINNOW_CHARSET_UTF_16LE}};
 
-    if (starts_with(body, "\xEF\xBB\xBF", 3)) {
-        evidence->n_bom_bytes = 3;
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_8), "bom");
-    } else if (starts_with(body, "\xFE\xFF", 2)) {
-        evidence->n_bom_bytes = 2;
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_16BE), "bom");
-    } else if (starts_with(body, "\xFF\xFE", 2)) {
-        evidence->n_bom_bytes = 2;
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_16LE), "bom");
-    }
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (starts_with(evidence->document->body, marks[i].bytes, marks[i].n)) {
+            evidence->n_bom_bytes = marks[i].n;
+            hear_charset(evidence, WINNOW_WITNESS_BOM,
+                         winnow_charset(marks[i].charset));
+        }
 }
 
 static void ask_protocol(struct evidence *evidence)
 {
-    struct winnow_view label = evidence->document->charset_declared;
-    const struct winnow_charset *charset = winnow_charset_of(label);
+    struct winnow_declaration said = {
+        .label = winnow_view_trim(evidence->document->charset_declared)};
 
-    if (evidence->charset != NULL)
+    said.charset = winnow_charset_of(said.label);
+    said.unknown = said.charset == NULL && said.label.length_bytes != 0;
+    hear(evidence, WINNOW_WITNESS_HTTP, said);
+}
+
+/* The rest of a long head is read only where nothing else speaks. */
+static void ask_page(struct evidence *evidence)
+{
+    struct winnow_view body = evidence->document->body;
+    struct winnow_declaration meta, xml;
+
+    if (evidence->document->from != WINNOW_FROM_HTML)
         return;
-    if (charset == NULL && winnow_view_trim(label).length_bytes != 0)
-        winnow_diag_count(&evidence->document->diags,
-                          WINNOW_DIAG_CHARSET_UNKNOWN, 0);
-    find(evidence, charset, "http");
+    meta = winnow_prescan_meta(body, PRESCAN_BYTES);
+    xml = winnow_prescan_xml(body);
+    if (meta.charset == NULL && xml.charset == NULL &&
+        evidence->said[WINNOW_WITNESS_BOM].charset == NULL &&
+        evidence->said[WINNOW_WITNESS_HTTP].charset == NULL)
+        meta = winnow_prescan_head(body);
+    hear(evidence, WINNOW_WITNESS_META, meta);
+    hear(evidence, WINNOW_WITNESS_XML, xml);
 }
 
 /* A page in UTF-16 without a mark: "<" and a zero byte, twice. */
 static void look_for_utf16(struct evidence *evidence)
 {
     struct winnow_view body = evidence->document->body;
+    const struct winnow_charset *charset = NULL;
 
     if (body.length_bytes < 4)
         return;
     if (starts_with(body, "<\0", 2) && body.data[2] != '\0' &&
         body.data[3] == '\0')
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_16LE), "bytes");
+        charset = winnow_charset(WINNOW_CHARSET_UTF_16LE);
     if (starts_with(body, "\0<\0", 3) && body.data[3] != '\0')
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_16BE), "bytes");
-}
-
-static void ask_page(struct evidence *evidence)
-{
-    struct winnow_view body = evidence->document->body;
-    bool unknown = false;
-
-    if (evidence->charset != NULL ||
-        evidence->document->from != WINNOW_FROM_HTML)
+        charset = winnow_charset(WINNOW_CHARSET_UTF_16BE);
+    if (charset == NULL)
         return;
-    find(evidence, winnow_prescan_meta(body, PRESCAN_BYTES, &unknown), "meta");
-    if (evidence->charset == NULL)
-        find(evidence, winnow_prescan_xml(body, &unknown), "xml");
-    if (evidence->charset == NULL)
-        find(evidence, winnow_prescan_head(body, &unknown), "meta");
-    if (unknown)
-        winnow_diag_count(&evidence->document->diags,
-                          WINNOW_DIAG_CHARSET_UNKNOWN, 0);
+    hear_charset(evidence, WINNOW_WITNESS_BYTES, charset);
+    find(evidence, charset, "bytes", "zeros");
 }
+
+/* ---- what the bytes say against them ------------------------------------- */
 
 /* Whether the bytes are UTF-8 beyond doubt, but for a cut end and one damaged
  * character in a hundred. */
@@ -147,95 +186,50 @@ static bool may_be_chance(const struct evidence *evidence,
     return census.n_malformed == 0;
 }
 
-static bool is_contradicted(const struct evidence *evidence)
+static struct winnow_legacy_census
+census_of_start(const struct evidence *evidence,
+                const struct winnow_charset *charset)
 {
-    const struct winnow_charset *charset = evidence->charset;
+    struct winnow_view start = evidence->document->body;
 
+    if (start.length_bytes > CHECKED_BYTES)
+        start.length_bytes = CHECKED_BYTES;
+    return winnow_legacy_census(evidence->decoder, charset, start);
+}
+
+/* Whether a good part of the bytes are no characters of a declared charset. */
+static bool is_mostly_malformed(const struct evidence *evidence,
+                                const struct winnow_charset *charset)
+{
+    struct winnow_legacy_census census = census_of_start(evidence, charset);
+
+    return census.n_malformed >= MALFORMED_LEAST &&
+           census.n_malformed > census.n_characters / 4;
+}
+
+/* Whether a guessed charset fits the bytes. */
+static bool is_borne_out(const struct evidence *evidence,
+                         const struct winnow_charset *charset)
+{
+    struct winnow_legacy_census census = census_of_start(evidence, charset);
+
+    return census.n_malformed <= census.n_characters / 16;
+}
+
+static bool is_contradicted(const struct evidence *evidence,
+                            const struct winnow_charset *charset)
+{
     if (charset->scheme == WINNOW_SCHEME_UTF_8)
         return is_not_utf8(&evidence->census);
     if (charset->scheme == WINNOW_SCHEME_UTF_16BE ||
         charset->scheme == WINNOW_SCHEME_UTF_16LE)
-        return evidence->n_bom_bytes == 0 &&
-               memchr(evidence->document->body.data, '\0',
+        return memchr(evidence->document->body.data, '\0',
                       evidence->document->body.length_bytes) == NULL;
-    return is_utf8(&evidence->census) && !may_be_chance(evidence, charset);
-}
-
-/* How bytes beyond ASCII read in a single-byte charset. */
-struct reading {
-    size_t n_high, n_controls;
-    size_t n_other; /* otherwise than in windows-1252 */
-};
-
-static struct reading read_as(const struct winnow_charset *charset,
-                              struct winnow_view body)
-{
-    const uint16_t *western = winnow_charset(WINNOW_CHARSET_WINDOWS_1252)->high;
-    struct reading reading = {0, 0, 0};
-
-    for (size_t i = 0; i < body.length_bytes; i++) {
-        unsigned char byte = (unsigned char)body.data[i];
-        if (byte < 0x80)
-            continue;
-        reading.n_high++;
-        reading.n_controls += charset->high[byte - 0x80] < 0xA0;
-        reading.n_other += charset->high[byte - 0x80] != western[byte - 0x80];
-    }
-    return reading;
-}
-
-/* Whether a single-byte charset, guessed from the bytes, says enough else than
- * windows-1252 would: detectors give an English page with two curly quotes to
- * any charset that has them. Control characters show a guess to be wrong. */
-static bool is_distinct(const struct winnow_charset *charset,
-                        struct winnow_view body)
-{
-    struct reading reading = read_as(charset, body);
-
-    return reading.n_other >= DISTINCT_MIN_BYTES &&
-           reading.n_other >= reading.n_high / 4 &&
-           reading.n_controls <= reading.n_high / 64;
-}
-
-/* The vendor's charset in place of ISO's, where the bytes hold what are
- * controls in ISO's and punctuation in the vendor's. */
-static const struct winnow_charset *
-with_punctuation(const struct winnow_charset *charset, struct winnow_view body)
-{
-    static const enum winnow_charset_id pairs[][2] = {
-        {WINNOW_CHARSET_ISO_8859_2, WINNOW_CHARSET_WINDOWS_1250},
-        {WINNOW_CHARSET_ISO_8859_4, WINNOW_CHARSET_WINDOWS_1257},
-        {WINNOW_CHARSET_ISO_8859_7, WINNOW_CHARSET_WINDOWS_1253},
-        {WINNOW_CHARSET_ISO_8859_8, WINNOW_CHARSET_WINDOWS_1255},
-        {WINNOW_CHARSET_ISO_8859_13, WINNOW_CHARSET_WINDOWS_1257},
-    };
-
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-        if (charset == winnow_charset(pairs[i][0]) &&
-            read_as(charset, body).n_controls != 0)
-            return winnow_charset(pairs[i][1]);
-    return charset;
-}
-
-/* Whether what a detector says is borne out by the bytes. */
-static bool is_borne_out(const struct evidence *evidence,
-                         const struct winnow_charset *charset)
-{
-    struct winnow_legacy_census census;
-
-    if (charset == NULL || charset->scheme < WINNOW_SCHEME_SINGLE_BYTE ||
-        charset->scheme == WINNOW_SCHEME_REPLACEMENT)
-        return false;
-    if (charset->scheme == WINNOW_SCHEME_ISO_2022_JP)
-        return false; /* it has no bytes beyond ASCII */
-    if (charset == winnow_charset(WINNOW_CHARSET_WINDOWS_1252))
-        return true;
-    if (charset->scheme == WINNOW_SCHEME_SINGLE_BYTE &&
-        !is_distinct(charset, evidence->document->body))
-        return false;
-    census = winnow_legacy_census(evidence->decoder, charset,
-                                  evidence->document->body);
-    return census.n_malformed <= census.n_characters / 16;
+    if (is_utf8(&evidence->census))
+        return !may_be_chance(evidence, charset);
+    return is_multi_byte(charset) &&
+           charset->scheme != WINNOW_SCHEME_ISO_2022_JP &&
+           is_mostly_malformed(evidence, charset);
 }
 
 /* Bytes of ASCII that switch to two-byte characters: ISO-2022-JP and nothing
@@ -252,39 +246,75 @@ static bool is_ascii(const struct winnow_utf8_census *census)
            !census->cut;
 }
 
-static void ask_bytes(struct evidence *evidence)
+static const struct winnow_charset *look_at_bytes(struct evidence *evidence)
 {
     struct winnow_view body = evidence->document->body;
     const struct winnow_charset *charset;
 
+    if (is_mostly_utf8(&evidence->census))
+        return winnow_charset(WINNOW_CHARSET_UTF_8);
+    if (is_ascii(&evidence->census))
+        return shifts_to_kanji(body)
+                   ? winnow_charset(WINNOW_CHARSET_ISO_2022_JP)
+                   : NULL;
+    charset = winnow_detect(evidence->decoder, body);
+    return charset == NULL || !is_borne_out(evidence, charset) ? NULL : charset;
+}
+
+static void ask_bytes(struct evidence *evidence)
+{
+    const struct winnow_charset *charset;
+
     if (evidence->charset != NULL)
         return;
-    if (is_mostly_utf8(&evidence->census)) {
-        find(evidence, winnow_charset(WINNOW_CHARSET_UTF_8), "bytes");
+    charset = look_at_bytes(evidence);
+    if (charset != NULL)
+        hear_charset(evidence, WINNOW_WITNESS_BYTES, charset);
+    find(evidence, charset, "bytes",
+         is_mostly_utf8(&evidence->census) ? "valid" : "plausible");
+    find(evidence, winnow_charset(WINNOW_CHARSET_WINDOWS_1252), "default",
+         "default");
+}
+
+/* ---- who is believed ----------------------------------------------------- */
+
+/* The declaration of a witness, unless the bytes contradict it. */
+static void believe(struct evidence *evidence, enum winnow_witness witness)
+{
+    const struct winnow_declaration *said = &evidence->said[witness];
+    const char *name = winnow_witness_name(witness);
+
+    if (evidence->charset != NULL)
+        return;
+    if (said->unknown)
+        winnow_diag_count(&evidence->document->diags,
+                          WINNOW_DIAG_CHARSET_UNKNOWN, 0);
+    if (said->charset == NULL)
+        return;
+    if (!is_contradicted(evidence, said->charset)) {
+        find(evidence, said->charset, name, "declared");
         return;
     }
-    if (is_ascii(&evidence->census)) {
-        if (shifts_to_kanji(body))
-            find(evidence, winnow_charset(WINNOW_CHARSET_ISO_2022_JP), "bytes");
-    } else {
-        charset = with_punctuation(winnow_detect(body), body);
-        if (is_borne_out(evidence, charset))
-            find(evidence, charset, "bytes");
-    }
-    find(evidence, winnow_charset(WINNOW_CHARSET_WINDOWS_1252), "default");
+    if (evidence->document->trail.overruled[0] == '\0')
+        evidence->document->trail.overruled = name;
+    winnow_diag_count(&evidence->document->diags, WINNOW_DIAG_CHARSET_OVERRULED,
+                      0);
 }
 
 static void choose(struct evidence *evidence)
 {
+    evidence->document->trail.why = evidence->document->trail.overruled = "";
     look_for_bom(evidence);
     ask_protocol(evidence);
-    look_for_utf16(evidence);
     ask_page(evidence);
-    if (evidence->charset != NULL && is_contradicted(evidence)) {
-        winnow_diag_count(&evidence->document->diags,
-                          WINNOW_DIAG_CHARSET_OVERRULED, 0);
-        evidence->charset = NULL;
-    }
+    find(evidence, evidence->said[WINNOW_WITNESS_BOM].charset, "bom", "mark");
+    believe(evidence, WINNOW_WITNESS_HTTP);
+    look_for_utf16(evidence);
+    believe(evidence, WINNOW_WITNESS_META);
+    believe(evidence, WINNOW_WITNESS_XML);
+    if (is_utf8(&evidence->census))
+        hear_charset(evidence, WINNOW_WITNESS_BYTES,
+                     winnow_charset(WINNOW_CHARSET_UTF_8));
     ask_bytes(evidence);
 }
 
@@ -363,4 +393,6 @@ void winnow_decode_charset(struct winnow_decoder *decoder,
     else
         winnow_charset_decode(decoder, evidence.charset, document,
                               evidence.n_bom_bytes);
+    if (!is_ascii(&evidence.census))
+        winnow_repair(document, evidence.charset);
 }

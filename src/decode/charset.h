@@ -54,20 +54,22 @@ void winnow_charset_decode(struct winnow_decoder *decoder,
 #undef WINNOW_SINGLE_BYTE_TABLES
 #undef CHARSET
 
-/* What a page says of its charset in its first `limit_bytes`: the label's
- * charset or NULL. `unknown` is set when a label was met that the standard does
- * not have. */
-const struct winnow_charset *
-winnow_prescan_meta(struct winnow_view page, size_t limit_bytes, bool *unknown);
-/* The same in the rest of a long head: also past 1024 bytes, where scripts
- * stand between, and up to the body. */
-const struct winnow_charset *winnow_prescan_head(struct winnow_view page,
-                                                 bool *unknown);
-/* The encoding of an XML declaration. */
-const struct winnow_charset *winnow_prescan_xml(struct winnow_view page,
-                                                bool *unknown);
+/* What a page says of its charset: the label as written, without white space
+ * around (empty: it says nothing), and the charset, NULL when the standard has
+ * no such label. */
+struct winnow_declaration {
+    struct winnow_view label;
+    const struct winnow_charset *charset;
+    bool unknown; /* a label was met that is none, maybe before this one */
+};
 
-/* What the bytes look like; NULL when they tell nothing. They are not UTF-8. */
-const struct winnow_charset *winnow_detect(struct winnow_view bytes);
+/* In the metas of its first `limit_bytes`. */
+struct winnow_declaration winnow_prescan_meta(struct winnow_view page,
+                                              size_t limit_bytes);
+/* In the rest of a long head: also past 1024 bytes, where scripts stand
+ * between, and up to the body. */
+struct winnow_declaration winnow_prescan_head(struct winnow_view page);
+/* In an XML declaration. */
+struct winnow_declaration winnow_prescan_xml(struct winnow_view page);
 
 #endif

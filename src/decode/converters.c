@@ -7,6 +7,7 @@
 #include "decode/converters.h"
 
 #include "decode/decode.h"
+#include "decode/letters.h"
 
 #include <iconv.h>
 #include <stdlib.h>
@@ -57,6 +58,7 @@ struct winnow_decoder {
         iconv_t converter;
         uint32_t *characters; /* by pointer; 0: not asked yet */
     } sets[WINNOW_N_CODE_SETS];
+    struct winnow_letters *letters; /* NULL: not asked for yet */
 };
 
 static const struct fix {
@@ -115,7 +117,16 @@ void winnow_decode_close(struct winnow_decoder *decoder)
             iconv_close(decoder->sets[set].converter);
         free(decoder->sets[set].characters);
     }
+    winnow_letters_free(decoder->letters);
     free(decoder);
+}
+
+const struct winnow_letters *
+winnow_decoder_letters(struct winnow_decoder *decoder)
+{
+    if (decoder->letters == NULL)
+        decoder->letters = winnow_letters_new();
+    return decoder->letters;
 }
 
 /* The bytes of a pointer as one big-endian number. */

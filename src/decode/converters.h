@@ -26,4 +26,10 @@ struct winnow_decoder;
 uint32_t winnow_converter_ask(struct winnow_decoder *decoder,
                               enum winnow_code_set set, uint32_t pointer);
 
+/* The tables of letters that detection asks, made when they are first asked
+ * for; NULL when there is no memory. They live as the decoder. */
+struct winnow_letters;
+const struct winnow_letters *
+winnow_decoder_letters(struct winnow_decoder *decoder);
+
 #endif

@@ -278,6 +278,16 @@ void winnow_legacy_decode(struct winnow_decoder *decoder,
                   start);
 }
 
+uint32_t winnow_legacy_read(struct winnow_decoder *decoder,
+                            const struct winnow_charset *charset,
+                            const unsigned char *p, size_t left, size_t *width)
+{
+    struct step step = readers[charset->scheme](decoder, charset, p, left);
+
+    *width = step.width;
+    return step.first;
+}
+
 struct winnow_legacy_census
 winnow_legacy_census(struct winnow_decoder *decoder,
                      const struct winnow_charset *charset,

@@ -9,7 +9,8 @@ enum { HEAD_MAX_BYTES = 64 << 10 };
 
 struct scan {
     const char *at, *end;
-    bool unknown; /* a label was met that is no charset */
+    struct winnow_declaration found; /* its charset NULL: a label that is none,
+                                        or nothing */
 };
 
 struct attribute {
@@ -120,8 +121,8 @@ static bool next_attribute(struct scan *scan, struct attribute *attribute)
  * from a meta element"); empty when there is none. */
 static struct winnow_view label_in_content(struct winnow_view content)
 {
-    struct scan scan = {content.data, content.data + content.length_bytes,
-                        false};
+    struct scan scan = {.at = content.data,
+                        .end = content.data + content.length_bytes};
     struct attribute found = {{NULL, 0}, {NULL, 0}};
     struct winnow_view none = {NULL, 0};
     const char *end;
@@ -145,16 +146,6 @@ static struct winnow_view label_in_content(struct winnow_view content)
     return end == NULL ? found.value : view_to(found.value.data, end);
 }
 
-static const struct winnow_charset *charset_of(struct scan *scan,
-                                               struct winnow_view label)
-{
-    const struct winnow_charset *charset = winnow_charset_of(label);
-
-    if (charset == NULL && winnow_view_trim(label).length_bytes != 0)
-        scan->unknown = true;
-    return charset;
-}
-
 /* A page whose meta could be read is in no UTF-16, whatever it says. */
 static const struct winnow_charset *
 as_declared(const struct winnow_charset *charset)
@@ -169,12 +160,26 @@ as_declared(const struct winnow_charset *charset)
     return charset;
 }
 
+/* Whether the label names a charset, which is then found. Of labels that name
+ * none the first is kept. */
+static bool take_label(struct scan *scan, struct winnow_view label)
+{
+    const struct winnow_charset *charset =
+        as_declared(winnow_charset_of(label));
+
+    if (charset != NULL || scan->found.label.length_bytes == 0)
+        scan->found.label = winnow_view_trim(label);
+    scan->found.charset = charset;
+    scan->found.unknown |=
+        charset == NULL && winnow_view_trim(label).length_bytes != 0;
+    return charset != NULL;
+}
+
 /* The attributes of a meta element, the scan standing behind its name. */
-static const struct winnow_charset *read_meta(struct scan *scan)
+static bool read_meta(struct scan *scan)
 {
     struct attribute attribute;
     struct winnow_view content = {NULL, 0}, charset = {NULL, 0}, label;
-    const struct winnow_charset *found = NULL;
     bool is_pragma = false;
 
     while (next_attribute(scan, &attribute)) {
@@ -185,15 +190,12 @@ static const struct winnow_charset *read_meta(struct scan *scan)
         else if (is_word(attribute.name, "charset") && charset.data == NULL)
             charset = attribute.value;
     }
-    if (charset.data != NULL)
-        found = as_declared(charset_of(scan, charset));
-    if (found != NULL)
-        return found;
+    if (charset.data != NULL && take_label(scan, charset))
+        return true;
     if (!is_pragma || content.data == NULL)
-        return NULL;
+        return false;
     label = label_in_content(content);
-    return label.length_bytes == 0 ? NULL
-                                   : as_declared(charset_of(scan, label));
+    return label.length_bytes != 0 && take_label(scan, label);
 }
 
 static bool is_meta(const struct scan *scan)
@@ -234,11 +236,11 @@ static bool is_tag(const struct scan *scan)
 }
 
 /* Leaves one "<" behind, whatever it starts, or finds a charset there. */
-static const struct winnow_charset *read_construct(struct scan *scan)
+static bool read_construct(struct scan *scan)
 {
     if (starts_with(scan->at, scan->end, "<!--")) {
         skip_comment(scan);
-        return NULL;
+        return false;
     }
     if (is_meta(scan)) {
         scan->at += strlen("<meta");
@@ -246,18 +248,18 @@ static const struct winnow_charset *read_construct(struct scan *scan)
     }
     if (is_tag(scan)) {
         skip_tag(scan);
-        return NULL;
+        return false;
     }
     scan->at++;
     if (scan->at != scan->end &&
         (*scan->at == '!' || *scan->at == '/' || *scan->at == '?'))
         skip_to(scan, '>');
-    return NULL;
+    return false;
 }
 
 static struct scan scan_of(struct winnow_view page, size_t limit_bytes)
 {
-    struct scan scan = {page.data, page.data, false};
+    struct scan scan = {.at = page.data, .end = page.data};
 
     if (page.data != NULL)
         scan.end +=
@@ -265,19 +267,18 @@ static struct scan scan_of(struct winnow_view page, size_t limit_bytes)
     return scan;
 }
 
-const struct winnow_charset *
-winnow_prescan_meta(struct winnow_view page, size_t limit_bytes, bool *unknown)
+struct winnow_declaration winnow_prescan_meta(struct winnow_view page,
+                                              size_t limit_bytes)
 {
     struct scan scan = scan_of(page, limit_bytes);
-    const struct winnow_charset *charset = NULL;
+    bool found = false;
 
-    while (charset == NULL && scan.at != scan.end) {
+    while (!found && scan.at != scan.end) {
         skip_to(&scan, '<');
         if (scan.at != scan.end)
-            charset = read_construct(&scan);
+            found = read_construct(&scan);
     }
-    *unknown |= scan.unknown;
-    return charset;
+    return scan.found;
 }
 
 /* Goes to the end of the script, style or title that the scan stands at; false:
@@ -300,55 +301,51 @@ static bool skip_raw_text(struct scan *scan)
     return false;
 }
 
-const struct winnow_charset *winnow_prescan_head(struct winnow_view page,
-                                                 bool *unknown)
+struct winnow_declaration winnow_prescan_head(struct winnow_view page)
 {
     struct scan scan = scan_of(page, HEAD_MAX_BYTES);
-    const struct winnow_charset *charset = NULL;
+    bool found = false;
 
-    while (charset == NULL && scan.at != scan.end) {
+    while (!found && scan.at != scan.end) {
         skip_to(&scan, '<');
         if (scan.at == scan.end || starts_with(scan.at, scan.end, "<body"))
             break;
         if (!skip_raw_text(&scan))
-            charset = read_construct(&scan);
+            found = read_construct(&scan);
     }
-    *unknown |= scan.unknown;
-    return charset;
+    return scan.found;
 }
 
-static const struct winnow_charset *xml_label(struct scan *scan)
+static void read_encoding(struct scan *scan)
 {
     struct attribute found = {{NULL, 0}, {NULL, 0}};
 
     while (!starts_with(scan->at, scan->end, "encoding")) {
         if (scan->at == scan->end)
-            return NULL;
+            return;
         scan->at++;
     }
     scan->at += strlen("encoding");
     skip_spaces(scan);
     if (scan->at == scan->end || *scan->at != '=')
-        return NULL;
+        return;
     scan->at++;
     read_value(scan, &found);
-    return as_declared(charset_of(scan, found.value));
+    if (winnow_view_trim(found.value).length_bytes != 0)
+        take_label(scan, found.value);
 }
 
-const struct winnow_charset *winnow_prescan_xml(struct winnow_view page,
-                                                bool *unknown)
+struct winnow_declaration winnow_prescan_xml(struct winnow_view page)
 {
     struct scan scan = scan_of(page, HEAD_MAX_BYTES);
-    const struct winnow_charset *charset;
     const char *close;
 
     if (!starts_with(scan.at, scan.end, "<?xml"))
-        return NULL;
+        return scan.found;
     close = memchr(scan.at, '>', (size_t)(scan.end - scan.at));
     if (close == NULL)
-        return NULL;
+        return scan.found;
     scan.end = close;
-    charset = xml_label(&scan);
-    *unknown |= scan.unknown;
-    return charset;
+    read_encoding(&scan);
+    return scan.found;
 }

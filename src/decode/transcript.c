@@ -138,11 +138,25 @@ void winnow_transcript_copy(struct winnow_transcript *transcript, uint64_t body,
     }
 }
 
+void winnow_transcript_stretch(struct winnow_transcript *transcript,
+                               uint64_t body, unsigned body_width,
+                               unsigned text_width, const char *text,
+                               size_t length_bytes)
+{
+    if (length_bytes == 0)
+        return;
+    memcpy(room(transcript, length_bytes), text, length_bytes);
+    map(transcript, body, (uint32_t)(length_bytes / text_width), body_width,
+        text_width);
+    transcript->length_bytes += length_bytes;
+}
+
 void winnow_transcript_malformed(struct winnow_transcript *transcript,
                                  uint64_t body, unsigned body_width)
 {
     winnow_diag_count(&transcript->document->diags,
                       WINNOW_DIAG_CHARSET_MALFORMED, body);
+    transcript->document->trail.n_malformed_bytes += body_width;
     winnow_transcript_character(transcript, body, body_width,
                                 WINNOW_REPLACEMENT);
 }

@@ -37,6 +37,13 @@ void winnow_transcript_pair(struct winnow_transcript *transcript, uint64_t body,
 void winnow_transcript_copy(struct winnow_transcript *transcript, uint64_t body,
                             const unsigned char *bytes, size_t length_bytes);
 
+/* Appends characters that are all `body_width` bytes wide in the body and
+ * `text_width` in the text. */
+void winnow_transcript_stretch(struct winnow_transcript *transcript,
+                               uint64_t body, unsigned body_width,
+                               unsigned text_width, const char *text,
+                               size_t length_bytes);
+
 /* Appends U+FFFD for `body_width` bytes that mean nothing, and counts them. */
 void winnow_transcript_malformed(struct winnow_transcript *transcript,
                                  uint64_t body, unsigned body_width);
