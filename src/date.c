@@ -953,14 +953,22 @@ static bool may_start(const struct piece *piece)
     return false;
 }
 
-/* Whether a digit of any script may stand at or after `from`: every date has
- * one. Beyond ASCII their first bytes are D9 and above, all of Greek and
- * Cyrillic below; E2 begins none (The Unicode Standard, general category Nd). */
-static bool may_have_digit(struct winnow_view text, size_t from)
+/* Whether the year of a date may stand at or after `from`: four digits, or the
+ * name of an era. Beyond ASCII the first bytes of digits are D9 and above, but
+ * not E2 (The Unicode Standard, general category Nd), and of eras E4 to E6; what
+ * does not count but may stand between digits is not ASCII. */
+static bool may_have_year(struct winnow_view text, size_t from)
 {
+    enum { YEAR_DIGITS = 4 };
+    int n_digits = 0;
+
     for (size_t i = from; i < text.length_bytes; i++) {
         unsigned char byte = (unsigned char)text.data[i];
-        if ((byte >= '0' && byte <= '9') || (byte >= 0xD9 && byte != 0xE2))
+        if (byte < 0x80)
+            n_digits = byte >= '0' && byte <= '9' ? n_digits + 1 : 0;
+        else
+            n_digits += byte >= 0xD9 && byte != 0xE2;
+        if (n_digits == YEAR_DIGITS || (byte >= 0xE4 && byte <= 0xE6))
             return true;
     }
     return false;
@@ -972,7 +980,7 @@ bool winnow_date_find(struct winnow_view text, size_t from,
     struct pieces pieces;
     struct piece piece;
 
-    if (!may_have_digit(text, from))
+    if (!may_have_year(text, from))
         return false;
     for (size_t at = from; read_piece(text, at, &piece); at = piece.end) {
         size_t n;

@@ -187,8 +187,44 @@ static const struct row rows[GUMBO_TAG_LAST] = {
 };
 /* clang-format on */
 
+/* Up to four letters of a name in lower case, as one number. */
+#define KEY(a, b, c, d)                                                        \
+    ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 |                \
+     (uint32_t)(d) << 24)
+
+/* The elements that most tags of a page are of; GUMBO_TAG_LAST for others. */
+static GumboTag find_common(struct winnow_view name)
+{
+    uint32_t key = 0;
+
+    for (size_t i = 0; i < name.length_bytes; i++)
+        key |= (uint32_t)(unsigned char)(name.data[i] | 0x20) << 8 * i;
+    switch (key) {
+    case KEY('a', 0, 0, 0):
+        return GUMBO_TAG_A;
+    case KEY('p', 0, 0, 0):
+        return GUMBO_TAG_P;
+    case KEY('l', 'i', 0, 0):
+        return GUMBO_TAG_LI;
+    case KEY('u', 'l', 0, 0):
+        return GUMBO_TAG_UL;
+    case KEY('d', 'i', 'v', 0):
+        return GUMBO_TAG_DIV;
+    case KEY('s', 'p', 'a', 'n'):
+        return GUMBO_TAG_SPAN;
+    default:
+        return GUMBO_TAG_LAST;
+    }
+}
+
 GumboTag winnow_html_tag_find(struct winnow_view name)
 {
+    GumboTag common = GUMBO_TAG_LAST;
+
+    if (name.length_bytes <= sizeof(uint32_t))
+        common = find_common(name);
+    if (common != GUMBO_TAG_LAST)
+        return common;
     return gumbo_tagn_enum(name.data, (unsigned)name.length_bytes);
 }
 
