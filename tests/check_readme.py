@@ -2,8 +2,9 @@
 """Check README.md against the program: check_readme.py WINNOW [--update]
 
 Tables between <!-- NAME --> and <!-- end --> (options, kinds, filters) must be
-what the program prints, and that of scores what the report of the training says
-(tools/train/page.json, capture.json); --update writes them. Every command of a block opened
+what the program prints, that of scores what the report of the training says
+(tools/train/page.json, capture.json), that of speed what tools/bench recorded
+(tools/bench.json); --update writes them. Every command of a block opened
 by ```sh run is run in the repository's top directory and must succeed; a ```text
 block right after it must be what it prints, and --update fills it.
 """
@@ -93,9 +94,32 @@ def capture_scores_table(_):
     return out
 
 
+def times(row):
+    median, least, most = row['ratio']
+    return f'{median:.1f} ({least:.1f} to {most:.1f})'
+
+
+def speed_table(_):
+    with open(os.path.join(TOP, 'tools', 'bench.json'), encoding='utf8') as file:
+        report = json.load(file)
+    alone = report['extraction']
+    out = [f'| {alone["pages"]} pages, {alone["bytes"] / 1e6:.0f} MB | extraction | '
+           'whole job | peak memory |', '|---|---|---|---|']
+    for name, row in alone['peers'].items():
+        job = report['job'].get(name)
+        memory = '' if job is None else f'{job["peak_kib"] / 1024:.0f} MiB'
+        if name == 'winnow':
+            rates = [f'{alone["pages"] / seconds:.0f} pages/s'
+                     for seconds in (row['seconds'], job['seconds'])]
+        else:
+            rates = [times(row), '' if job is None else times(job)]
+        out.append(f'| {name} | {rates[0]} | {rates[1]} | {memory} |')
+    return out
+
+
 TABLES = {'options': options_table, 'kinds': kinds_table,
           'filters': filters_table, 'scores': scores_table,
-          'capture scores': capture_scores_table}
+          'capture scores': capture_scores_table, 'speed': speed_table}
 
 
 def rewrite(readme, winnow):
