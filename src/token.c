@@ -219,6 +219,28 @@ static void finish(struct run *run, struct winnow_view text)
                                       run->length_bytes - run->number_bytes));
 }
 
+/* Most words are letters of ASCII between other bytes of ASCII: takes one that
+ * starts at `start`; false where it is more than that. */
+static bool take_plain_word(struct winnow_view text, size_t start,
+                            struct winnow_token *token)
+{
+    size_t at = start, n = 0;
+    char letter;
+
+    for (; at < text.length_bytes && n < WINNOW_TOKEN_BYTES_MAX; at++) {
+        letter = winnow_ascii_fold[(unsigned char)text.data[at]];
+        if (letter < 'a')
+            break;
+        token->folded[n++] = letter;
+    }
+    if (n == 0 || (at < text.length_bytes && !is_plain_end(text.data[at])))
+        return false;
+    token->end = at;
+    token->length_bytes = (uint16_t)n;
+    token->is_number = false;
+    return true;
+}
+
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token)
 {
@@ -235,6 +257,8 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
         return false;
     token->start = (size_t)(run.at - text.data);
     token->is_cut = false;
+    if (take_plain_word(text, token->start, token))
+        return true;
     class = class_at(run.at, run.end, &code, &length);
     if (class == WINNOW_CLASS_IDEOGRAPH) {
         take_ideograph(&run);
