@@ -79,7 +79,7 @@ uint32_t winnow_columns_beyond_ascii(uint32_t character)
     return IS_WITHIN(none, character) || winnow_is_inkless(character) ? 0 : 1;
 }
 
-bool winnow_is_spaceless(uint32_t character)
+bool winnow_is_spaceless_beyond_ascii(uint32_t character)
 {
     return (character >= 0x2e80 && character <= 0x312f) ||
            (character >= 0x31a0 && character <= 0x4dbf) ||
@@ -132,10 +132,4 @@ bool winnow_is_rule(uint32_t character)
                (character >= 0x2500 && character <= 0x259f) ||
                winnow_is_bullet(character);
     }
-}
-
-bool winnow_is_column_rule(uint32_t character)
-{
-    return character == '|' || character == 0x2502 || character == 0x2503 ||
-           character == 0x2551 || character == 0xa6;
 }

@@ -64,13 +64,21 @@ static inline uint32_t winnow_columns(uint32_t character)
 }
 
 /* Han, Hiragana, Katakana: written without spaces between words. */
-bool winnow_is_spaceless(uint32_t character);
+bool winnow_is_spaceless_beyond_ascii(uint32_t character);
+static inline bool winnow_is_spaceless(uint32_t character)
+{
+    return character >= 0x2e80 && winnow_is_spaceless_beyond_ascii(character);
+}
 /* A mark that nothing but a list puts before a text. */
 bool winnow_is_bullet(uint32_t character);
 /* What rules, frames and leaders are drawn with; bullets too. */
 bool winnow_is_rule(uint32_t character);
 /* A vertical line of a drawn table, or "|". */
-bool winnow_is_column_rule(uint32_t character);
+static inline bool winnow_is_column_rule(uint32_t character)
+{
+    return character == '|' || character == 0x2502 || character == 0x2503 ||
+           character == 0x2551 || character == 0xa6;
+}
 
 /* 0..9 */
 static inline bool winnow_is_digit(uint32_t character)

@@ -91,14 +91,21 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
 /* What tells code from text in one line. */
 struct signs {
     uint32_t n_symbols, n_characters; /* bytes */
-    bool is_strong;                   /* holds what hardly any text does */
 };
 
 static bool is_symbol(char c)
 {
-    return c != '\0' && strchr("{}()[];=<>$\\|&+*/_#!\"'%@", c) != NULL;
+    static const bool symbols[256] = {
+        ['{'] = true,  ['}'] = true, ['('] = true, [')'] = true, ['['] = true,
+        [']'] = true,  [';'] = true, ['='] = true, ['<'] = true, ['>'] = true,
+        ['$'] = true,  ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
+        ['*'] = true,  ['/'] = true, ['_'] = true, ['#'] = true, ['!'] = true,
+        ['"'] = true,  ['\''] = true, ['%'] = true, ['@'] = true};
+
+    return symbols[(unsigned char)c];
 }
 
+/* Whether a line holds what hardly any text does. */
 static bool is_strong(struct winnow_view line)
 {
     static const char *const signs[] = {
@@ -127,7 +134,6 @@ static struct signs read_signs(struct winnow_view line)
         signs.n_symbols += is_symbol(line.data[i]) || is_drawn(line, i);
         signs.n_characters += line.data[i] != ' ';
     }
-    signs.is_strong = is_strong(line);
     return signs;
 }
 
@@ -158,7 +164,7 @@ static void count_line(struct run *run, struct winnow_view line)
 
     run->n_lines++;
     run->n_code += looks_like_code(&signs);
-    run->n_strong += signs.is_strong;
+    run->n_strong += is_strong(line);
 }
 
 bool winnow_cut_code(struct winnow_cutter *cutter)

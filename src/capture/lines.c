@@ -111,6 +111,42 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     line->width = scan->column;
 }
 
+/* Scans letters and digits of ASCII in a row, most of most lines, as scan_ink
+ * would one by one; returns where they end. */
+static size_t scan_plain(struct scan *scan, struct winnow_view text,
+                         size_t offset)
+{
+    struct winnow_line *line = scan->line;
+    uint32_t n_digits = 0, n_lower = 0, n;
+    size_t at = offset;
+
+    for (; at < text.length_bytes; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (winnow_ascii_fold[c] == 0)
+            break;
+        n_digits += c <= '9';
+        n_lower += c >= 'a';
+    }
+    if (at - offset < 2 || at - offset > COLUMNS_MOST ||
+        scan->column + (at - offset) > COLUMNS_MOST)
+        return offset;
+    /* The first of them tells how they stand to what was before. */
+    scan_ink(scan, (unsigned char)text.data[offset], offset + 1);
+    n = (uint32_t)(at - offset);
+    line->n_digits += n_digits - (text.data[offset] <= '9');
+    line->n_lower += n_lower - (text.data[offset] >= 'a');
+    line->n_upper +=
+        n - n_digits - n_lower -
+        (text.data[offset] >= 'A' && text.data[offset] <= 'Z');
+    if (!scan->first_word_done)
+        line->first_word_columns += n - 1;
+    scan->column += n - 1;
+    line->last = (unsigned char)text.data[at - 1];
+    line->end = at;
+    line->width = scan->column;
+    return at;
+}
+
 /* Scans the line whose ink starts at line->start. */
 static void scan_line(struct winnow_view text, struct winnow_line *line)
 {
@@ -118,9 +154,13 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
     size_t offset = line->start;
 
     while (offset < text.length_bytes) {
-        size_t after = offset;
-        uint32_t character =
-            winnow_character_at(text.data, text.length_bytes, &after);
+        size_t after = scan_plain(&scan, text, offset);
+        uint32_t character;
+        if (after != offset) {
+            offset = after;
+            continue;
+        }
+        character = winnow_character_at(text.data, text.length_bytes, &after);
         if (winnow_is_line_break(character))
             break;
         if (winnow_is_blank(character))

@@ -269,24 +269,32 @@ static void describe_overlap(const struct winnow_capture_view *capture,
     const struct winnow_block *block = &capture->document->blocks[i];
     const struct winnow_capture_shape *shape =
         &capture->shapes[capture->shape_of[i]];
-    uint32_t n, shared;
+    const struct winnow_word_set *const sets[] = {&capture->title_words,
+                                                  &capture->text_words};
+    bool is_dense = i >= capture->dense.first && i < capture->dense.end;
+    bool beside_title =
+        block->n_words <= TITLE_WORDS_MOST && capture->title_words.n != 0;
+    bool beside_text = !is_dense && block->n_words <= TEXT_WORDS_MOST &&
+                       capture->text_words.n != 0;
+    uint32_t n, shared[2];
 
     SET(SHAPE_BLOCKS, winnow_scale_log(shape->n));
     SET(SHAPE_INSIDE, winnow_scale_share(shape->n_inside, shape->n));
     if (capture->n_copies[i] != 0)
         SET(COPIES, winnow_scale_log(capture->n_copies[i] - 1));
     SET(IS_COPY, winnow_flag(capture->is_copy[i]));
-    if (block->n_words <= TITLE_WORDS_MOST && capture->title_words.n != 0) {
-        shared = winnow_word_set_count(&capture->title_words, block->text, &n);
-        SET(TITLE_WORDS, winnow_scale_share(shared, n));
-        SET(TITLE_COVERED, winnow_scale_share(shared, capture->title_words.n));
-    }
-    if (i >= capture->dense.first && i < capture->dense.end)
+    if (is_dense)
         SET(TEXT_WORDS, 255);
-    else if (block->n_words <= TEXT_WORDS_MOST && capture->text_words.n != 0) {
-        shared = winnow_word_set_count(&capture->text_words, block->text, &n);
-        SET(TEXT_WORDS, winnow_scale_share(shared, n));
+    if (!beside_title && !beside_text)
+        return;
+    n = winnow_word_sets_count(sets, beside_text ? 2 : 1, block->text, shared);
+    if (beside_title) {
+        SET(TITLE_WORDS, winnow_scale_share(shared[0], n));
+        SET(TITLE_COVERED,
+            winnow_scale_share(shared[0], capture->title_words.n));
     }
+    if (beside_text)
+        SET(TEXT_WORDS, winnow_scale_share(shared[1], n));
 }
 
 static void describe_headings(const struct winnow_capture_view *capture,
