@@ -38,6 +38,14 @@ static bool is_bar(uint32_t code)
            code == 0x203a;
 }
 
+/* Passes letters of ASCII, most of most texts. */
+static size_t pass_letters(struct winnow_view text, size_t at, size_t end)
+{
+    while (at < end && winnow_ascii_fold[(unsigned char)text.data[at]] >= 'a')
+        at++;
+    return at;
+}
+
 static struct signs count_signs(struct winnow_view text)
 {
     enum { BYTES_MOST = 2048 };
@@ -49,6 +57,13 @@ static struct signs count_signs(struct winnow_view text)
     for (size_t at = 0; at < end;) {
         uint32_t code;
         enum winnow_class class;
+        if (in_word) {
+            size_t letters = pass_letters(text, at, end);
+            after_stop = after_stop && letters == at;
+            at = letters;
+            if (at == end)
+                break;
+        }
         at += winnow_decode_code_point(text.data + at,
                                        text.data + text.length_bytes, &code);
         class = winnow_class_of(code);
