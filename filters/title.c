@@ -132,8 +132,8 @@ static void read_head(struct page *page)
 /* How surely a heading says what the head says, 0..100. */
 static int agreement(const struct page *page, const struct winnow_block *block)
 {
-    uint64_t key =
-        winnow_block_key(page->document, (uint32_t)(block - page->document->blocks));
+    uint64_t key = winnow_block_key(page->document,
+                                    (uint32_t)(block - page->document->blocks));
     uint32_t n_words, n_shared;
     int share;
 

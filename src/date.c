@@ -213,9 +213,10 @@ static int compare_month(const void *word, const void *row)
 /* Of the names that begin with each letter of ASCII, which the second one may
  * be: what tells most words from them (tests/unit/test_date.c checks it). */
 static const uint32_t second_letters[] = {
-    0x32c042, 0x20000, 0x2200010, 0x100110, 0x1002c00, 0x10, 0x20110, 0x100011,
-    0x0, 0x104001, 0x600011, 0x104110, 0x20011, 0x4100, 0x180404, 0x20011, 0x0,
-    0x100, 0x11a0110, 0x4011, 0x2000, 0x0, 0x20000, 0x0, 0x0, 0x1,
+    0x32c042, 0x20000, 0x2200010, 0x100110, 0x1002c00, 0x10,    0x20110,
+    0x100011, 0x0,     0x104001,  0x600011, 0x104110,  0x20011, 0x4100,
+    0x180404, 0x20011, 0x0,       0x100,    0x11a0110, 0x4011,  0x2000,
+    0x0,      0x20000, 0x0,       0x0,      0x1,
 };
 
 static bool may_be_month(const char *word)
@@ -955,8 +956,8 @@ static bool may_start(const struct piece *piece)
 
 /* Whether the year of a date may stand at or after `from`: four digits, or the
  * name of an era. Beyond ASCII the first bytes of digits are D9 and above, but
- * not E2 (The Unicode Standard, general category Nd), and of eras E4 to E6; what
- * does not count but may stand between digits is not ASCII. */
+ * not E2 (The Unicode Standard, general category Nd), and of eras E4 to E6;
+ * what does not count but may stand between digits is not ASCII. */
 static bool may_have_year(struct winnow_view text, size_t from)
 {
     enum { YEAR_DIGITS = 4 };

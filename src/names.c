@@ -33,8 +33,8 @@ struct read_list {
 };
 
 struct winnow_names {
-    struct read_list *read;       /* N_READ, by hash */
-    uint32_t *own;                /* of each element: groups of id and class */
+    struct read_list *read; /* N_READ, by hash */
+    uint32_t *own;          /* of each element: groups of id and class */
     struct winnow_sight *of_element; /* that no block stands in: all zero */
     struct winnow_sight *of_block;
     const uint64_t *prose_before; /* n_blocks + 1: words */

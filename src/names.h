@@ -50,7 +50,8 @@ struct winnow_sight {
 struct winnow_sight winnow_sight_of(struct winnow_document *document,
                                     const struct winnow_block *block);
 
-/* The groups of element `i`'s own id and class; 0 where no block stands in it. */
+/* The groups of element `i`'s own id and class; 0 where no block stands in it.
+ */
 uint32_t winnow_element_groups(struct winnow_document *document, uint32_t i);
 
 /* Gives the hint that a name is worth: strong when the nearest name says it

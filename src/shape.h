@@ -55,7 +55,7 @@ bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
 size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
 /* The length in bytes of the first of `n` signs that stands at byte `at`; 0:
- * none does. */
+ * none does. No sign may begin with a letter or a digit of ASCII. */
 size_t winnow_sign_at(struct winnow_view text, size_t at,
                       const char *const *signs, size_t n);
 

@@ -146,7 +146,8 @@ static void take_ascii(struct run *run)
 /* Whether an ASCII byte ends a word, as it does unless inside a number. */
 static bool is_plain_end(char byte)
 {
-    return (unsigned char)byte < 0x80 && winnow_ascii_fold[(unsigned char)byte] == 0;
+    return (unsigned char)byte < 0x80 &&
+           winnow_ascii_fold[(unsigned char)byte] == 0;
 }
 
 /* Whether what follows belongs to the run; takes it if so. */

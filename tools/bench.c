@@ -11,7 +11,8 @@
  *           lines, those compressed
  * and prints the seconds that took: of processor and by the clock; of `stages`,
  * processor seconds by name. What is timed is what a user of the library calls:
- * winnow_chain_run and winnow_result_render, the ledger off but where asked for.
+ * winnow_chain_run and winnow_result_render, the ledger off but where asked
+ * for.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,8 +22,8 @@
 #include "chain.h"
 
 static const char *const stage_names[WINNOW_N_STAGES] = {
-    "prepare", "decode", "structure", "add",      "normalize",
-    "phrases", "measure", "filters",  "labeller", "policy"};
+    "prepare", "decode",  "structure", "add",      "normalize",
+    "phrases", "measure", "filters",   "labeller", "policy"};
 
 /* A document, with strings of its own. */
 struct page {

@@ -96,11 +96,11 @@ struct signs {
 static bool is_symbol(char c)
 {
     static const bool symbols[256] = {
-        ['{'] = true,  ['}'] = true, ['('] = true, [')'] = true, ['['] = true,
-        [']'] = true,  [';'] = true, ['='] = true, ['<'] = true, ['>'] = true,
-        ['$'] = true,  ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
-        ['*'] = true,  ['/'] = true, ['_'] = true, ['#'] = true, ['!'] = true,
-        ['"'] = true,  ['\''] = true, ['%'] = true, ['@'] = true};
+        ['{'] = true, ['}'] = true,  ['('] = true, [')'] = true, ['['] = true,
+        [']'] = true, [';'] = true,  ['='] = true, ['<'] = true, ['>'] = true,
+        ['$'] = true, ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
+        ['*'] = true, ['/'] = true,  ['_'] = true, ['#'] = true, ['!'] = true,
+        ['"'] = true, ['\''] = true, ['%'] = true, ['@'] = true};
 
     return symbols[(unsigned char)c];
 }

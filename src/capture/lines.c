@@ -135,9 +135,8 @@ static size_t scan_plain(struct scan *scan, struct winnow_view text,
     n = (uint32_t)(at - offset);
     line->n_digits += n_digits - (text.data[offset] <= '9');
     line->n_lower += n_lower - (text.data[offset] >= 'a');
-    line->n_upper +=
-        n - n_digits - n_lower -
-        (text.data[offset] >= 'A' && text.data[offset] <= 'Z');
+    line->n_upper += n - n_digits - n_lower -
+                     (text.data[offset] >= 'A' && text.data[offset] <= 'Z');
     if (!scan->first_word_done)
         line->first_word_columns += n - 1;
     scan->column += n - 1;

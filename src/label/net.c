@@ -24,8 +24,8 @@ _Static_assert(WINDOW_SLOTS > 2 * WINNOW_NET_REACH_MOST, "slots");
 /* ---- layers -------------------------------------------------------------- */
 
 /* The sum of in[i] * weights[i]: what compilers have an instruction for. */
-INLINED int32_t dot(const int16_t *restrict in,
-                    const int16_t *restrict weights, int n)
+INLINED int32_t dot(const int16_t *restrict in, const int16_t *restrict weights,
+                    int n)
 {
     int32_t sum = 0;
 

@@ -56,7 +56,7 @@ uint8_t winnow_hints_around(const struct winnow_block *block);
 /* Per block how many have its text (itself counted; 0: of texts longer than
  * most_bytes and of the head's title), and whether one of them is before it.
  * Both have a value a block. */
-void winnow_count_copies(struct winnow_document *document,
-                         size_t most_bytes, uint32_t *n_copies, bool *is_copy);
+void winnow_count_copies(struct winnow_document *document, size_t most_bytes,
+                         uint32_t *n_copies, bool *is_copy);
 
 #endif

@@ -13,7 +13,7 @@
 #include "source/units.h"
 
 enum {
-    CHUNK_BYTES = 64 << 10,   /* read or unpacked at once, at least */
+    CHUNK_BYTES = 64 << 10, /* read or unpacked at once, at least */
     /* Room for most records' members to be unpacked at once (unpack.h) */
     MEMBER_BYTES = 512 << 10,
     PACKED_MEMBER_BYTES = 128 << 10,

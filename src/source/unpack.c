@@ -1,5 +1,5 @@
-/* Unpacking gzip and zstd; see unpack.h. The one file that touches zlib, zstd and
- * libdeflate for reading archives. */
+/* Unpacking gzip and zstd; see unpack.h. The one file that touches zlib, zstd
+ * and libdeflate for reading archives. */
 #include "source/unpack.h"
 
 #include <limits.h>
@@ -159,9 +159,9 @@ static uInt capped(size_t length_bytes)
 }
 
 #ifdef WINNOW_HAVE_LIBDEFLATE
-/* A member that begins and ends in the input, and fits: at once, which is two or
- * three times as fast. False: zlib is to go over it, and to say what is wrong
- * with it where anything is. */
+/* A member that begins and ends in the input, and fits: at once, which is two
+ * or three times as fast. False: zlib is to go over it, and to say what is
+ * wrong with it where anything is. */
 static bool unpack_whole_gzip(struct winnow_unpacker *unpacker,
                               struct winnow_view *input, char *output,
                               size_t room_bytes, size_t *produced_bytes)
@@ -171,10 +171,9 @@ static bool unpack_whole_gzip(struct winnow_unpacker *unpacker,
     if (unpacker->is_begun)
         return false;
     unpacker->is_begun = true;
-    if (libdeflate_gzip_decompress_ex(unpacker->libdeflate, input->data,
-                                      input->length_bytes, output, room_bytes,
-                                      &taken,
-                                      produced_bytes) != LIBDEFLATE_SUCCESS)
+    if (libdeflate_gzip_decompress_ex(
+            unpacker->libdeflate, input->data, input->length_bytes, output,
+            room_bytes, &taken, produced_bytes) != LIBDEFLATE_SUCCESS)
         return false;
     input->data += taken;
     input->length_bytes -= taken;

@@ -2,8 +2,9 @@
  * 8878). The one file that touches zlib, libdeflate and zstd for writing.
  *
  * A gzip member that is whole before it is compressed goes through libdeflate
- * where the build has it, one that is written as it comes through zlib. Both are
- * valid, but not of the same bytes: `winnow --version -v` says which it is. */
+ * where the build has it, one that is written as it comes through zlib. Both
+ * are valid, but not of the same bytes: `winnow --version -v` says which it is.
+ */
 #include "writer/writer.h"
 
 #include <errno.h>
