@@ -10,6 +10,7 @@ enum {
     CREDIT_WORDS = 12,
     CREDIT_BYTES = 80,
     CLEAR_STRENGTH = 95, /* a line of nothing but a label and a name */
+    SHORT_STRENGTH = 85, /* a few words before the label */
     STRENGTH = 70
 };
 
@@ -124,8 +125,10 @@ static bool is_record(const struct state *state,
 static int strength_of(const struct state *state,
                        const struct winnow_document *document, uint32_t i)
 {
-    enum { CLEAR_WORDS = 10 };
+    enum { CLEAR_WORDS = 10, SHORT_WORDS = 6 };
     const struct winnow_block *block = &document->blocks[i];
+    bool is_heading = block->form == WINNOW_KIND_HEADING &&
+                      document->from == WINNOW_FROM_HTML;
     const struct winnow_phrase_hit *label = find_label(state, block);
 
     if (block->n_words > CREDIT_WORDS ||
@@ -136,11 +139,11 @@ static int strength_of(const struct state *state,
         return is_signed(state, block) ? CLEAR_STRENGTH : 0;
     /* A heading on a page may have such words; in a capture any line that
      * stands alone looks like one. */
-    return label->start == 0 && block->n_words <= CLEAR_WORDS &&
-                   (block->form != WINNOW_KIND_HEADING ||
-                    document->from != WINNOW_FROM_HTML)
-               ? CLEAR_STRENGTH
-               : STRENGTH;
+    if (is_heading)
+        return STRENGTH;
+    if (label->start == 0 && block->n_words <= CLEAR_WORDS)
+        return CLEAR_STRENGTH;
+    return block->n_words <= SHORT_WORDS ? SHORT_STRENGTH : STRENGTH;
 }
 
 static bool is_copyright_of_picture(const struct winnow_document *document,

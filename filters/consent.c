@@ -1,6 +1,7 @@
 /* The consent filter: notices of cookies and privacy, and their buttons. An
  * article about cookies mentions them in its prose, inside the document's
- * stretch: there a phrase is a hint only. */
+ * stretch: there a phrase is a hint only. What stands in the text for content
+ * of another site is told by phrases of its own. */
 #include "names.h"
 #include "place.h"
 #include "shape.h"
@@ -16,7 +17,7 @@ static const struct winnow_named named = {
 };
 
 struct state {
-    uint16_t consent;
+    uint16_t consent, embed;
 };
 
 static enum winnow_status open_consent(struct winnow_filter_ctx *ctx)
@@ -24,6 +25,7 @@ static enum winnow_status open_consent(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->consent = winnow_phrase_group(ctx->phrases, "consent");
+    state->embed = winnow_phrase_group(ctx->phrases, "embed");
     return WINNOW_OK;
 }
 
@@ -41,6 +43,23 @@ static void mark_words(const struct state *state,
     else
         winnow_hint(document, block, WINNOW_KIND_CONSENT, n >= 2 ? 60 : 30,
                     "consent.phrase");
+}
+
+/* "Here is content of another site. I agree that it is shown." */
+static void mark_embed(const struct state *state,
+                       struct winnow_document *document,
+                       struct winnow_block *block)
+{
+    enum { EMBED_WORDS = 90, SHORT_STRENGTH = 95, STRENGTH = 60 };
+    uint32_t n = winnow_phrase_count(block, state->embed);
+
+    if (n != 0)
+        winnow_hint(document, block, WINNOW_KIND_CONSENT,
+                    block->n_words <= LINE_WORDS ||
+                            (n >= 2 && block->n_words <= EMBED_WORDS)
+                        ? SHORT_STRENGTH
+                        : STRENGTH,
+                    "consent.embed");
 }
 
 static bool holds(const struct winnow_element *element, uint32_t i)
@@ -115,6 +134,7 @@ static void mark(struct winnow_filter_ctx *ctx,
             continue;
         mark_words(ctx->state, document, block,
                    i >= stretch.first && i < stretch.end);
+        mark_embed(ctx->state, document, block);
         if (document->from == WINNOW_FROM_HTML)
             winnow_mark_by_name(document, block, &named);
     }

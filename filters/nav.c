@@ -311,11 +311,11 @@ static bool is_less_than_half(const struct walk *walk, uint32_t end)
 
 /* In a capture what stands before the title is the page's, not the text's:
  * surely so when no prose does and nearly all prose is in one place. One or two
- * lines as long as a headline may be the headline, and the title what stands
- * under it. */
+ * lines may be the text's own: its headline, and the title what stands under
+ * it; its author. */
 static void mark_before_title(struct walk *walk)
 {
-    enum { NEARLY_ALL = 80, HEAD_WORDS = 15, LABEL_WORDS = 3, HEAD_LINES = 3 };
+    enum { NEARLY_ALL = 80, HEAD_WORDS = 15, HEAD_LINES = 3 };
     struct winnow_document *document = walk->document;
     uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
     bool sure;
@@ -327,9 +327,8 @@ static void mark_before_title(struct walk *walk)
            winnow_stretch_is_document(document, walk->stretch, NEARLY_ALL);
     for (uint32_t i = 0; i < title; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (title < HEAD_LINES && block->n_words > LABEL_WORDS &&
-            !winnow_is_prose(block))
-            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 60,
+        if (title < HEAD_LINES && !winnow_is_prose(block))
+            winnow_hint(document, block, WINNOW_KIND_NAVIGATION, 45,
                         "nav.before-title");
         else if (sure && winnow_is_short_line(block, HEAD_WORDS) &&
                  winnow_may_be_around(block) && !is_known(walk, i))

@@ -92,6 +92,17 @@ static bool is_teaser_line(const struct walk *walk,
     return !winnow_is_prose(block);
 }
 
+/* In a capture, whether the line before the text is its subheading: it is laid
+ * out as the section's lines are not. */
+static bool heads_text(const struct walk *walk, uint32_t heading, uint32_t text)
+{
+    const struct winnow_block *block = &walk->document->blocks[text - 1];
+
+    return !walk->page && text < walk->document->n_blocks &&
+           text - heading > 2 && is_text(block + 1) && !block->bullet &&
+           block[-1].bullet;
+}
+
 static uint32_t section_end(const struct walk *walk, uint32_t heading)
 {
     uint32_t i = heading + 1;
@@ -99,7 +110,7 @@ static uint32_t section_end(const struct walk *walk, uint32_t heading)
     while (i < walk->document->n_blocks && i - heading <= SECTION_BLOCKS &&
            !ends_section(walk, i, &walk->document->blocks[heading]))
         i++;
-    return i;
+    return heads_text(walk, heading, i) ? i - 1 : i;
 }
 
 /* Whether lines that look like teasers are at least half of the section. */

@@ -276,20 +276,6 @@ static void add_blocks(struct winnow_chain *chain,
             add_if_it_fits(chain, i, document);
 }
 
-/* What the structure stage settled names that stage (filter.h). */
-static void name_structure(struct winnow_document *document)
-{
-    static const char stage[] = "capture";
-    size_t n = sizeof stage - 1;
-
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_block *block = &document->blocks[i];
-        if (block->verdict_rule != NULL && block->rule == block->verdict_rule &&
-            strncmp(block->rule, stage, n) == 0 && block->rule[n] == '.')
-            block->filter = stage;
-    }
-}
-
 static void run_filters(struct winnow_chain *chain,
                         struct winnow_document *document)
 {
@@ -366,7 +352,6 @@ static void run_stages(struct winnow_chain *chain,
     run_filters(chain, document);
     pass(chain, WINNOW_STAGE_FILTERS);
     winnow_label(document);
-    name_structure(document);
     pass(chain, WINNOW_STAGE_LABELLER);
     apply_policy(chain, document);
     if (document->empty == WINNOW_EMPTY_NO_TEXT)

@@ -393,6 +393,21 @@ static int64_t stretch_points(const struct winnow_block *block)
     return OTHER;
 }
 
+/* Whether a page's prose stands right under a headline that is a link: it tells
+ * of another document. */
+static bool is_teaser(const struct winnow_document *document, uint32_t i)
+{
+    enum { HEADLINE_WORDS = 25, LINKED = 90 };
+    const struct winnow_block *above;
+
+    if (document->from != WINNOW_FROM_HTML || i == 0)
+        return false;
+    above = &document->blocks[i - 1];
+    return above->n_words <= HEADLINE_WORDS && above->n_words > 2 &&
+           !above->hidden && above->form != WINNOW_KIND_TITLE &&
+           winnow_link_share(above) >= LINKED;
+}
+
 void winnow_greatest_run_add(struct winnow_greatest_run *run, uint32_t i,
                              int64_t points)
 {
@@ -409,11 +424,17 @@ void winnow_greatest_run_add(struct winnow_greatest_run *run, uint32_t i,
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document)
 {
-    struct winnow_greatest_run run = {0};
+    enum { TEXT_WORDS = 60 };
+    struct winnow_greatest_run run = {0}, with_teasers = {0};
 
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        winnow_greatest_run_add(&run, i, stretch_points(&document->blocks[i]));
-    return run.best;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        int64_t points = stretch_points(&document->blocks[i]);
+        winnow_greatest_run_add(&with_teasers, i, points);
+        if (points > 0 && is_teaser(document, i))
+            points = 0;
+        winnow_greatest_run_add(&run, i, points);
+    }
+    return run.most >= TEXT_WORDS ? run.best : with_teasers.best;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,
@@ -518,6 +539,7 @@ void winnow_word_set_open(struct winnow_word_set *set,
     set->slots = winnow_arena_calloc(arena, n_slots, sizeof *set->slots);
     set->mask = n_slots - 1;
     set->n = 0;
+    set->pairs = false;
 }
 
 /* The slot that holds the key, or the free one where it would go. */
@@ -535,6 +557,7 @@ struct keys {
     struct winnow_view text;
     size_t at;
     uint64_t ideograph; /* the one before, or 0 */
+    uint64_t word;      /* the key before, or 0 */
 };
 
 static bool is_ideograph(struct winnow_view text, size_t at)
@@ -553,7 +576,7 @@ static bool is_long_enough(const struct winnow_token *token)
     return n >= 3;
 }
 
-static bool next_key(struct keys *keys, uint64_t *key)
+static bool next_word(struct keys *keys, uint64_t *key)
 {
     struct winnow_token token;
 
@@ -574,12 +597,30 @@ static bool next_key(struct keys *keys, uint64_t *key)
     return false;
 }
 
+/* The next key of a text for this set. */
+static bool next_key(const struct winnow_word_set *set, struct keys *keys,
+                     uint64_t *key)
+{
+    uint64_t word, before;
+
+    if (!set->pairs)
+        return next_word(keys, key);
+    do {
+        before = keys->word;
+        if (!next_word(keys, &word))
+            return false;
+        keys->word = word;
+    } while (before == 0);
+    *key = (before * UINT64_C(0x9E3779B97F4A7C15) ^ word) | 1;
+    return true;
+}
+
 void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
 {
-    struct keys keys = {text, 0, 0};
+    struct keys keys = {text, 0, 0, 0};
     uint64_t key;
 
-    while (set->n < set->mask / 2 && next_key(&keys, &key)) {
+    while (set->n < set->mask / 2 && next_key(set, &keys, &key)) {
         uint64_t *slot = find_slot(set, key);
         set->n += *slot == 0;
         *slot = key;
@@ -590,12 +631,12 @@ uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
                                 size_t n_sets, struct winnow_view text,
                                 uint32_t *n_shared)
 {
-    struct keys keys = {text, 0, 0};
+    struct keys keys = {text, 0, 0, 0};
     uint32_t n_words = 0;
     uint64_t key;
 
     memset(n_shared, 0, n_sets * sizeof *n_shared);
-    for (; next_key(&keys, &key); n_words++)
+    for (; next_key(sets[0], &keys, &key); n_words++)
         for (size_t i = 0; i < n_sets; i++)
             n_shared[i] += *find_slot(sets[i], key) == key;
     return n_words;

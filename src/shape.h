@@ -119,11 +119,13 @@ void winnow_key_table_open(struct winnow_key_table *table,
 /* The value of a key, 0 for a new one; key 0 is not allowed. */
 uint32_t *winnow_key_table_value(struct winnow_key_table *table, uint64_t key);
 
-/* A set of words, by hash: for asking how many words two texts share. Words of
- * fewer than three letters are left out; two ideographs in a row are a word. */
+/* A set of words, or of pairs of words, by hash: for asking how many two texts
+ * share. Words of fewer than three letters are left out; two ideographs in a
+ * row are a word. */
 struct winnow_word_set {
     uint64_t *slots;
     uint32_t mask, n;
+    bool pairs; /* of each word and the one before it in a text */
 };
 /* An empty set for up to `most` words; more are not taken in. */
 void winnow_word_set_open(struct winnow_word_set *set,
@@ -132,8 +134,8 @@ void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text);
 /* Words of `text`, in `*n_words`, and how many of them the set holds. */
 uint32_t winnow_word_set_count(const struct winnow_word_set *set,
                                struct winnow_view text, uint32_t *n_words);
-/* The same for several sets in one pass: returns the words of the text;
- * `n_shared` gets a number a set. */
+/* The same for several sets, all of words or all of pairs, in one pass: returns
+ * the words of the text; `n_shared` gets a number a set. */
 uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
                                 size_t n_sets, struct winnow_view text,
                                 uint32_t *n_shared);

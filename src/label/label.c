@@ -19,8 +19,11 @@ static bool is_around(enum winnow_kind kind)
 /* The registry's name that a rule begins with: "share" of "share.icon-row". */
 static const char *filter_of(const char *rule)
 {
+    static const char structure[] = "capture"; /* settles blocks, too */
     size_t length = strcspn(rule, ".");
 
+    if (length == sizeof structure - 1 && strncmp(rule, structure, length) == 0)
+        return structure;
     for (size_t i = 0; i < winnow_n_filters; i++)
         if (strncmp(rule, winnow_filters[i]->name, length) == 0 &&
             winnow_filters[i]->name[length] == '\0')

@@ -296,6 +296,18 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
         SET(DESCRIPTION_WORDS, winnow_scale_share(shared[0], n));
 }
 
+static void describe_said(const struct winnow_page_view *page, uint32_t i,
+                          uint8_t *row)
+{
+    uint32_t n, shared;
+
+    if (page->said.n == 0)
+        return;
+    shared =
+        winnow_word_set_count(&page->said, page->document->blocks[i].text, &n);
+    SET(SAID, winnow_scale_share(shared, n));
+}
+
 static void describe_heading(const struct winnow_page_view *page, uint32_t i,
                              uint8_t *row)
 {
@@ -326,6 +338,7 @@ static void fill_row(const void *view, uint32_t i, uint8_t *row)
     describe_levels(page, i, row);
     describe_shape(page, i, row);
     describe_overlap(page, i, row);
+    describe_said(page, i, row);
     describe_heading(page, i, row);
 }
 

@@ -101,6 +101,7 @@ void winnow_page_summarize(const void *view, uint8_t *row)
     SET(HAS_AUTHOR, has_field(document, WINNOW_FIELD_AUTHOR) ? FLAG : 0);
     SET(HAS_DATE, has_field(document, WINNOW_FIELD_DATE) ? FLAG : 0);
     SET(STRETCH_SHARE, winnow_scale_share(n.stretch_words, all->prose_words));
+    SET(SAID, winnow_scale_log(page->said.n));
     SET(WORD_LENGTH, word_length > 255 ? 255 : word_length);
     describe_container(page, row);
     describe_genres(document, row);

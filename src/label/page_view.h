@@ -58,6 +58,7 @@ struct winnow_page_view {
     uint32_t first_h1, title, first_prose, last_prose;
     struct winnow_stretch stretch;
     struct winnow_word_set title_words, description_words;
+    struct winnow_word_set said; /* pairs of words of JSON-LD's long texts */
 };
 
 /* The sums of what an element holds. */

@@ -72,19 +72,23 @@ static int points_of(const struct winnow_block *block)
            (against > SURE_STRENGTH ? (against - SURE_STRENGTH) * A_POINT : 0);
 }
 
-/* Sums over the short items of a list. */
-struct list_sums {
+/* ---- groups -------------------------------------------------------------- */
+
+/* A list or a table, which is hardly ever kept in part: sums over its short
+ * items or cells. */
+struct group {
     int64_t logits; /* each times its weight */
     int64_t weight;
 };
 
-/* A short item: of an enumeration, not a post of a thread. */
-static bool is_item(const struct winnow_block *block)
+/* Short: of an enumeration or of data, not a post of a thread or the text of a
+ * page that is laid out by a table. */
+static bool is_short(const struct winnow_block *block, enum winnow_kind form)
 {
     enum { WORDS_MOST = 20 };
 
-    return block->list != 0 && block->form == WINNOW_KIND_LIST &&
-           block->n_words <= WORDS_MOST && is_open(block);
+    return block->form == form && block->n_words <= WORDS_MOST &&
+           is_open(block);
 }
 
 static int64_t weight_of(const struct winnow_block *block)
@@ -92,49 +96,72 @@ static int64_t weight_of(const struct winnow_block *block)
     return (int64_t)block->n_words + 1;
 }
 
-static struct list_sums *sum_lists(const struct winnow_document *document,
-                                   const int16_t *outputs)
+/* The group of each block, 0 for none: its list, or the cells of its table,
+ * which stand one behind the other. */
+static uint32_t *find_groups(const struct winnow_document *document,
+                             uint32_t *n_groups)
 {
-    struct list_sums *sums;
-    uint32_t n_lists = 0;
+    uint32_t *groups = winnow_arena_calloc(document->arena, document->n_blocks,
+                                           sizeof *groups);
+    uint32_t n = 0;
+    bool in_table = false;
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].list > n_lists)
-            n_lists = document->blocks[i].list;
-    sums =
-        winnow_arena_calloc(document->arena, (size_t)n_lists + 1, sizeof *sums);
-    for (size_t i = 0; i < document->n_blocks; i++) {
+        if (document->blocks[i].list > n)
+            n = document->blocks[i].list;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        if (!is_item(block))
-            continue;
-        sums[block->list].weight += weight_of(block);
-        sums[block->list].logits +=
-            weight_of(block) * outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
+        bool is_cell = block->row != 0;
+        n += is_cell && !in_table;
+        in_table = is_cell;
+        if (is_cell && is_short(block, WINNOW_KIND_TABLE))
+            groups[i] = n;
+        else if (block->list != 0 && is_short(block, WINNOW_KIND_LIST))
+            groups[i] = block->list;
+    }
+    *n_groups = n;
+    return groups;
+}
+
+static const struct group *sum_groups(const struct winnow_document *document,
+                                      const int16_t *outputs,
+                                      const uint32_t *groups, uint32_t n_groups)
+{
+    struct group *sums = winnow_arena_calloc(
+        document->arena, (size_t)n_groups + 1, sizeof *sums);
+
+    for (size_t i = 0; i < document->n_blocks; i++) {
+        int64_t weight = weight_of(&document->blocks[i]);
+        sums[groups[i]].weight += weight;
+        sums[groups[i]].logits +=
+            weight * outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
     }
     return sums;
 }
 
-/* How likely each block is of the document. A list is hardly ever kept in
- * part: its short items are drawn to each other; what filters are sure of is
- * not. */
+/* How likely each block is of the document: those of a group are drawn to each
+ * other; what filters are sure of is not. */
 static uint32_t *find_likelihoods(const struct winnow_document *document,
                                   const int16_t *outputs)
 {
-    const struct list_sums *lists = sum_lists(document, outputs);
+    uint32_t n_groups;
+    const uint32_t *groups = find_groups(document, &n_groups);
+    const struct group *sums = sum_groups(document, outputs, groups, n_groups);
     uint32_t *likelihoods = winnow_arena_calloc(
         document->arena, document->n_blocks, sizeof *likelihoods);
 
     for (size_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
         int logit = outputs[i * WINNOW_NET_OUTPUTS + OUT_KEEP];
-        if (is_item(block))
-            logit = (int)((logit + lists[block->list].logits /
-                                       lists[block->list].weight) /
-                          2);
-        likelihoods[i] = winnow_likelihood((logit + points_of(block)) / COOL);
+        const struct group *group = &sums[groups[i]];
+        if (groups[i] != 0)
+            logit = (int)((logit + group->logits / group->weight) / 2);
+        likelihoods[i] =
+            winnow_likelihood((logit + points_of(&document->blocks[i])) / COOL);
     }
     return likelihoods;
 }
+
+/* ---- the choice ---------------------------------------------------------- */
 
 static uint32_t choose(const struct winnow_document *document,
                        const uint32_t *likelihoods)

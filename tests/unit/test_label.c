@@ -7,10 +7,12 @@
 
 #include <cmocka.h>
 
+#include "../../src/chain.h"
 #include "../../src/label/choose.c"
 #include "../../src/label/features.h"
 #include "../../src/label/rows.h"
 #include "../../src/label/weights.h"
+#include "../../src/shape.h"
 #include "label_vectors.h"
 
 enum { SEEDS = 8, BLOCKS_MOST = 64 };
@@ -240,9 +242,8 @@ static void expect_kept(const char *capture, const char *expected)
         struct winnow_block_info block = winnow_result_block(result, i);
         int n = block.length_bytes < 12 ? (int)block.length_bytes : 12;
         assert_in_range(block.score, 0, 1000);
-        used +=
-            (size_t)snprintf(all + used, sizeof all - used, "%c %.*s\n",
-                             block.kept ? '+' : '-', n, block.text);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%c %.*s\n",
+                                 block.kept ? '+' : '-', n, block.text);
     }
     assert_string_equal(all, expected);
     winnow_chain_free(chain);
@@ -282,6 +283,77 @@ static void test_clean_capture_stays_whole(void **unused)
                 "+ Alva Brenn\n");
 }
 
+static uint32_t shared(const struct winnow_word_set *set, const char *text,
+                       uint32_t *n)
+{
+    return winnow_word_set_count(set, winnow_view_of(text), n);
+}
+
+static void test_pairs_of_words(void **unused)
+{
+    struct winnow_arena arena;
+    struct winnow_word_set set;
+    uint32_t n;
+
+    (void)unused;
+    winnow_arena_init(&arena);
+    winnow_word_set_open(&set, &arena, 64);
+    set.pairs = true;
+    winnow_word_set_add(&set, winnow_view_of("The ferry crossed the sound."));
+    assert_int_equal(set.n, 4);
+    assert_int_equal(shared(&set, "ferry crossed the sound today", &n), 3);
+    assert_int_equal(n, 4);
+    assert_int_equal(shared(&set, "sound the crossed ferry", &n), 0);
+    assert_int_equal(n, 3);
+    assert_int_equal(shared(&set, "ferry", &n), 0);
+    assert_int_equal(n, 0);
+    winnow_arena_free(&arena);
+}
+
+/* The column SAID of the block that ends a page. */
+static uint8_t said_of_last(const char *html)
+{
+    winnow_options *options;
+    winnow_chain *chain;
+    const winnow_result *result;
+    struct winnow_input input = {
+        .bytes = html, .length_bytes = strlen(html), .from = WINNOW_FROM_HTML};
+    struct winnow_document *document;
+    uint8_t row[WINNOW_NET_ROW_MOST];
+
+    assert_int_equal(winnow_options_new(&options), WINNOW_OK);
+    assert_int_equal(winnow_chain_new(options, &chain), WINNOW_OK);
+    assert_int_equal(winnow_chain_run(chain, &input, &result), WINNOW_OK);
+    document = (struct winnow_document *)(uintptr_t)&result->document;
+    winnow_page_subject.row(winnow_page_subject.look(document),
+                            document->n_blocks - 1, row);
+    winnow_chain_free(chain);
+    winnow_options_free(options);
+    return row[WINNOW_PAGE_SAID];
+}
+
+#define LD(json)                                                               \
+    "<html><script type='application/ld+json'>" json "</script><p>a</p>"       \
+    "<p>The ferry crossed the sound before noon</p></html>"
+
+static void test_said_in_json_ld(void **unused)
+{
+    (void)unused;
+    assert_int_equal(said_of_last(LD("{}")), 0);
+    assert_int_equal(
+        said_of_last(LD("{\"articleBody\" :\n \"She \\\"said\\\": The ferry "
+                        "crossed the sound before noon. Then\"}")),
+        255);
+    assert_int_equal(
+        said_of_last(LD("{\"name\":\"The ferry crossed the sound before "
+                        "noon\",\"text\":[\"crossed\"]}")),
+        0);
+    assert_in_range(
+        said_of_last(LD("[{\"text\":\"the ferry\"},{\"description\":"
+                        "\"crossed the sound\"}, {\"text\":\"before")),
+        1, 254);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +366,8 @@ int main(void)
         cmocka_unit_test(test_choice_is_best),
         cmocka_unit_test(test_prose_between_lists),
         cmocka_unit_test(test_clean_capture_stays_whole),
+        cmocka_unit_test(test_pairs_of_words),
+        cmocka_unit_test(test_said_in_json_ld),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
