@@ -277,18 +277,6 @@ def thin(kept, rng):
     return out
 
 
-def shorten(kept, rng):
-    """Numbers of blocks that a dump of a page with a shorter document has: its
-    first blocks and what stands around it, so that a document may end with any
-    of its paragraphs."""
-    inside = [i for i, k in enumerate(kept) if k]
-    left = set(inside[:rng.randint(3, 10)])
-    around = rng.choice((12, 40, len(kept)))
-    first, last = (inside[0], inside[-1]) if inside else (0, len(kept))
-    return [i for i, k in enumerate(kept)
-            if (i in left if k else first - around <= i <= last + around)]
-
-
 def lay_out_clean(text, rng):
     """A document without anything around it, in the same layouts."""
     lines = [line.strip() for line in text.split('\n') if line.strip()]
