@@ -6,61 +6,15 @@
 #include "buffer.h"
 #include "fold.h"
 #include "json.h"
+#include "json_scan.h"
 
 enum { AUTHOR_BYTES_MOST = 8192 }; /* of the value of "author" */
 
-static bool is_white(char c)
+/* Where the value of the first `key` starts; the text's length when there is
+ * none. */
+static size_t find_value(struct winnow_view text, const char *key)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static size_t skip_white(struct winnow_view text, size_t at)
-{
-    while (at < text.length_bytes && is_white(text.data[at]))
-        at++;
-    return at;
-}
-
-/* One past the closing quote of the string whose opening one is at `at`. */
-static size_t string_end(struct winnow_view text, size_t at)
-{
-    for (at++; at < text.length_bytes; at++) {
-        if (text.data[at] == '\\')
-            at++;
-        else if (text.data[at] == '"')
-            return at + 1;
-    }
-    return text.length_bytes;
-}
-
-static struct winnow_view inside_quotes(struct winnow_view text, size_t at,
-                                        size_t end)
-{
-    struct winnow_view inside = {text.data + at + 1, end - at - 1};
-
-    if (inside.length_bytes != 0 && inside.data[inside.length_bytes - 1] == '"')
-        inside.length_bytes--;
-    return inside;
-}
-
-/* Where the value of the first `key` at or after `at` starts; the text's length
- * when there is none. */
-static size_t find_value(struct winnow_view text, size_t at, const char *key)
-{
-    while (at < text.length_bytes) {
-        size_t end, colon;
-        if (text.data[at] != '"') {
-            at++;
-            continue;
-        }
-        end = string_end(text, at);
-        colon = skip_white(text, end);
-        if (colon < text.length_bytes && text.data[colon] == ':' &&
-            winnow_view_is(inside_quotes(text, at, end), key))
-            return skip_white(text, colon + 1);
-        at = end;
-    }
-    return text.length_bytes;
+    return winnow_json_find_member(text, 0, &key, 1);
 }
 
 /* Line breaks and other controls are white space here. */
@@ -83,12 +37,10 @@ static struct winnow_view first_string(struct winnow_arena *arena,
                                        struct winnow_view script,
                                        const char *key)
 {
-    size_t at = find_value(script, 0, key);
-    struct winnow_view none = {NULL, 0};
+    struct winnow_view raw =
+        winnow_json_string_at(script, find_value(script, key));
 
-    if (at >= script.length_bytes || script.data[at] != '"')
-        return none;
-    return unescape(arena, inside_quotes(script, at, string_end(script, at)));
+    return raw.data == NULL ? raw : unescape(arena, raw);
 }
 
 /* One past the array or object that starts at `at`. */
@@ -99,7 +51,7 @@ static size_t value_end(struct winnow_view text, size_t at)
     while (at < text.length_bytes) {
         char c = text.data[at];
         if (c == '"') {
-            at = string_end(text, at);
+            at = winnow_json_string_end(text, at);
             continue;
         }
         if (c == '{' || c == '[')
@@ -144,16 +96,16 @@ static void add_names_of(struct names *names, struct winnow_view value)
         if (c == '{') {
             struct winnow_view object = {value.data + at,
                                          value_end(value, at) - at};
-            size_t name = find_value(object, 0, "name");
-            if (name < object.length_bytes && object.data[name] == '"')
-                add_name(names,
-                         inside_quotes(object, name, string_end(object, name)));
+            struct winnow_view name =
+                winnow_json_string_at(object, find_value(object, "name"));
+            if (name.data != NULL)
+                add_name(names, name);
             at += object.length_bytes;
             continue;
         }
-        end = c == '"' ? string_end(value, at) : at + 1;
+        end = c == '"' ? winnow_json_string_end(value, at) : at + 1;
         if (c == '"' && depth <= 1)
-            add_name(names, inside_quotes(value, at, end));
+            add_name(names, winnow_json_string_at(value, at));
         depth += c == '[';
         at = end;
     }
@@ -162,14 +114,14 @@ static void add_names_of(struct names *names, struct winnow_view value)
 static struct winnow_view first_authors(struct winnow_arena *arena,
                                         struct winnow_view script)
 {
-    size_t at = find_value(script, 0, "author"), end;
+    size_t at = find_value(script, "author"), end;
     struct names names = {.arena = arena};
     struct winnow_view value = {NULL, 0};
 
     if (at >= script.length_bytes)
         return value;
     if (script.data[at] == '"')
-        end = string_end(script, at);
+        end = winnow_json_string_end(script, at);
     else if (script.data[at] == '{' || script.data[at] == '[')
         end = value_end(script, at);
     else
@@ -232,7 +184,7 @@ static bool is_other_key(struct winnow_view key)
 static bool open_script(struct script *script, struct winnow_arena *arena,
                         struct winnow_view text)
 {
-    size_t white = skip_white(text, 0);
+    size_t white = winnow_json_skip_white(text, 0);
 
     text.data += white;
     text.length_bytes -= white;
