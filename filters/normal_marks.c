@@ -206,7 +206,7 @@ static void make_dashes_plain(struct winnow_text *text)
 
 const struct winnow_normalizer winnow_normalizer_dashes = {
     .name = "dashes",
-    .summary = "writes dashes inside lines as - and -- [off unless asked]",
+    .summary = "writes dashes inside lines with hyphens [off unless asked]",
     .looks_at = WINNOW_BYTES_E2,
     .is_off = true,
     .rewrite = make_dashes_plain,

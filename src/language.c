@@ -102,7 +102,6 @@ void winnow_find_language(struct winnow_document *document)
     struct winnow_language found;
     struct winnow_view tag;
     char declared[HINT_BYTES], domain[HINT_BYTES];
-
     struct winnow_view text = gather_text(document);
 
     document->language_is_found = true;
