@@ -145,13 +145,13 @@ static bool is_plausible_alone(const struct reader *reader, size_t at,
     uint32_t lead = code_at(reader, at, &length);
     uint32_t after = code_at(reader, at + doubled->text_bytes, &length);
 
-    if (winnow_is_upper_case(reader->before))
-        return false;
     if (doubled->n == 4)
         return doubled->code >= 0x1F000 && doubled->code < 0x20000;
     if (doubled->n == 3) /* spaces, punctuation, money, letterlike, arrows */
         return lead == 0xE2 && doubled->code >= 0x2000 &&
                doubled->code < 0x27C0;
+    if (winnow_is_upper_case(reader->before))
+        return false;
     if (lead == 0xC2)
         return !is_c1(doubled->code);
     return lead >= 0xC3 && lead <= 0xC5 && is_letter(doubled->code) &&

@@ -704,6 +704,8 @@ static void test_repairs(void **state)
         enum winnow_diag diag;
         unsigned n;
     } cases[] = {
+        {"Iâ€™ve, MITâ€\xC2\x9D", "utf-8", "I’ve, MIT”",
+         WINNOW_DIAG_CHARSET_DOUBLE, 2},
         {"itâ€™s", "utf-8", "it’s", WINNOW_DIAG_CHARSET_DOUBLE, 1},
         {"le cafÃ© oÃ¹ l’été", "utf-8", "le café où l’été",
          WINNOW_DIAG_CHARSET_DOUBLE, 2},
