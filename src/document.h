@@ -174,6 +174,7 @@ const char *winnow_empty_name(enum winnow_empty empty); /* "" if not */
 /* What html/ makes a page's tree of: from the least to the most costly. */
 enum winnow_tree {
     WINNOW_TREE_NONE, /* no tree: a capture, or a page read line by line */
+    WINNOW_TREE_FOLLOWED, /* none is made: its tags are followed in order */
     WINNOW_TREE_OF_SKELETON,
     WINNOW_TREE_OF_ALL_TAGS, /* of a skeleton with every tag */
     WINNOW_TREE_OF_PAGE,

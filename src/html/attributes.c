@@ -77,16 +77,19 @@ static void clear(struct winnow_html_attributes *attributes,
     attributes->decoded = 0;
 }
 
-void winnow_html_attributes_read(struct winnow_html_attributes *attributes,
-                                 struct winnow_arena *arena, const char *text,
-                                 size_t at, size_t end)
+enum winnow_html_step
+winnow_html_attributes_read(struct winnow_html_attributes *attributes,
+                            struct winnow_arena *arena, const char *text,
+                            size_t *at, size_t end)
 {
     struct winnow_html_attribute attribute;
+    enum winnow_html_step step;
 
     clear(attributes, arena);
-    while (winnow_html_next_attribute(text, &at, end, &attribute) ==
+    while ((step = winnow_html_next_attribute(text, at, end, &attribute)) ==
            WINNOW_HTML_ATTRIBUTE)
         add(attributes, &attribute);
+    return step;
 }
 
 void winnow_html_attributes_take(struct winnow_html_attributes *attributes,

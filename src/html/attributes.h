@@ -6,7 +6,7 @@
 
 #include <gumbo.h>
 
-#include "document.h"
+#include "html/markup.h"
 
 #define WINNOW_HTML_ATTRIBUTE_LIST(ROW)                                        \
     ROW(CLASS, "class")                                                        \
@@ -40,10 +40,12 @@ struct winnow_html_attributes {
     struct winnow_view written[WINNOW_HTML_N_ATTRIBUTES]; /* with quotes */
 };
 
-/* Reads the attributes of a tag of the page whose name ends at `at`. */
-void winnow_html_attributes_read(struct winnow_html_attributes *attributes,
-                                 struct winnow_arena *arena, const char *text,
-                                 size_t at, size_t end);
+/* Reads the attributes of a tag of the page whose name ends at `*at`, which
+ * becomes where the tag ends; returns how. */
+enum winnow_html_step
+winnow_html_attributes_read(struct winnow_html_attributes *attributes,
+                            struct winnow_arena *arena, const char *text,
+                            size_t *at, size_t end);
 
 /* Takes those that gumbo read. */
 void winnow_html_attributes_take(struct winnow_html_attributes *attributes,

@@ -261,10 +261,13 @@ void winnow_builder_flush(struct winnow_builder *b)
 static void add_span(struct winnow_builder *b, size_t start, size_t end)
 {
     const char *text = b->document->text.data;
+    bool is_markup = b->is_told && !b->has_gap;
 
+    b->has_gap = false;
     if (b->n_spans > b->block_span) {
         struct winnow_range *last = &b->spans[b->n_spans - 1];
-        if (start >= last->end && is_markup_only(text, last->end, start)) {
+        if (start >= last->end &&
+            (is_markup || is_markup_only(text, last->end, start))) {
             last->end = end;
             return;
         }
@@ -306,21 +309,30 @@ static void settle(struct winnow_builder *b)
     }
 }
 
+/* Where the words end from `at` on that one space parts, as folded text has
+ * it: most text is so already. */
+static size_t folded_end(struct winnow_view text, size_t at)
+{
+    size_t last = text.length_bytes - 1;
+
+    while (at < last &&
+           (!winnow_html_is_white(text.data[at]) ||
+            (text.data[at] == ' ' && !winnow_html_is_white(text.data[at + 1]))))
+        at++;
+    return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
+}
+
 static void add_folded(struct winnow_builder *b, struct winnow_view text)
 {
     size_t i = 0;
 
     while (i < text.length_bytes) {
-        size_t start;
+        size_t start = winnow_html_skip_white(text.data, i, text.length_bytes);
         char *out;
-        if (winnow_html_is_white(text.data[i])) {
-            b->pending_space = true;
-            i++;
-            continue;
-        }
-        start = i;
-        while (i < text.length_bytes && !winnow_html_is_white(text.data[i]))
-            i++;
+        b->pending_space = b->pending_space || start != i;
+        if (start == text.length_bytes)
+            return;
+        i = folded_end(text, start);
         settle(b);
         out = text_room(b, i - start);
         memcpy(out, text.data + start, i - start);
@@ -376,6 +388,8 @@ void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
 {
     if (b->preformatted == 0 && is_white_only(text)) {
         b->pending_space = true;
+        b->has_gap =
+            b->has_gap || !is_markup_only(b->document->text.data, start, end);
         return;
     }
     if (b->preformatted != 0)
@@ -384,6 +398,11 @@ void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
         add_folded(b, text);
     if (has_text(b))
         add_span(b, start, end);
+}
+
+void winnow_builder_pass_over(struct winnow_builder *b)
+{
+    b->has_gap = true;
 }
 
 void winnow_builder_break(struct winnow_builder *b)

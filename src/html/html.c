@@ -1,4 +1,5 @@
-/* HTML to blocks through gumbo. All of a document's tree lives in its arena by
+/* HTML to blocks: in one pass where the page's tags stand in the order of its
+ * tree, through gumbo elsewhere. All of a document's tree lives in its arena by
  * way of gumbo's allocator hooks, which bounds its memory and makes
  * gumbo_destroy_output, which recurses, unnecessary.
  *
@@ -8,6 +9,7 @@
  * by a skeleton. */
 #include "html/html.h"
 #include "html/cost.h"
+#include "html/one_pass.h"
 #include "html/tree.h"
 
 static void *allocate(void *arena, size_t size_bytes)
@@ -40,6 +42,14 @@ enum outcome {
     NO_WAY     /* nor any other that makes a tree: it is not worth its cost */
 };
 typedef enum outcome way(struct winnow_document *document);
+
+static enum outcome in_one_pass(struct winnow_document *document)
+{
+    if (!winnow_html_read_in_one_pass(document))
+        return OTHER_WAY;
+    document->tree = WINNOW_TREE_FOLLOWED;
+    return DONE;
+}
 
 static enum outcome read_skeleton(struct winnow_document *document,
                                   bool every_tag)
@@ -125,23 +135,30 @@ static void read_in_turn(struct winnow_document *document, way *const *ways,
     winnow_html_linear(document);
 }
 
-void winnow_html_blocks(struct winnow_document *document)
-{
-    static way *const ways[] = {through_skeleton, through_every_tag,
-                                through_page};
+static way *const all_ways[] = {in_one_pass, through_skeleton,
+                                through_every_tag, through_page};
+enum { N_WAYS = sizeof all_ways / sizeof all_ways[0] };
 
+/* Reads the page by the ways from the `first` on. */
+static void read_from(struct winnow_document *document, size_t first)
+{
     if (document->text.length_bytes == 0)
         winnow_html_linear(document);
     else
-        read_in_turn(document, ways, sizeof ways / sizeof ways[0]);
+        read_in_turn(document, all_ways + first, N_WAYS - first);
+}
+
+void winnow_html_blocks(struct winnow_document *document)
+{
+    read_from(document, 0);
+}
+
+void winnow_html_blocks_tree(struct winnow_document *document)
+{
+    read_from(document, 1);
 }
 
 void winnow_html_blocks_whole(struct winnow_document *document)
 {
-    static way *const ways[] = {through_page};
-
-    if (document->text.length_bytes == 0)
-        winnow_html_linear(document);
-    else
-        read_in_turn(document, ways, sizeof ways / sizeof ways[0]);
+    read_from(document, N_WAYS - 1);
 }

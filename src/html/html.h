@@ -10,8 +10,9 @@
  * when the linear reading does not fit either. */
 void winnow_html_blocks(struct winnow_document *document);
 
-/* The same, always through the tree of the whole page: what the other way must
- * equal (tests). */
+/* The same, through a tree even where none is needed; and always through the
+ * tree of the whole page: what the other ways must equal (tests). */
+void winnow_html_blocks_tree(struct winnow_document *document);
 void winnow_html_blocks_whole(struct winnow_document *document);
 
 /* The fallback: blocks from one scan over tags, without a tree; elements are

@@ -32,6 +32,9 @@ struct winnow_builder {
     bool pending_space;
     uint32_t pending_breaks;
     bool is_capped; /* no block ends any more but the last */
+    bool is_told;   /* whoever reads tells what is passed over but markup and
+                       white space: winnow_builder_pass_over */
+    bool has_gap;   /* since the last span there was such */
 };
 
 void winnow_builder_start(struct winnow_builder *builder,
@@ -46,6 +49,8 @@ void winnow_builder_flush(struct winnow_builder *builder);
 /* Adds decoded text that stands at [start, end) of document->text. */
 void winnow_builder_text(struct winnow_builder *builder,
                          struct winnow_view text, size_t start, size_t end);
+/* Something was passed over that may be no markup: what a script holds. */
+void winnow_builder_pass_over(struct winnow_builder *builder);
 /* A line break (br); two in a row end the block. */
 void winnow_builder_break(struct winnow_builder *builder);
 /* Opens and closes a phrasing element. `is_mark`: it is of `type`; `names` are

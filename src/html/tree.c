@@ -11,6 +11,7 @@
 #include "html/attributes.h"
 #include "html/characters.h"
 #include "html/elements.h"
+#include "html/enter.h"
 #include "html/head.h"
 #include "html/internal.h"
 #include "html/svg.h"
@@ -64,132 +65,6 @@ static enum winnow_html_class class_of(const GumboNode *node)
     return winnow_html_class(tag);
 }
 
-/* Where `word` stands in the text at or after `at`, or its end. */
-static size_t find_word(struct winnow_view text, size_t at, const char *word)
-{
-    size_t length = strlen(word);
-    const char *found;
-
-    if (at > text.length_bytes)
-        return text.length_bytes;
-    found = memmem(text.data + at, text.length_bytes - at, word, length);
-    return found == NULL ? text.length_bytes : (size_t)(found - text.data);
-}
-
-/* Whether a style attribute holds `property: value`. */
-static bool has_declaration(struct winnow_view style, const char *property,
-                            const char *value)
-{
-    const char *text = style.data;
-    size_t end = style.length_bytes;
-
-    for (size_t at = find_word(style, 0, property); at < end;
-         at = find_word(style, at, property)) {
-        at = winnow_html_skip_white(text, at + strlen(property), end);
-        if (at == end || text[at] != ':')
-            continue;
-        at = winnow_html_skip_white(text, at + 1, end);
-        if (end - at >= strlen(value) &&
-            memcmp(text + at, value, strlen(value)) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_hidden(struct winnow_html_attributes *attributes)
-{
-    struct winnow_view style;
-
-    if (winnow_html_has(attributes, WINNOW_HTML_HIDDEN))
-        return true;
-    style = winnow_html_value(attributes, WINNOW_HTML_STYLE);
-    return style.length_bytes != 0 &&
-           (has_declaration(style, "display", "none") ||
-            has_declaration(style, "visibility", "hidden"));
-}
-
-static bool mark_type(GumboTag tag, enum winnow_mark_type *type)
-{
-    switch (tag) {
-    case GUMBO_TAG_STRONG:
-    case GUMBO_TAG_B:
-        *type = WINNOW_MARK_STRONG;
-        return true;
-    case GUMBO_TAG_EM:
-    case GUMBO_TAG_I:
-        *type = WINNOW_MARK_EMPHASIS;
-        return true;
-    case GUMBO_TAG_CODE:
-    case GUMBO_TAG_TT:
-    case GUMBO_TAG_KBD:
-    case GUMBO_TAG_SAMP:
-        *type = WINNOW_MARK_CODE;
-        return true;
-    default:
-        *type = WINNOW_MARK_LINK;
-        return false;
-    }
-}
-
-/* class, rel and itemprop in one: what names a phrasing element. */
-static struct winnow_view names_of(struct walk *w)
-{
-    struct winnow_view parts[3];
-    char *joined;
-    size_t n = 0;
-
-    parts[0] = winnow_html_value(&w->attributes, WINNOW_HTML_CLASS);
-    parts[1] = winnow_html_value(&w->attributes, WINNOW_HTML_REL);
-    parts[2] = winnow_html_value(&w->attributes, WINNOW_HTML_ITEMPROP);
-    if (parts[1].length_bytes == 0 && parts[2].length_bytes == 0)
-        return parts[0];
-    joined = winnow_arena_alloc(w->arena, parts[0].length_bytes +
-                                              parts[1].length_bytes +
-                                              parts[2].length_bytes + 3);
-    for (int i = 0; i < 3; i++) {
-        if (parts[i].length_bytes == 0)
-            continue;
-        if (n != 0)
-            joined[n++] = ' ';
-        memcpy(joined + n, parts[i].data, parts[i].length_bytes);
-        n += parts[i].length_bytes;
-    }
-    return (struct winnow_view){joined, n};
-}
-
-static void enter_phrasing(struct walk *w, GumboTag tag)
-{
-    struct winnow_view href = {NULL, 0};
-    enum winnow_mark_type type;
-    bool is_mark = mark_type(tag, &type);
-
-    if (tag == GUMBO_TAG_A) {
-        is_mark = winnow_html_has(&w->attributes, WINNOW_HTML_HREF);
-        href = winnow_html_value(&w->attributes, WINNOW_HTML_HREF);
-    }
-    winnow_builder_open_inline(&w->builder, is_mark, type, href, names_of(w));
-}
-
-static bool keeps_white(GumboTag tag)
-{
-    return (winnow_html_traits(tag) & WINNOW_HTML_PREFORMATTED) != 0;
-}
-
-static void enter_boundary(struct walk *w, GumboTag tag)
-{
-    struct winnow_html_attributes *attributes = &w->attributes;
-    struct winnow_element *ours =
-        winnow_builder_open(&w->builder, winnow_html_element_tag(tag));
-
-    ours->id = winnow_html_value(attributes, WINNOW_HTML_ID);
-    ours->class_names = winnow_html_value(attributes, WINNOW_HTML_CLASS);
-    ours->role = winnow_html_value(attributes, WINNOW_HTML_ROLE);
-    ours->itemprop = winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
-    ours->hidden = ours->hidden || is_hidden(attributes);
-    if (keeps_white(tag))
-        w->builder.preformatted++;
-}
-
 /* ---- what the skeleton left out ------------------------------------------ */
 
 static void end_piece(struct walk *w, struct piece *piece, size_t end)
@@ -221,8 +96,10 @@ static void add_to_piece(struct walk *w, struct piece *piece, size_t start,
 
 static void read_attributes(struct walk *w, const struct winnow_html_token *tag)
 {
-    winnow_html_attributes_read(&w->attributes, w->arena, w->page.data,
-                                tag->name_end, tag->end);
+    size_t at = tag->name_end;
+
+    winnow_html_attributes_read(&w->attributes, w->arena, w->page.data, &at,
+                                tag->end);
 }
 
 /* What stands at [start, end) of the page as the content of an element; gumbo
@@ -297,7 +174,7 @@ static size_t play_start(struct walk *w, const struct winnow_html_token *tag,
         return tag->end;
     }
     read_attributes(w, tag);
-    enter_phrasing(w, name);
+    winnow_html_enter_phrasing(&w->builder, &w->attributes, name);
     return tag->end;
 }
 
@@ -401,6 +278,11 @@ static bool is_noticed(const struct walk *w, size_t at)
 
     return html[at] != '<' || memcmp(html + at, "<!>", 3) == 0 ||
            at == w->last_start || at == w->last_end;
+}
+
+static bool keeps_white(GumboTag tag)
+{
+    return (winnow_html_traits(tag) & WINNOW_HTML_PREFORMATTED) != 0;
 }
 
 /* Behind a start tag of pre, at `tag` in the skeleton, a line feed is no text.
@@ -552,10 +434,9 @@ static void find_attributes(struct walk *w, const GumboNode *node)
                                     &element->attributes);
         return;
     }
-    winnow_html_attributes_read(
-        &w->attributes, w->arena, w->page.data,
-        winnow_html_name_end(w->page.data, origin, w->page.length_bytes),
-        w->page.length_bytes);
+    origin = winnow_html_name_end(w->page.data, origin, w->page.length_bytes);
+    winnow_html_attributes_read(&w->attributes, w->arena, w->page.data, &origin,
+                                w->page.length_bytes);
 }
 
 /* The text of an element that holds one text node (title, script). */
@@ -613,10 +494,10 @@ static bool enter_element(struct walk *w, const GumboNode *node)
         winnow_builder_break(&w->builder);
         return true;
     case WINNOW_HTML_PHRASING:
-        enter_phrasing(w, element->tag);
+        winnow_html_enter_phrasing(&w->builder, &w->attributes, element->tag);
         return true;
     default:
-        enter_boundary(w, element->tag);
+        winnow_html_enter_boundary(&w->builder, &w->attributes, element->tag);
         return true;
     }
 }
@@ -629,9 +510,7 @@ static void leave_element(struct walk *w, const GumboNode *node)
         winnow_builder_close_inline(&w->builder);
         return;
     case WINNOW_HTML_BOUNDARY:
-        winnow_builder_close(&w->builder);
-        if (keeps_white(node->v.element.tag))
-            w->builder.preformatted--;
+        winnow_html_leave_boundary(&w->builder, node->v.element.tag);
         return;
     default:
         return;

@@ -108,9 +108,10 @@ int main(int argc, char **argv)
         if (!compare_archive(&counts, argv[i], n_mutations))
             return 1;
     }
-    printf("%llu pages: %llu differ; trees of a skeleton %llu, of all tags "
-           "%llu, of the page %llu, none %llu\n",
+    printf("%llu pages: %llu differ; trees followed %llu, of a skeleton %llu, "
+           "of all tags %llu, of the page %llu, none %llu\n",
            (unsigned long long)counts.pages, (unsigned long long)counts.differ,
+           (unsigned long long)counts.trees[WINNOW_TREE_FOLLOWED],
            (unsigned long long)counts.trees[WINNOW_TREE_OF_SKELETON],
            (unsigned long long)counts.trees[WINNOW_TREE_OF_ALL_TAGS],
            (unsigned long long)counts.trees[WINNOW_TREE_OF_PAGE],

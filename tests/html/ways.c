@@ -1,4 +1,4 @@
-/* Both ways to read a page, compared; see ways.h. */
+/* The ways to read a page, compared; see ways.h. */
 #include "ways.h"
 
 #include <setjmp.h>
@@ -169,7 +169,7 @@ static bool same_documents(struct ways *ways, const struct winnow_document *a,
 /* False when the page does not fit into the arena. */
 static bool read_page(struct winnow_arena *arena,
                       struct winnow_document *document, struct winnow_view text,
-                      bool whole)
+                      void (*read)(struct winnow_document *document))
 {
     enum { KEPT_BYTES = 16 << 20, BUDGET_BYTES = 256 << 20 };
     struct winnow_map_run *run;
@@ -188,28 +188,35 @@ static bool read_page(struct winnow_arena *arena,
     document->body = document->text = text;
     document->map = run;
     document->n_map_runs = run->n != 0;
-    if (whole)
-        winnow_html_blocks_whole(document);
-    else
-        winnow_html_blocks(document);
+    read(document);
     return true;
 }
 
 bool ways_agree(struct ways *ways, struct winnow_view text)
 {
+    static void (*const reads[])(struct winnow_document *) = {
+        winnow_html_blocks, winnow_html_blocks_tree, winnow_html_blocks_whole};
     struct winnow_document *documents = ways->documents;
-    bool fits = read_page(&ways->arenas[1], &documents[1], text, true);
+    bool fits = read_page(&ways->arenas[2], &documents[2], text, reads[2]) &&
+                documents[2].tree != WINNOW_TREE_NONE;
 
     ways->difference[0] = '\0';
-    if (!read_page(&ways->arenas[0], &documents[0], text, false))
-        return !fits || differ(ways, "the skeleton's tree does not fit");
-    /* what is too costly as a whole may be read through the skeleton */
-    return !fits || documents[1].tree == WINNOW_TREE_NONE ||
-           same_documents(ways, &documents[0], &documents[1]);
+    for (int i = 0; i < 2; i++) {
+        /* what is too costly as a whole may be read otherwise */
+        bool is_read =
+            read_page(&ways->arenas[i], &documents[i], text, reads[i]);
+        if (!is_read && fits)
+            return differ(ways, "way %d: the page does not fit", i);
+        if (is_read && fits &&
+            !same_documents(ways, &documents[i], &documents[2]))
+            return false;
+    }
+    return true;
 }
 
 void ways_free(struct ways *ways)
 {
     winnow_arena_free(&ways->arenas[0]);
     winnow_arena_free(&ways->arenas[1]);
+    winnow_arena_free(&ways->arenas[2]);
 }
