@@ -666,9 +666,10 @@ static void close_in_scope(struct pass *p, GumboTag name,
         winnow_open_end(&p->open, name);
 }
 
+/* gumbo looks beyond other objects for it. */
 static void close_object(struct pass *p, GumboTag name)
 {
-    if (!winnow_open_is_in_scope(&p->open, name, WINNOW_IN_SCOPE))
+    if (!winnow_open_is_in_scope(&p->open, name, WINNOW_IN_TABLE_SCOPE))
         return;
     winnow_open_end(&p->open, name);
     winnow_open_clear_to_marker(&p->open);
