@@ -219,6 +219,11 @@ static void measure_block(struct winnow_block *block)
         struct winnow_view inside;
         if (mark->type != WINNOW_MARK_LINK)
             continue;
+        if (mark->start == 0 && mark->end == block->text.length_bytes) {
+            block->n_link_characters += block->n_characters;
+            block->n_link_words += block->n_words;
+            continue;
+        }
         inside.data = block->text.data + mark->start;
         inside.length_bytes = mark->end - mark->start;
         block->n_link_characters +=

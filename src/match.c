@@ -81,6 +81,9 @@ static void add_reading(struct walk *walk, uint32_t symbol)
 static void find_readings(struct walk *walk)
 {
     const struct winnow_phrases *phrases = walk->phrases;
+    /* where no phrase goes on, a word that starts none leads nowhere */
+    const uint64_t *word_filter =
+        walk->now.n == 0 ? phrases->start_filter : phrases->word_filter;
     struct winnow_view folded = {walk->token.folded, 0};
     uint64_t hash = WINNOW_PHRASE_HASH_START;
 
@@ -92,7 +95,7 @@ static void find_readings(struct walk *walk)
             add_reading(walk, find_term(phrases, phrases->stems,
                                         phrases->stem_mask, hash, folded));
     }
-    if (!walk->token.is_cut && may_be_in(phrases->word_filter, hash))
+    if (!walk->token.is_cut && may_be_in(word_filter, hash))
         add_reading(walk, find_term(phrases, phrases->words, phrases->word_mask,
                                     hash, folded));
     if (walk->token.is_number)

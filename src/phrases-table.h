@@ -72,6 +72,7 @@ struct winnow_phrases {
     const char *pool;
     const struct winnow_phrase_slot *words, *stems;
     const uint64_t *word_filter, *stem_filter;
+    const uint64_t *start_filter; /* of the words that a phrase starts with */
     const uint32_t *roots; /* by symbol: the node it leads to from the root,
                               node 0 if none */
     const struct winnow_phrase_node *nodes; /* node 0: the root */

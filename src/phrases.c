@@ -55,6 +55,7 @@ struct built {
         outputs;
     uint64_t word_filter[WINNOW_TERM_FILTER_LENGTH];
     uint64_t stem_filter[WINNOW_TERM_FILTER_LENGTH];
+    uint64_t start_filter[WINNOW_TERM_FILTER_LENGTH];
 };
 
 /* ---- arrays in buffers --------------------------------------------------- */
@@ -422,6 +423,13 @@ static uint32_t make_table(struct winnow_buffer *table, uint32_t n_terms)
     return n_slots - 1;
 }
 
+static void let_in(uint64_t *filter, uint64_t hash)
+{
+    uint32_t bit = (uint32_t)(hash >> (64 - WINNOW_TERM_FILTER_BITS));
+
+    filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
 static void put_term(struct built *built, const struct use *use,
                      uint32_t symbol)
 {
@@ -433,7 +441,6 @@ static void put_term(struct built *built, const struct use *use,
     struct winnow_phrase_slot *slots = items(table);
     uint64_t hash = hash_of(use->bytes, use->length_bytes);
     uint32_t i = (uint32_t)(hash >> 32) & mask;
-    uint32_t bit = (uint32_t)(hash >> (64 - WINNOW_TERM_FILTER_BITS));
 
     while (slots[i].symbol != WINNOW_SYMBOL_NONE)
         i = (i + 1) & mask;
@@ -442,7 +449,7 @@ static void put_term(struct built *built, const struct use *use,
     slots[i].offset = (uint32_t)built->pool.length_bytes;
     slots[i].length_bytes = use->length_bytes;
     winnow_buffer_append(&built->pool, use->bytes, use->length_bytes);
-    filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    let_in(filter, hash);
 }
 
 /* Counts the different words and stems of the sorted uses. */
@@ -611,6 +618,7 @@ static void view_tables(struct built *built)
     phrases->stems = items(&built->stems);
     phrases->word_filter = built->word_filter;
     phrases->stem_filter = built->stem_filter;
+    phrases->start_filter = built->start_filter;
     phrases->roots = items(&built->roots);
     phrases->nodes = items(&built->nodes);
     phrases->edges = items(&built->edges);
@@ -618,6 +626,19 @@ static void view_tables(struct built *built)
     phrases->n_nodes = COUNT(built->nodes, struct winnow_phrase_node);
     phrases->n_edges = COUNT(built->edges, struct winnow_phrase_edge);
     phrases->n_outputs = COUNT(built->outputs, struct winnow_phrase_output);
+}
+
+static void fill_start_filter(struct built *built)
+{
+    const struct winnow_phrases *phrases = &built->phrases;
+
+    for (uint32_t i = 0; i <= phrases->word_mask; i++) {
+        const struct winnow_phrase_slot *slot = &phrases->words[i];
+        if (slot->symbol != WINNOW_SYMBOL_NONE &&
+            phrases->roots[slot->symbol] != 0)
+            let_in(built->start_filter,
+                   hash_of(phrases->pool + slot->offset, slot->length_bytes));
+    }
 }
 
 static void build(struct builder *builder, struct built *built,
@@ -638,6 +659,8 @@ static void build(struct builder *builder, struct built *built,
     if (any_failed(builder, built))
         fail_memory(builder);
     view_tables(built);
+    if (builder->status == WINNOW_OK)
+        fill_start_filter(built);
 }
 
 static bool is_too_large(const struct winnow_phrase_source *sources, size_t n)

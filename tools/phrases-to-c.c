@@ -197,6 +197,7 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
     write_slots(out, "stems", phrases->stems, phrases->stem_mask + 1);
     write_filter(out, "word_filter", phrases->word_filter);
     write_filter(out, "stem_filter", phrases->stem_filter);
+    write_filter(out, "start_filter", phrases->start_filter);
     write_numbers(out, "static const uint32_t roots[]", phrases->roots,
                   phrases->n_symbols);
     write_trie(out, phrases);
@@ -212,7 +213,8 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
     fprintf(out, "    .group_names = group_names,\n    .pool = pool,\n"
                  "    .words = words,\n    .stems = stems,\n"
                  "    .word_filter = word_filter,\n"
-                 "    .stem_filter = stem_filter,\n    .roots = roots,\n"
+                 "    .stem_filter = stem_filter,\n"
+                 "    .start_filter = start_filter,\n    .roots = roots,\n"
                  "    .nodes = nodes,\n    .edges = edges,\n"
                  "    .outputs = outputs,\n};\n\n"
                  "const struct winnow_phrases *winnow_phrases_builtin(void)\n"
