@@ -13,7 +13,10 @@ enum {
     SECTION_BLOCKS = 60, /* the longest section under one heading */
     RESUME_WORDS = 25,   /* of a sentence that is text again */
     TEASER_WORDS = 90,
-    TEASER_BLOCKS = 8, /* of a teaser of several paragraphs */
+    TEASER_LEAST = 6,   /* words under a linked headline */
+    TEASERS_LEAST = 3,  /* of a run of them */
+    BETWEEN_BLOCKS = 6, /* from one teaser's text to the next one's */
+    TEASER_BLOCKS = 8,  /* of a teaser of several paragraphs */
     LINE_WORDS = 30
 };
 
@@ -471,6 +474,58 @@ static void mark_teaser(struct walk *walk, uint32_t i)
                     "related.teaser");
 }
 
+/* Whether block `i` of a page is what a teaser says under its linked headline.
+ */
+static bool is_teaser_text(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+
+    return block->n_words >= TEASER_LEAST && block->n_words <= TEASER_WORDS &&
+           !block->hidden && block->row == 0 &&
+           winnow_is_under_link(walk->document, i);
+}
+
+/* Past the last of the teasers that stand one behind the other from the text of
+ * one at `i` on, with a short line or two between them (a date, a label); *n
+ * counts them. */
+static uint32_t teasers_end(const struct walk *walk, uint32_t i, uint32_t limit,
+                            uint32_t *n)
+{
+    uint32_t end = i + 1;
+
+    for (*n = 1, i++; i < limit && i - end < BETWEEN_BLOCKS; i++) {
+        if (is_teaser_text(walk, i)) {
+            end = i + 1;
+            ++*n;
+        } else if (winnow_is_prose(&walk->document->blocks[i]) &&
+                   winnow_link_share(&walk->document->blocks[i]) < 60)
+            break;
+    }
+    return end;
+}
+
+/* Teasers one behind the other above the page's title, as menus that unfold
+ * have them: of other documents, for the page's own begins with its title. */
+static void mark_above_title(struct walk *walk)
+{
+    struct winnow_document *document = walk->document;
+    uint32_t title = 0, n;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].form == WINNOW_KIND_HEADING &&
+            is_settled_as(&document->blocks[i], WINNOW_KIND_TITLE))
+            title = i;
+    for (uint32_t i = 0; i < title; i++) {
+        uint32_t end;
+        if (!is_teaser_text(walk, i))
+            continue;
+        end = teasers_end(walk, i, title, &n);
+        if (n >= TEASERS_LEAST)
+            hint_all(walk, i - 1, end, 80, "related.above-title");
+        i = end - 1;
+    }
+}
+
 static void mark_names(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++)
@@ -496,8 +551,10 @@ static void mark(struct winnow_filter_ctx *ctx,
         mark_read_also(&walk, &document->blocks[i]);
         mark_teaser(&walk, i);
     }
-    if (walk.page)
+    if (walk.page) {
+        mark_above_title(&walk);
         mark_names(document);
+    }
 }
 
 const struct winnow_filter winnow_filter_related = {
