@@ -151,12 +151,14 @@ def repaired(text):
     return text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')
 
 
+# Ligatures and presentation forms, which are written as their letters.
+FORMS = re.compile('[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]')
 TRANSPARENT = re.compile('[\u200b-\u200e\u200f\u2060-\u206f\u202a-\u202e\u061c\ufeff\u00ad\ufffd]')
 
 
 def fold(text):
     """What two renderings of the same text have in common."""
-    text = TRANSPARENT.sub('', text)
+    text = FORMS.sub(lambda c: unicodedata.normalize('NFKC', c[0]), TRANSPARENT.sub('', text))
     text = re.sub(r'[\s\u0085]+', ' ', text)
     text = ''.join(c for c in text if unicodedata.category(c) not in ('Cc', 'Cn', 'Cs'))
     return re.sub(r' +', ' ', unicodedata.normalize('NFC', text)).strip()
