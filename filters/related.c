@@ -504,26 +504,40 @@ static uint32_t teasers_end(const struct walk *walk, uint32_t i, uint32_t limit,
     return end;
 }
 
-/* Teasers one behind the other above the page's title, as menus that unfold
- * have them: of other documents, for the page's own begins with its title. */
-static void mark_above_title(struct walk *walk)
+/* Hints at each run of teasers between blocks `first` and `end`. */
+static void mark_teasers(struct walk *walk, uint32_t first, uint32_t end,
+                         int strength, const char *rule)
 {
-    struct winnow_document *document = walk->document;
-    uint32_t title = 0, n;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t n, last;
+        if (!is_teaser_text(walk, i))
+            continue;
+        last = teasers_end(walk, i, end, &n);
+        if (n >= TEASERS_LEAST)
+            hint_all(walk, i - 1, last, strength, rule);
+        i = last - 1;
+    }
+}
+
+/* Teasers one behind the other above the page's title, as menus that unfold
+ * have them, are of other documents: the page's own begins with its title. So
+ * are most of those below the text that the title heads; a listing's entries
+ * look like them. */
+static void mark_apart(struct walk *walk)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t title = document->n_blocks;
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (document->blocks[i].form == WINNOW_KIND_HEADING &&
             is_settled_as(&document->blocks[i], WINNOW_KIND_TITLE))
             title = i;
-    for (uint32_t i = 0; i < title; i++) {
-        uint32_t end;
-        if (!is_teaser_text(walk, i))
-            continue;
-        end = teasers_end(walk, i, title, &n);
-        if (n >= TEASERS_LEAST)
-            hint_all(walk, i - 1, end, 80, "related.above-title");
-        i = end - 1;
-    }
+    if (title == document->n_blocks)
+        return;
+    mark_teasers(walk, 0, title, 80, "related.above-title");
+    if (walk->stretch.first >= title)
+        mark_teasers(walk, walk->stretch.end, document->n_blocks, 45,
+                     "related.below-text");
 }
 
 static void mark_names(struct winnow_document *document)
@@ -552,7 +566,7 @@ static void mark(struct winnow_filter_ctx *ctx,
         mark_teaser(&walk, i);
     }
     if (walk.page) {
-        mark_above_title(&walk);
+        mark_apart(&walk);
         mark_names(document);
     }
 }
