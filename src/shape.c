@@ -395,7 +395,7 @@ static int64_t stretch_points(const struct winnow_block *block)
 
 bool winnow_is_under_link(const struct winnow_document *document, uint32_t i)
 {
-    enum { HEADLINE_WORDS = 25, LINKED = 90 };
+    enum { HEADLINE_WORDS = 25, LINKED = 75 };
     const struct winnow_block *above;
 
     if (document->from != WINNOW_FROM_HTML || i == 0)
