@@ -258,6 +258,17 @@ bool winnow_date_is_weekday(const char *folded, size_t length_bytes)
                    sizeof weekdays[0], compare_weekday) != NULL;
 }
 
+bool winnow_date_is_month(const char *folded, size_t length_bytes)
+{
+    char word[WORD_BYTES + 1];
+
+    if (length_bytes > WORD_BYTES)
+        return false;
+    memcpy(word, folded, length_bytes);
+    word[length_bytes] = '\0';
+    return month_of(word) != 0;
+}
+
 /* ---- pieces ----------------------------------------------------------------
  */
 
@@ -999,6 +1010,84 @@ bool winnow_date_find(struct winnow_view text, size_t from,
         return true;
     }
     return false;
+}
+
+static bool is_two_digits(const struct piece *piece)
+{
+    return piece->n_digits == 2;
+}
+
+/* The pieces of a short date at the first; 0: there is none. */
+static size_t read_short(const struct pieces *p, bool after_weekday,
+                         struct winnow_date *date)
+{
+    enum { CENTURY = 2000 };
+    const struct piece *day = piece_at(p, 0), *month = piece_at(p, 1);
+    const struct piece *year = piece_at(p, 2);
+    size_t n;
+
+    if (!is_two_digits(day) || !is_two_digits(month) || !is_two_digits(year) ||
+        month->gap != '.' || year->gap != '.' || month->n_gaps != 1 ||
+        year->n_gaps != 1 || day->number < 1 ||
+        !set_day(date, CENTURY + year->number, month->number, day->number))
+        return 0;
+    n = read_time(p, 3, date);
+    return n != 3 || after_weekday ? n : 0;
+}
+
+bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date)
+{
+    struct pieces pieces;
+    struct piece piece;
+    bool after_weekday = false;
+
+    for (size_t at = 0; read_piece(text, at, &piece); at = piece.end) {
+        size_t n;
+        if (piece.n_digits != 2) {
+            after_weekday =
+                piece.n_digits == 0 &&
+                winnow_date_is_weekday(piece.word, piece.word_bytes);
+            continue;
+        }
+        read_pieces(text, &piece, &pieces);
+        memset(date, 0, sizeof *date);
+        n = read_short(&pieces, after_weekday, date);
+        after_weekday = false;
+        if (n == 0)
+            continue;
+        date->start = piece.start;
+        date->end = pieces.items[n - 1].end;
+        return true;
+    }
+    return false;
+}
+
+bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
+                     uint32_t day)
+{
+    return year >= YEAR_LEAST && year <= YEAR_MOST && day >= 1 &&
+           set_day(date, year, month, day);
+}
+
+static uint32_t day_number(const struct winnow_date *date)
+{
+    struct winnow_day day = {date->year, date->month, date->day};
+
+    if (day.day == 0)
+        day.day = 1;
+    return winnow_day_number(day);
+}
+
+uint32_t winnow_date_days_after(const struct winnow_date *date,
+                                struct winnow_view iso)
+{
+    struct winnow_date other;
+    uint32_t number = day_number(date);
+
+    if (!winnow_date_find(iso, 0, &other) || other.day == 0 ||
+        number <= day_number(&other))
+        return 0;
+    return number - day_number(&other);
 }
 
 void winnow_date_put_month_first(struct winnow_date *date)

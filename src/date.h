@@ -32,11 +32,29 @@ struct winnow_date {
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
 
+/* A date with a year of two digits, of this century: day, month and year in two
+ * digits each with full stops between ("25.04.24"), and a weekday before it or a
+ * time behind it; numbers of versions and chapters look like it. */
+bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date);
+
+/* Sets the day of a date; false, and nothing is set, when there is no such day.
+ */
+bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
+                     uint32_t day);
+
+/* How many days a date lies after `iso` (ISO 8601, at least its day); 0 where it
+ * does not, or where `iso` is no such thing. Of a month its first day counts. */
+uint32_t winnow_date_days_after(const struct winnow_date *date,
+                                struct winnow_view iso);
+
 /* Of a date of WINNOW_DATE_EITHER, the other reading. */
 void winnow_date_put_month_first(struct winnow_date *date);
 
 /* Whether this folded word names a day of the week. */
 bool winnow_date_is_weekday(const char *folded, size_t length_bytes);
+
+/* Whether it names a month, or is short for one. */
+bool winnow_date_is_month(const char *folded, size_t length_bytes);
 
 enum { WINNOW_DATE_BYTES = 32 };
 /* ISO 8601 ("2019-07-13", "2019-07-13T17:11", "2019-07-13T17:11:05+09:00"),
