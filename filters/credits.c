@@ -209,31 +209,20 @@ first_name_first(struct winnow_document *document,
                                 first.length_bytes + last.length_bytes + 1};
 }
 
-/* Cards have two values, each of what its label says: "Written by". */
-static const char *card_label(struct winnow_view name)
-{
-    if (winnow_view_is(name, "twitter:data1"))
-        return "twitter:label1";
-    return winnow_view_is(name, "twitter:data2") ? "twitter:label2" : NULL;
-}
-
-static bool is_other_card(const struct winnow_credits *credits,
-                          struct winnow_view name)
+/* Whether a card's label says that its value is an author: "Written by". */
+static bool is_author_card(const struct winnow_credits *credits,
+                           const char *label)
 {
     const struct winnow_document *document = credits->document;
-    const char *label = card_label(name);
-    const struct winnow_meta *meta =
-        label == NULL ? NULL : winnow_meta_find(document, label);
+    const struct winnow_meta *meta = winnow_meta_find(document, label);
     struct winnow_block said = {.text = {NULL, 0}};
 
-    if (label == NULL)
-        return false;
     if (meta == NULL)
-        return true;
+        return false;
     said.text = winnow_view_trim(meta->content);
     winnow_phrases_match_text(document->phrases, document->arena, &said);
-    return !winnow_phrase_whole(&said, credits->phrases->byline) &&
-           !winnow_phrase_whole(&said, credits->phrases->label);
+    return winnow_phrase_whole(&said, credits->phrases->byline) ||
+           winnow_phrase_whole(&said, credits->phrases->label);
 }
 
 static void read_head(struct winnow_credits *credits)
@@ -260,12 +249,15 @@ static void read_head(struct winnow_credits *credits)
     struct winnow_document *document = credits->document;
     struct winnow_said_list list = {.bytes = NULL};
     struct winnow_candidate candidate;
+    bool first_card = is_author_card(credits, "twitter:label1");
+    bool second_card = is_author_card(credits, "twitter:label2");
     uint32_t at = 0;
 
     while (winnow_said_in_head(document, names, sizeof names / sizeof names[0],
                                &at, &candidate)) {
         struct winnow_authors authors;
-        if (is_other_card(credits, candidate.name))
+        if ((winnow_view_is(candidate.name, "twitter:data1") && !first_card) ||
+            (winnow_view_is(candidate.name, "twitter:data2") && !second_card))
             continue;
         authors = winnow_authors_of_string(
             document, credits->phrases, first_name_first(document, &candidate),
@@ -805,12 +797,12 @@ void winnow_credits_read_lines(struct winnow_credits *credits)
         if (i + 1 >= credits->beside.stretch.end &&
             i <= credits->beside.stretch.end && !is_taken(document, i))
             read_signature(credits, i);
-        if (!is_short(block, LINE_WORDS) || winnow_is_prose(block) ||
-            is_taken(document, i))
+        if (!is_short(block, LINE_WORDS) || winnow_is_prose(block))
             continue;
-        if (winnow_is_by_title(&credits->beside, i))
+        if (winnow_is_by_title(&credits->beside, i) && !is_taken(document, i))
             read_by_title(credits, i);
-        else if (winnow_is_under_text(&credits->beside, i))
+        else if (winnow_is_under_text(&credits->beside, i) &&
+                 !is_taken(document, i))
             read_under_text(credits, i);
     }
 }

@@ -174,9 +174,15 @@ static void read_script(struct reading *reading,
                         const struct winnow_script *text)
 {
     struct winnow_document *document = reading->document;
-    struct script *script = &reading->scripts[reading->n_scripts];
+    struct script *script;
     unsigned faults;
 
+    if (reading->n_scripts == SCRIPTS_MOST) {
+        winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                          offset_of(document, text->text.data));
+        return;
+    }
+    script = &reading->scripts[reading->n_scripts];
     *script = (struct script){.document = document};
     script->values = winnow_json_index_loosely(
         document->arena, text->text, SCRIPT_BYTES_MOST, &script->n, &faults);
@@ -242,12 +248,28 @@ static struct winnow_view string_of(const struct script *script, uint32_t i)
     return winnow_markup_text(script->document->arena, out);
 }
 
+enum { LOOKS_MOST = 1 << 20 };
+
+/* Whether an object has a name; every member looked at counts. */
+static bool is_named(struct reading *reading, const struct script *script,
+                     uint32_t object)
+{
+    uint32_t i = script->first[object];
+
+    while (i != NONE && reading->n_looks < LOOKS_MOST) {
+        reading->n_looks++;
+        if (winnow_view_is(value_at(script, i)->key, "name"))
+            return true;
+        i = script->next[i];
+    }
+    return false;
+}
+
 /* The object that a reference stands for: the one with the same "@id" and more
  * to say; the reference itself where there is none. */
 static const struct script *
 follow(struct reading *reading, const struct script *script, uint32_t *object)
 {
-    enum { LOOKS_MOST = 1 << 20 };
     uint32_t id = member(script, *object, "@id");
 
     if (!is_type(script, id, WINNOW_JSON_STRING) ||
@@ -263,7 +285,7 @@ follow(struct reading *reading, const struct script *script, uint32_t *object)
                 !winnow_view_is(value_at(other, i)->key, "@id") ||
                 !winnow_view_equal(value_at(other, i)->raw,
                                    value_at(script, id)->raw) ||
-                member(other, parent, "name") == NONE)
+                !is_named(reading, other, parent))
                 continue;
             *object = parent;
             return other;
@@ -283,8 +305,11 @@ static void add_fact(struct reading *reading, const struct script *script,
     struct winnow_ld_fact *fact = &reading->facts[reading->n_facts];
     const char *start = value->raw.data;
 
-    if (reading->n_facts == FACTS_MOST)
+    if (reading->n_facts == FACTS_MOST) {
+        winnow_diag_count(&script->document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                          offset_of(script->document, start));
         return;
+    }
     fact->key = key;
     fact->of = of;
     fact->is_organisation = is_organisation;
@@ -669,8 +694,7 @@ const struct winnow_ld_facts *winnow_ld_facts(struct winnow_document *document)
     reading = winnow_arena_calloc(arena, 1, sizeof *reading);
     reading->document = document;
     for (uint32_t i = 0; i < document->n_scripts; i++)
-        if (is_json_ld(&document->scripts[i]) &&
-            reading->n_scripts < SCRIPTS_MOST)
+        if (is_json_ld(&document->scripts[i]))
             read_script(reading, &document->scripts[i]);
     if (reading->n_scripts == 0)
         return facts;

@@ -596,10 +596,27 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
 /* ---- JSON that is none ----------------------------------------------------
  */
 
+/* Whether a member begins at `at`, as behind a comma that was left out. */
+static bool is_member(const char *at, const char *end)
+{
+    enum { NAME_BYTES_MOST = 40 };
+    const char *quote;
+
+    if (end - at > NAME_BYTES_MOST)
+        end = at + NAME_BYTES_MOST;
+    if (at == end || *at != '"')
+        return false;
+    quote = memchr(at + 1, '"', (size_t)(end - at - 1));
+    at = quote == NULL ? end : skip_white(quote + 1, end);
+    return at < end && *at == ':';
+}
+
 static bool may_follow_string(const char *at, const char *end)
 {
-    at = skip_white(at, end);
-    return at == end || *at == ',' || *at == ':' || *at == '}' || *at == ']';
+    const char *next = skip_white(at, end);
+
+    return next == end || *next == ',' || *next == ':' || *next == '}' ||
+           *next == ']' || (next > at && is_member(next, end));
 }
 
 /* As skip_string, but past a bare quote inside the string: one behind which
@@ -688,12 +705,21 @@ static const char *index_next_loosely(struct index *index, const char *at,
     }
 }
 
-/* The text from its first object or array on. */
+/* The text from its first object or array on; the brackets of a CDATA section,
+ * as scripts are wrapped in for XML, are none. */
 static struct winnow_view from_bracket(struct winnow_view text)
 {
-    while (text.length_bytes != 0 && *text.data != '{' && *text.data != '[') {
-        text.data++;
-        text.length_bytes--;
+    static const char section[] = "[CDATA[";
+
+    while (text.length_bytes != 0 && *text.data != '{') {
+        size_t n = 1;
+        if (text.length_bytes >= sizeof section - 1 &&
+            memcmp(text.data, section, sizeof section - 1) == 0)
+            n = sizeof section - 1;
+        else if (*text.data == '[')
+            break;
+        text.data += n;
+        text.length_bytes -= n;
     }
     return text;
 }

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "../../filters/json_ld.h"
 #include "../../src/names.h"
 #include "../../src/place.h"
 #include "../../src/shape.h"
@@ -21,6 +20,7 @@ static struct winnow_document document;
 static struct winnow_block blocks[BLOCKS_MOST];
 static struct winnow_element elements[ELEMENTS_MOST];
 static struct winnow_meta meta[META_MOST];
+static struct winnow_script script;
 
 static void start(enum winnow_from from)
 {
@@ -29,6 +29,7 @@ static void start(enum winnow_from from)
     memset(blocks, 0, sizeof blocks);
     memset(elements, 0, sizeof elements);
     document.arena = &arena;
+    document.phrases = winnow_phrases_builtin();
     document.from = from;
     document.blocks = blocks;
     document.elements = elements;
@@ -373,10 +374,14 @@ static void author_from_the_head(void **state)
 {
     (void)state;
     start(WINNOW_FROM_HTML);
-    document.n_meta = 0;
     add_meta("author", "https://post.example/orla");
-    add_meta("json-ld", "{\"author\":[{\"@type\":\"Person\",\"name\":\"Orla "
-                        "Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    script.type = winnow_view_of("application/ld+json");
+    script.text = winnow_view_of(
+        "{\"@type\":\"Article\",\"author\":[{\"@type\":\"Person\",\"name\":"
+        "\"Orla Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    document.text = script.text;
+    document.scripts = &script;
+    document.n_scripts = 1;
     add_prose();
     run_all();
     expect_field(WINNOW_FIELD_AUTHOR, "Orla Quínt");
@@ -893,33 +898,6 @@ static void shapes(void **state)
     assert_false(winnow_starts_like_name(winnow_view_of("7th")));
 }
 
-static void json_ld_strings(void **state)
-{
-    struct winnow_view script = winnow_view_of(
-        "{\"a\":\"datePublished\",\"b\":\"\\\"\",\"datePublished\" : "
-        "\"2013-04-05\",\"author\":[{\"name\":\"A B\",\"url\":{\"name\":\"x\"}"
-        "},\"C D\"],\"bad\":\"\\ud83d\\ude00\\u12\"}");
-
-    (void)state;
-    winnow_arena_reset(&arena, 0);
-    assert_true(winnow_view_is(
-        winnow_json_ld_string(&arena, script, "datePublished"), "2013-04-05"));
-    assert_true(
-        winnow_view_is(winnow_json_ld_string(&arena, script, "b"), "\""));
-    assert_true(
-        winnow_view_is(winnow_json_ld_string(&arena, script, "bad"), "😀u12"));
-    assert_true(
-        winnow_view_is(winnow_json_ld_authors(&arena, script), "A B; C D"));
-    assert_int_equal(
-        winnow_json_ld_string(&arena, winnow_view_of("{\"x\":\""), "x")
-            .length_bytes,
-        0);
-    assert_int_equal(
-        winnow_json_ld_authors(&arena, winnow_view_of("{\"author\":[{"))
-            .length_bytes,
-        0);
-}
-
 static void nothing_at_all(void **state)
 {
     (void)state;
@@ -992,7 +970,6 @@ int main(void)
         cmocka_unit_test(words_of_names),
         cmocka_unit_test(names_of_the_whole_say_nothing),
         cmocka_unit_test(shapes),
-        cmocka_unit_test(json_ld_strings),
         cmocka_unit_test(nothing_at_all),
     };
 
