@@ -2,6 +2,7 @@
 #include "metadata.h"
 
 #include "filter.h"
+#include "shape.h"
 
 #include <string.h>
 
@@ -244,6 +245,20 @@ static bool holds(struct winnow_view text, struct winnow_view part)
                    part.length_bytes) != NULL);
 }
 
+/* Whether at least half of the text's words are among the other's. */
+static bool shares_words(struct winnow_arena *arena, struct winnow_view text,
+                         struct winnow_view other)
+{
+    enum { MOST_WORDS = 128 };
+    struct winnow_word_set words;
+    uint32_t n_words, n_shared;
+
+    winnow_word_set_open(&words, arena, MOST_WORDS);
+    winnow_word_set_add(&words, other);
+    n_shared = winnow_word_set_count(&words, text, &n_words);
+    return n_shared * 2 >= n_words;
+}
+
 bool winnow_field_says(const struct winnow_document *document,
                        const struct winnow_block *block)
 {
@@ -252,5 +267,6 @@ bool winnow_field_says(const struct winnow_document *document,
     return block->kind != WINNOW_KIND_TITLE ||
            block->form == WINNOW_KIND_TITLE || holds(title, block->text) ||
            holds(block->text, title) ||
-           winnow_field_agrees(WINNOW_FIELD_TITLE, title, block->text);
+           winnow_field_agrees(WINNOW_FIELD_TITLE, title, block->text) ||
+           shares_words(document->arena, block->text, title);
 }

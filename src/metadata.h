@@ -83,7 +83,7 @@ const char *winnow_field_name(enum winnow_field field);
 
 /* Whether what a block says is said by the field that its kind has, so that the
  * block may leave a text that the field stands beside. A page's heading is not,
- * where the head's title was chosen. */
+ * where a title of the head was chosen that has few of its words. */
 bool winnow_field_says(const struct winnow_document *document,
                        const struct winnow_block *block);
 
