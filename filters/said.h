@@ -11,7 +11,7 @@
  * or of link's rel, in lower case. */
 struct winnow_said_name {
     const char *name;
-    enum winnow_witness source;
+    enum winnow_said_by source;
     int weight;
 };
 

@@ -24,7 +24,7 @@ static const char *const field_names[WINNOW_N_FIELDS] = {
     [WINNOW_FIELD_TYPE] = "type",
 };
 
-static const char *const witness_names[WINNOW_N_WITNESSES] = {
+static const char *const source_names[WINNOW_N_SAID_BY] = {
     [WINNOW_SAID_JSON_LD] = "json-ld",
     [WINNOW_SAID_MICRODATA] = "microdata",
     [WINNOW_SAID_OPEN_GRAPH] = "open-graph",
@@ -38,9 +38,9 @@ static const char *const witness_names[WINNOW_N_WITNESSES] = {
     [WINNOW_SAID_HTTP] = "http",
 };
 
-const char *winnow_witness_name(enum winnow_witness witness)
+const char *winnow_said_by_name(enum winnow_said_by source)
 {
-    return witness_names[witness];
+    return source_names[source];
 }
 
 const char *winnow_field_name(enum winnow_field field)
@@ -231,7 +231,7 @@ size_t winnow_field_from(const struct winnow_document *document,
         return 0;
     if (chosen == NULL) /* set by the structure: the root's attribute */
         return put(out, 0, winnow_view_of("html lang"));
-    n = put(out, 0, winnow_view_of(winnow_witness_name(chosen->source)));
+    n = put(out, 0, winnow_view_of(winnow_said_by_name(chosen->source)));
     n = put(out, n, winnow_view_of(" "));
     return put(out, n, chosen->name);
 }

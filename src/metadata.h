@@ -21,7 +21,7 @@ enum {
 };
 
 /* Who says something. */
-enum winnow_witness {
+enum winnow_said_by {
     WINNOW_SAID_JSON_LD,     /* schema.org in JSON */
     WINNOW_SAID_MICRODATA,   /* the same in itemprop */
     WINNOW_SAID_OPEN_GRAPH,  /* og:, article: */
@@ -33,16 +33,16 @@ enum winnow_witness {
     WINNOW_SAID_TEXT,        /* a block, by a filter's rule */
     WINNOW_SAID_URL,         /* the page's address */
     WINNOW_SAID_HTTP,        /* the response's head */
-    WINNOW_N_WITNESSES
+    WINNOW_N_SAID_BY
 };
 /* "json-ld". Static. */
-const char *winnow_witness_name(enum winnow_witness witness);
+const char *winnow_said_by_name(enum winnow_said_by source);
 
 /* Something that is said of the document. */
 struct winnow_candidate {
     enum winnow_field field;
     struct winnow_view value; /* as the field has it; arena or static */
-    enum winnow_witness source;
+    enum winnow_said_by source;
     struct winnow_view name;  /* under which name: "datePublished", "og:title";
                                  of "text" the filter's rule */
     uint32_t block;           /* that says it, or WINNOW_NO_BLOCK */

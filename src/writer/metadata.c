@@ -64,7 +64,7 @@ static void put_candidate(const struct winnow_document *document,
     winnow_json_put_string(out, "field", winnow_field_name(candidate->field));
     winnow_json_put_view(out, "value", candidate->value);
     winnow_json_put_string(out, "source",
-                           winnow_witness_name(candidate->source));
+                           winnow_said_by_name(candidate->source));
     winnow_json_put_view(out, "name", candidate->name);
     winnow_json_put_number(out, "weight", (uint64_t)candidate->weight);
     put_place(document, candidate, out);

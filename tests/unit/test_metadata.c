@@ -253,7 +253,7 @@ static void any_bytes_are_read(void **state)
  */
 
 static void say(enum winnow_field field, const char *text,
-                enum winnow_witness source, int weight)
+                enum winnow_said_by source, int weight)
 {
     struct winnow_candidate candidate = {
         .field = field,
