@@ -11,6 +11,7 @@
 #include "shape.h"
 #include "times.h"
 
+#include "ago.h"
 #include "genre.h"
 #include "token.h"
 
@@ -431,6 +432,40 @@ static bool is_kept(const struct winnow_document *document, uint32_t i)
     return false;
 }
 
+/* The day that a line counts back to from that of the capture: "3 hours ago".
+ */
+static bool find_relative(const struct state *state,
+                          const struct winnow_document *document,
+                          const struct winnow_block *block,
+                          struct winnow_date *date)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        struct winnow_view phrase = {block->text.data + hit->start,
+                                     hit->end - hit->start};
+        uint32_t minutes;
+        if (hit->group == state->relative)
+            return winnow_dates_is_captured(document) &&
+                   winnow_minutes_ago(phrase, &minutes) &&
+                   winnow_day_before(document->captured, minutes, date);
+    }
+    return false;
+}
+
+static bool find_day(const struct state *state,
+                     const struct winnow_document *document, uint32_t i,
+                     struct winnow_date *date, const char **rule)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    *rule = "dateline.near";
+    if (winnow_date_find(block->text, 0, date) ||
+        winnow_date_find_short(block->text, date))
+        return true;
+    *rule = "dateline.relative";
+    return find_relative(state, document, block, date);
+}
+
 static void read_lines(const struct state *state, struct winnow_dates *dates,
                        const struct place *place)
 {
@@ -438,11 +473,11 @@ static void read_lines(const struct state *state, struct winnow_dates *dates,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_date date;
+        const char *rule;
         int weight = weight_of_line(state, document, place, i);
         if (weight != 0 && !is_kept(document, i) &&
-            (winnow_date_find(document->blocks[i].text, 0, &date) ||
-             winnow_date_find_short(document->blocks[i].text, &date)))
-            add_line(state, dates, i, date, "dateline.near", weight);
+            find_day(state, document, i, &date, &rule))
+            add_line(state, dates, i, date, rule, weight);
     }
 }
 

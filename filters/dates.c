@@ -140,19 +140,33 @@ static bool settle_order(struct winnow_dates *dates,
 /* ---- candidates ----------------------------------------------------------
  */
 
-/* The day of the capture, as far as it is known: midnight of the first day of a
- * year is what archives say that know the year alone. */
-static struct winnow_view
-captured_at_latest(const struct winnow_document *document, char day[11])
+/* Midnight of the first day of a year is what archives say that know the year
+ * alone. */
+static bool is_year_alone(struct winnow_view captured)
 {
     static const char unknown[] = "-01-01T00:00:00";
     enum { YEAR_DIGITS = 4 };
-    struct winnow_view captured = document->captured;
 
-    if (captured.length_bytes < YEAR_DIGITS + sizeof unknown - 1 ||
-        memcmp(captured.data + YEAR_DIGITS, unknown, sizeof unknown - 1) != 0)
-        return captured;
-    memcpy(day, captured.data, YEAR_DIGITS);
+    return captured.length_bytes >= YEAR_DIGITS + sizeof unknown - 1 &&
+           memcmp(captured.data + YEAR_DIGITS, unknown, sizeof unknown - 1) ==
+               0;
+}
+
+bool winnow_dates_is_captured(const struct winnow_document *document)
+{
+    return document->captured.length_bytes != 0 &&
+           !is_year_alone(document->captured);
+}
+
+/* The day of the capture, as far as it is known. */
+static struct winnow_view
+captured_at_latest(const struct winnow_document *document, char day[11])
+{
+    enum { YEAR_DIGITS = 4 };
+
+    if (!is_year_alone(document->captured))
+        return document->captured;
+    memcpy(day, document->captured.data, YEAR_DIGITS);
     memcpy(day + YEAR_DIGITS, "-12-31", 7);
     return winnow_view_of(day);
 }

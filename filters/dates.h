@@ -46,4 +46,7 @@ void winnow_dates_read(struct winnow_dates *dates);
  * counts. */
 void winnow_dates_choose(struct winnow_dates *dates);
 
+/* Whether the day of the capture is known. */
+bool winnow_dates_is_captured(const struct winnow_document *document);
+
 #endif

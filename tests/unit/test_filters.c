@@ -405,6 +405,25 @@ static void publication_before_update(void **state)
     expect_field(WINNOW_FIELD_DATE, "2013-04-05T10:20");
 }
 
+/* Counted back from the capture, where its day is known. */
+static void relative_date(void **state)
+{
+    static const char *const captured[] = {"", "2024-01-01T00:00:00Z",
+                                           "2024-03-01T02:30:00Z"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof captured / sizeof captured[0]; i++) {
+        start(WINNOW_FROM_TEXT);
+        document.captured = winnow_view_of(captured[i]);
+        add("Keeper of the lighthouse names four thousand ships");
+        add("Published 3 hours ago");
+        add_prose();
+        run_all();
+        assert_int_equal(blocks[1].verdict, WINNOW_KIND_DATELINE);
+        expect_field(WINNOW_FIELD_DATE, i == 2 ? "2024-02-29" : "");
+    }
+}
+
 static void clock_over_the_title(void **state)
 {
     (void)state;
@@ -942,6 +961,7 @@ int main(void)
         cmocka_unit_test(credits_of_pictures),
         cmocka_unit_test(author_from_the_head),
         cmocka_unit_test(publication_before_update),
+        cmocka_unit_test(relative_date),
         cmocka_unit_test(clock_over_the_title),
         cmocka_unit_test(date_inside_the_text),
         cmocka_unit_test(order_of_day_and_month),
