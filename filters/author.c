@@ -408,7 +408,7 @@ static bool is_address(struct winnow_view text)
 {
     return memmem(text.data, text.length_bytes, "://", 3) != NULL ||
            (text.length_bytes > 4 && memcmp(text.data, "www.", 4) == 0) ||
-           text.data[0] == '/';
+           text.data[0] == '/' || text.data[0] == '@';
 }
 
 /* The byte where names begin, behind "By" and signs. */

@@ -356,7 +356,7 @@ static void mark_called(struct winnow_credits *credits, uint32_t i,
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 40, "byline.class");
         return;
     }
-    if (block->n_words == 1) {
+    if (block->n_words == 1 && !are_full(authors)) {
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 30, "byline.line");
         return;
     }

@@ -637,10 +637,11 @@ static bool is_menu_row(const struct state *state,
  * section, which begin small or are few capitalised words. */
 static bool is_headline_over(const struct capture *capture, uint32_t i)
 {
-    enum { LEAST_WORDS = 4 };
+    enum { LEAST_WORDS = 4, LEAST_BYTES = 16 /* a word may be an ideograph */ };
     const struct winnow_block *block = &capture->document->blocks[i];
 
-    return block->n_words >= LEAST_WORDS && !block->bullet &&
+    return block->n_words >= LEAST_WORDS &&
+           block->text.length_bytes >= LEAST_BYTES && !block->bullet &&
            block->list == 0 && block->row == 0 &&
            is_candidate(capture, block) && !has_date(block) &&
            !is_menu_row(capture->state, block) &&

@@ -11,6 +11,9 @@
 
 enum {
     SOLAR = 12, /* months of the solar Hijri calendar are 13 to 24 */
+    THAI = 24,  /* our own, by names that years of the Buddhist era go with too,
+                   25 to 36 */
+    BUDDHIST_YEARS = 543, /* that era is ahead */
     WORD_BYTES = 40,
     N_PIECES = 16, /* the longest date with its time and zone has fewer */
     YEAR_LEAST = 1900,
@@ -26,7 +29,7 @@ struct month_name {
  * checks both), of: English, German, French, Spanish, Portuguese, Italian,
  * Dutch, Polish, Russian, Ukrainian, Turkish, Arabic (also of the Maghreb and
  * the Levant), Persian (of both calendars), Hindi, Indonesian, Greek, Swedish,
- * Danish, Norwegian, Finnish, Czech. */
+ * Danish, Norwegian, Finnish, Czech, Thai. */
 /* clang-format off */
 static const struct month_name month_names[] = {
     {"abr", 4}, {"abril", 4}, {"ago", 8}, {"agosto", 8}, {"ags", 8}, {"agt", 8},
@@ -126,6 +129,10 @@ static const struct month_name month_names[] = {
     {"दिसंबर", 12}, {"दिसम्बर", 12}, {"नव", 11}, {"नवंबर", 11}, {"नवम्बर", 11},
     {"फर", 2}, {"फरवरी", 2}, {"मई", 5}, {"मार्च", 3}, {"सित", 9}, {"सितंबर", 9},
     {"सितम्बर", 9},
+    {"กรกฎาคม", THAI + 7}, {"กันยายน", THAI + 9}, {"กุมภาพันธ์", THAI + 2},
+    {"ตุลาคม", THAI + 10}, {"ธันวาคม", THAI + 12}, {"พฤศจิกายน", THAI + 11},
+    {"พฤษภาคม", THAI + 5}, {"มกราคม", THAI + 1}, {"มิถุนายน", THAI + 6},
+    {"มีนาคม", THAI + 3}, {"สิงหาคม", THAI + 8}, {"เมษายน", THAI + 4},
 };
 
 /* Months of two words. */
@@ -494,11 +501,15 @@ static bool is_year_of(uint32_t month, const struct piece *year)
 {
     if (month <= SOLAR)
         return is_year(year);
+    if (month > THAI)
+        return is_year(year) || (year->n_digits == 4 &&
+                                 year->number >= YEAR_LEAST + BUDDHIST_YEARS &&
+                                 year->number <= YEAR_MOST + BUDDHIST_YEARS);
     return year->n_digits == 4 && year->number >= WINNOW_SOLAR_HIJRI_LEAST &&
            year->number <= WINNOW_SOLAR_HIJRI_MOST;
 }
 
-/* As set_day, for months of either calendar; day 0 only for our own. */
+/* As set_day, for months of every calendar; day 0 only for our own. */
 static bool set_day_of(struct winnow_date *date, uint32_t year, uint32_t month,
                        uint32_t day)
 {
@@ -506,6 +517,9 @@ static bool set_day_of(struct winnow_date *date, uint32_t year, uint32_t month,
 
     if (month <= SOLAR)
         return set_day(date, year, month, day);
+    if (month > THAI)
+        return set_day(date, year > YEAR_MOST ? year - BUDDHIST_YEARS : year,
+                       month - THAI, day);
     return winnow_from_solar_hijri(year, month - SOLAR, day, &solar) &&
            set_day(date, solar.year, solar.month, solar.day);
 }
@@ -654,10 +668,14 @@ static size_t pass_day_ending(const struct pieces *p, size_t i)
     return i;
 }
 
+/* Past the word for "of", and past the Thai for "of the (Buddhist) era". */
 static size_t pass_of(const struct pieces *p, size_t i)
 {
     static const char *const of[] = {"de", "del", "of", "di"};
+    static const char *const eras_before[] = {"พ", "ค"};
 
+    if (IS_ANY(piece_at(p, i), eras_before) && is_word(piece_at(p, i + 1), "ศ"))
+        return i + 2;
     return IS_ANY(piece_at(p, i), of) ? i + 1 : i;
 }
 

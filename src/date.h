@@ -1,6 +1,7 @@
 /* Dates in text: numeric forms and month names of the languages that pages are
  * mostly written in, into ISO 8601. Calendars: Gregorian; solar Hijri (see
- * calendar.h) and Japanese and Taiwanese eras, converted. A form that can be
+ * calendar.h), Japanese and Taiwanese eras and the Buddhist one behind Thai
+ * names of months, converted. A form that can be
  * read two ways (03/04/2019) is a date whose order the caller must know. */
 #ifndef WINNOW_DATE_H
 #define WINNOW_DATE_H
@@ -23,7 +24,7 @@ struct winnow_date {
     bool has_time, has_second, has_offset;
     int16_t offset_minutes; /* of the zone, from UTC */
     enum winnow_date_order order;
-    size_t start, end;      /* bytes of the text it stands in */
+    size_t start, end; /* bytes of the text it stands in */
 };
 
 /* The first date at or after byte `from` of the text (a word must not begin
@@ -33,8 +34,8 @@ bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
 
 /* A date with a year of two digits, of this century: day, month and year in two
- * digits each with full stops between ("25.04.24"), and a weekday before it or a
- * time behind it; numbers of versions and chapters look like it. */
+ * digits each with full stops between ("25.04.24"), and a weekday before it or
+ * a time behind it; numbers of versions and chapters look like it. */
 bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date);
 
 /* Sets the day of a date; false, and nothing is set, when there is no such day.
@@ -42,8 +43,9 @@ bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date);
 bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
                      uint32_t day);
 
-/* How many days a date lies after `iso` (ISO 8601, at least its day); 0 where it
- * does not, or where `iso` is no such thing. Of a month its first day counts. */
+/* How many days a date lies after `iso` (ISO 8601, at least its day); 0 where
+ * it does not, or where `iso` is no such thing. Of a month its first day
+ * counts. */
 uint32_t winnow_date_days_after(const struct winnow_date *date,
                                 struct winnow_view iso);
 

@@ -41,8 +41,19 @@ static void tables_are_folded(void **state)
         assert_true(read_piece(winnow_view_of(month_names[i].name), 0, &piece));
         assert_string_equal(piece.word, month_names[i].name);
         assert_int_equal(piece.month, month_names[i].month);
-        assert_true(piece.month >= 1 && piece.month <= 2 * SOLAR);
+        assert_true(piece.month >= 1 && piece.month <= THAI + 12);
     }
+}
+
+static void thai_years(void **state)
+{
+    (void)state;
+    expect("15 มกราคม 2567", "2024-01-15");
+    expect("วันจันทร์ที่ 29 กุมภาพันธ์ พ.ศ. 2567 เวลา", "2024-02-29");
+    expect("1 ธันวาคม ค.ศ. 2019", "2019-12-01");
+    expect("1 ธันวาคม 2019", "2019-12-01");
+    expect("31 เมษายน 2567", "");
+    expect("15 January 2567", "");
 }
 
 static void numeric_forms(void **state)
@@ -322,6 +333,7 @@ int main(void)
         cmocka_unit_test(tables_are_sorted),
         cmocka_unit_test(tables_are_folded),
         cmocka_unit_test(numeric_forms),
+        cmocka_unit_test(thai_years),
         cmocka_unit_test(names_of_months),
         cmocka_unit_test(other_calendars),
         cmocka_unit_test(solar_hijri_days),
