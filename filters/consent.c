@@ -114,12 +114,14 @@ static void mark_banners(const struct state *state,
     uint32_t e = 1;
 
     while (e < document->n_elements) {
-        const struct winnow_element *element = &document->elements[e++];
-        if (!is_named(document, e - 1, stretch))
+        const struct winnow_element *element = &document->elements[e];
+        if (!is_named(document, e, stretch)) {
+            e++;
             continue;
-        e = element->end;
+        }
         if (has_phrase(state, document, element))
             mark_banner(document, element);
+        e = element->end;
     }
 }
 

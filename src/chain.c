@@ -34,6 +34,9 @@ const struct winnow_normalizer *const winnow_normalizers[] = {
 };
 const size_t winnow_n_normalizers =
     sizeof winnow_normalizers / sizeof winnow_normalizers[0];
+_Static_assert(sizeof winnow_normalizers / sizeof winnow_normalizers[0] <=
+                   WINNOW_NORMALIZERS_MAX,
+               "a document counts the changes of each");
 
 const struct winnow_filter *const winnow_filters[] = {
 #define NORMALIZER(name)
@@ -172,7 +175,7 @@ void winnow_chain_free(winnow_chain *chain)
     winnow_phrases_free(chain->phrases_built);
     winnow_decode_close(chain->decoder);
     winnow_options_free(chain->options);
-    for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)
+    for (int to = 0; to <= WINNOW_TO_LOCATED; to++)
         winnow_buffer_free(&chain->result.rendered[to]);
     winnow_buffer_free(&chain->fed);
     winnow_arena_free(&chain->arena);
@@ -193,18 +196,6 @@ static void pass(const struct winnow_chain *chain, enum winnow_stage stage)
 {
     if (chain->passed != NULL)
         chain->passed(chain->passed_user, stage);
-}
-
-static void normalize_block(struct winnow_chain *chain,
-                            struct winnow_block *block)
-{
-    struct winnow_document *document = &chain->result.document;
-
-    if (winnow_text_is_plain(block->text))
-        return;
-    for (size_t i = 0; i < winnow_n_normalizers; i++)
-        if (chain->options->filter_on[i])
-            winnow_text_normalize(document, block, winnow_normalizers[i]);
 }
 
 /* Code points that are no ASCII white space, in [start, end). */
@@ -345,7 +336,8 @@ static void normalize_candidate(struct winnow_chain *chain,
     struct winnow_block block = {.text = candidate->value};
     char *line;
 
-    normalize_block(chain, &block);
+    winnow_text_normalize_all(&chain->result.document, &block,
+                              chain->options->filter_on);
     if (block.text.length_bytes != 0 &&
         memchr(block.text.data, '\n', block.text.length_bytes) != NULL) {
         line = winnow_arena_copy(&chain->arena, block.text.data,
@@ -361,12 +353,17 @@ static void normalize_candidate(struct winnow_chain *chain,
 static void choose_metadata(struct winnow_chain *chain,
                             struct winnow_document *document)
 {
+    uint32_t n_changes[WINNOW_NORMALIZERS_MAX];
+
+    /* changes are counted in the text alone */
+    memcpy(n_changes, document->n_changes, sizeof n_changes);
     for (uint32_t i = 0; i < document->n_candidates; i++) {
         struct winnow_candidate *candidate = &document->candidates[i];
         normalize_candidate(chain, candidate);
         if (candidate->chosen)
             document->fields[candidate->field].value = candidate->value;
     }
+    memcpy(document->n_changes, n_changes, sizeof n_changes);
     winnow_metadata_choose(document);
 }
 
@@ -385,7 +382,8 @@ static void run_stages(struct winnow_chain *chain,
     add_blocks(chain, document);
     pass(chain, WINNOW_STAGE_ADD);
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        normalize_block(chain, &document->blocks[i]);
+        winnow_text_normalize_all(document, &document->blocks[i],
+                                  chain->options->filter_on);
     pass(chain, WINNOW_STAGE_NORMALIZE);
     winnow_phrases_match(chain->phrases, document);
     pass(chain, WINNOW_STAGE_PHRASES);
@@ -426,7 +424,7 @@ static struct winnow_document *begin(struct winnow_chain *chain)
     document->phrases = chain->phrases;
     for (int i = 0; i < WINNOW_N_FIELDS; i++)
         document->fields[i].block = WINNOW_NO_BLOCK;
-    for (int to = 0; to <= WINNOW_TO_EXPLAINED; to++)
+    for (int to = 0; to <= WINNOW_TO_LOCATED; to++)
         winnow_buffer_clear(&chain->result.rendered[to]);
     chain->result.has_origin = false;
     return document;

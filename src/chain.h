@@ -14,7 +14,7 @@ struct winnow_result {
     struct winnow_document document;
     struct winnow_origin origin;
     bool has_origin;
-    struct winnow_buffer rendered[WINNOW_TO_EXPLAINED + 1];
+    struct winnow_buffer rendered[WINNOW_TO_LOCATED + 1];
 };
 
 /* The stages of a document, in their order (document.h), as they are timed. */
@@ -53,8 +53,7 @@ void winnow_result_complete(struct winnow_result *result);
 struct winnow_empty_phrases {
     uint16_t error_page, challenge_page; /* phrase groups */
 };
-enum winnow_empty
-winnow_find_empty(const struct winnow_document *document,
-                  const struct winnow_empty_phrases *phrases);
+enum winnow_empty winnow_find_empty(const struct winnow_document *document,
+                                    const struct winnow_empty_phrases *phrases);
 
 #endif

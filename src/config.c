@@ -39,6 +39,11 @@ const char *winnow_options_filter_name(size_t row)
     return row < winnow_n_filters ? winnow_filters[row]->name : NULL;
 }
 
+bool winnow_options_filter_is_on(size_t row)
+{
+    return row >= winnow_n_normalizers || !winnow_normalizers[row]->is_off;
+}
+
 /* ---- what decides the output --------------------------------------------- */
 
 static void give_number(struct winnow_buffer *given, const char *name,
@@ -147,6 +152,7 @@ const char *winnow_options_run(const struct winnow_options *options,
     give_number(&given, "shard-size", options->shard_bytes);
     give_string(&given, "ledger", options->ledger);
     give_number(&given, "explain", options->explain);
+    give_string(&given, "locate", options->locate);
     snprintf(digits, 17, "%016llx",
              (unsigned long long)winnow_hash64(given.data, given.length_bytes));
     winnow_buffer_free(&given);
@@ -180,6 +186,8 @@ bool winnow_options_keep(const struct winnow_options *options,
 {
     if (options->policy[kind] >= 0)
         return options->policy[kind] == 1;
+    if (to == WINNOW_TO_LOCATED)
+        to = options->located_form;
     return to != WINNOW_TO_JSONL && to != WINNOW_TO_LEDGER;
 }
 
@@ -263,6 +271,8 @@ enum winnow_to winnow_options_form(const struct winnow_options *options,
 
     if (options->explain)
         return WINNOW_TO_EXPLAINED;
+    if (options->locate != NULL)
+        return WINNOW_TO_LOCATED;
     if (options->to_given)
         return options->to;
     take_extension(compression_extensions, N_OF(compression_extensions), &name,
@@ -351,6 +361,10 @@ static const char *objection(const struct winnow_options *options)
         ledger_packing(options) == WINNOW_COMPRESS_ZSTD)
         return "this build cannot write zstd";
 #endif
+    if (options->explain && options->locate != NULL)
+        return "--locate: --explain shows no text that has offsets";
+    if (options->locate != NULL && options->inline_ledger)
+        return "--locate: the output has no room for --inline-ledger";
     if (options->explain && options->to_given &&
         options->to != WINNOW_TO_EXPLAINED)
         return "--explain: the form of the output is given by --to already";

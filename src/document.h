@@ -189,6 +189,9 @@ enum winnow_tree {
     WINNOW_N_TREES
 };
 
+/* Rows of normalizers (filters.def) at most. */
+enum { WINNOW_NORMALIZERS_MAX = 16 };
+
 /* Who can say which charset a body is in. */
 enum winnow_witness {
     WINNOW_WITNESS_BOM,
@@ -253,12 +256,17 @@ struct winnow_document {
     uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
     struct winnow_ld_facts *ld_facts; /* what JSON-LD says; the same */
 
+    /* normalizers */
+    uint32_t n_changes[WINNOW_NORMALIZERS_MAX]; /* by row of the registry */
+
     /* filters */
     struct {
         struct winnow_view value;
         uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
     } fields[WINNOW_N_FIELDS];
     bool language_is_found; /* by its text; else it is as declared */
+    const char *script; /* of the kept text, ISO 15924: "Latn"; "" where it has
+                           no letters, NULL where it was not looked at */
     int language_score; /* 0..1000: how much of the kept text is in the
                            language; 0: it is as declared, or unknown */
     struct winnow_candidate *candidates; /* in the order they were found */

@@ -94,8 +94,25 @@ struct winnow_text {
     uint32_t n_controls; /* what normalizers count, for diagnostics */
 };
 
+/* Which bytes a text holds: what a normalizer looks at, so that the many texts
+ * which hold none of it are passed by. */
+enum {
+    WINNOW_BYTES_CONTROL = 1, /* C0 but tab and line feed; 7F */
+    WINNOW_BYTES_LINE_FEED = 2,
+    WINNOW_BYTES_C2 = 4,      /* U+0080 to U+00BF */
+    WINNOW_BYTES_LATIN = 8,   /* U+00C0 to U+02FF */
+    WINNOW_BYTES_HIGHER = 16, /* U+0300 and above; with one of those below */
+    WINNOW_BYTES_D8 = 32,     /* U+0600 to U+063F */
+    WINNOW_BYTES_E2 = 64,     /* U+2000 to U+2FFF */
+    WINNOW_BYTES_EF = 128,    /* U+F000 to U+FFFF */
+    WINNOW_BYTES_F0 = 256     /* U+10000 and above */
+};
+
 struct winnow_normalizer {
     const char *name, *summary;
+    unsigned looks_at; /* WINNOW_BYTES_...: runs where the text has one of
+                          them; 0: on any text */
+    bool is_off;       /* unless --filters turns it on */
     /* Calls winnow_text_replace for every change, in ascending order. */
     void (*rewrite)(struct winnow_text *text);
 };

@@ -413,3 +413,30 @@ uint32_t winnow_lower_case(uint32_t code)
 {
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
 }
+
+static size_t decompose(uint32_t code, utf8proc_option_t options,
+                        uint32_t codes[WINNOW_COMPATIBILITY_MAX])
+{
+    utf8proc_int32_t found[WINNOW_COMPATIBILITY_MAX];
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)code, found, WINNOW_COMPATIBILITY_MAX, options, NULL);
+
+    if (n <= 0 || n > WINNOW_COMPATIBILITY_MAX)
+        return 0;
+    for (utf8proc_ssize_t i = 0; i < n; i++)
+        codes[i] = (uint32_t)found[i];
+    return (size_t)n;
+}
+
+size_t winnow_compatibility(uint32_t code,
+                            uint32_t codes[WINNOW_COMPATIBILITY_MAX])
+{
+    uint32_t canonical[WINNOW_COMPATIBILITY_MAX];
+    size_t n = decompose(code, UTF8PROC_DECOMPOSE, canonical);
+    size_t n_compatible = decompose(
+        code, (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), codes);
+
+    if (n == n_compatible && memcmp(canonical, codes, n * sizeof *codes) == 0)
+        return 0;
+    return n_compatible;
+}

@@ -80,6 +80,13 @@ bool winnow_is_nfc_safe(uint32_t code);
  * one letter: callers bound the text. */
 size_t winnow_nfc(struct winnow_view text, int32_t *codes, size_t capacity);
 
+/* What a compatibility character decomposes into (NFKD of it alone, UAX #15);
+ * how many code points, 0 where it is none. Whole code points that only
+ * decompose canonically are none. */
+enum { WINNOW_COMPATIBILITY_MAX = 32 };
+size_t winnow_compatibility(uint32_t code,
+                            uint32_t codes[WINNOW_COMPATIBILITY_MAX]);
+
 /* ---- how the tables are made --------------------------------------------- */
 
 /* What winnow_class_of and winnow_fold_code_point answer, from Unicode's data

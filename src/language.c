@@ -1,6 +1,8 @@
 /* The language of a document; see language.h. */
 #include "language.h"
 
+#include "script.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -100,14 +102,16 @@ void winnow_find_language(struct winnow_document *document)
     struct winnow_language found;
     struct winnow_view tag;
     char declared[HINT_BYTES], domain[HINT_BYTES];
+    struct winnow_view text = gather_text(document);
 
     document->language_is_found = true;
+    document->script = winnow_script_of_text(text);
     document->language_score = 0;
     if (!winnow_language_can_detect())
         return;
     copy_hint(document->fields[WINNOW_FIELD_LANGUAGE].value, declared);
     copy_hint(domain_of(document->url), domain);
-    winnow_language_detect(gather_text(document), declared, domain, &found);
+    winnow_language_detect(text, declared, domain, &found);
     if (found.score == 0)
         return;
     document->language_score = found.score;

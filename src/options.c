@@ -291,6 +291,7 @@ static enum winnow_status set_to(const struct setting *setting)
         return refuse(setting, "", word,
                       " is not text, markdown, jsonl or warc");
     setting->options->to = (enum winnow_to)meaning;
+    setting->options->located_form = (enum winnow_to)meaning;
     setting->options->to_given = true;
     return WINNOW_OK;
 }
@@ -517,6 +518,27 @@ static enum winnow_status set_phrases(const struct setting *setting)
     return WINNOW_OK;
 }
 
+static bool is_offset(struct winnow_view item)
+{
+    enum { DIGITS_MAX = 19 };
+
+    for (size_t i = 0; i < item.length_bytes; i++)
+        if (item.data[i] < '0' || item.data[i] > '9')
+            return false;
+    return item.length_bytes != 0 && item.length_bytes <= DIGITS_MAX;
+}
+
+static enum winnow_status set_locate(const struct setting *setting)
+{
+    const char *rest = setting->value;
+    struct winnow_view item;
+
+    while (next_item(&rest, &item))
+        if (!is_offset(item))
+            return refuse(setting, "", item, " is not an offset in bytes");
+    return set_string(setting);
+}
+
 static enum winnow_status set_min_words(const struct setting *setting)
 {
     uint64_t words;
@@ -603,6 +625,7 @@ static const struct setter {
     {"inline-ledger", set_flag, MEMBER(inline_ledger)},
     {"ledger-text", set_flag, MEMBER(ledger_text)},
     {"explain", set_flag, MEMBER(explain)},
+    {"locate", set_locate, MEMBER(locate)},
     {"shard-size", set_shard_size, 0},
     {"skip-empty", set_flag, MEMBER(skip_empty)},
     {"keep", set_keep, 0},
@@ -659,7 +682,7 @@ enum winnow_status winnow_options_new(winnow_options **options)
         return WINNOW_ERR_MEMORY;
     set_default_policy(made->policy);
     for (size_t row = 0; row < WINNOW_FILTERS_MAX; row++)
-        made->filter_on[row] = true;
+        made->filter_on[row] = winnow_options_filter_is_on(row);
     made->stop = &made->is_stopped;
     made->max_document_bytes = 64 * MIB;
     made->max_ratio = 1000;
@@ -732,6 +755,7 @@ void winnow_options_free(winnow_options *options)
     free(options->field);
     free(options->url);
     free(options->languages);
+    free(options->locate);
     free(options->files_from);
     free(options->output);
     free(options->ledger);
@@ -773,6 +797,7 @@ enum winnow_status winnow_options_copy(const struct winnow_options *options,
     whole &= copy_string(&made->field, options->field);
     whole &= copy_string(&made->url, options->url);
     whole &= copy_string(&made->languages, options->languages);
+    whole &= copy_string(&made->locate, options->locate);
     whole &= copy_string(&made->files_from, options->files_from);
     whole &= copy_string(&made->output, options->output);
     whole &= copy_string(&made->ledger, options->ledger);

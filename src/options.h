@@ -80,6 +80,8 @@ struct winnow_options {
     bool skip_empty;
     bool explain; /* the form is WINNOW_TO_EXPLAINED */
     bool colour;  /* which then goes to a terminal */
+    char *locate; /* "12,345": the form is WINNOW_TO_LOCATED; NULL: not */
+    enum winnow_to located_form; /* of the text that these are offsets of */
 
     /* work */
     int jobs; /* worker processes; 0: none; -1: as many as are cores */
@@ -139,6 +141,9 @@ enum winnow_compression winnow_compression_by_name(const char *path);
 
 /* The name of a row of the registry, as in filter_on; NULL past the last. */
 const char *winnow_options_filter_name(size_t row);
+
+/* Whether that row is on where no option says otherwise. */
+bool winnow_options_filter_is_on(size_t row);
 
 /* Fills `given`; whoever changes options otherwise than by winnow_options_set
  * calls it. */

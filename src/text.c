@@ -149,7 +149,8 @@ void winnow_text_apply(struct winnow_block *block, struct winnow_text *text)
     text->n_edits = 0;
 }
 
-bool winnow_text_is_plain(struct winnow_view text)
+/* ASCII, each word behind one space: no normalizer changes it. */
+static bool is_plain_text(struct winnow_view text)
 {
     char before = ' ';
 
@@ -162,9 +163,9 @@ bool winnow_text_is_plain(struct winnow_view text)
     return before != ' ';
 }
 
-void winnow_text_normalize(struct winnow_document *document,
-                           struct winnow_block *block,
-                           const struct winnow_normalizer *normalizer)
+uint32_t winnow_text_normalize(struct winnow_document *document,
+                               struct winnow_block *block,
+                               const struct winnow_normalizer *normalizer)
 {
     struct winnow_text text = {
         .text = block->text,
@@ -172,12 +173,70 @@ void winnow_text_normalize(struct winnow_document *document,
         .arena = document->arena,
     };
     uint64_t offset = block->n_spans == 0 ? 0 : block->spans[0].start;
+    uint32_t n_changes;
 
     normalizer->rewrite(&text);
+    n_changes = text.n_edits;
     winnow_text_apply(block, &text);
     for (uint32_t i = 0; i < text.n_controls; i++)
         winnow_diag_count(&document->diags, WINNOW_DIAG_CONTROL_CHARACTERS,
                           offset);
+    return n_changes;
+}
+
+static unsigned bytes_at(unsigned char byte)
+{
+    if (byte < 0x80)
+        return byte == '\n' ? WINNOW_BYTES_LINE_FEED
+               : (byte < 0x20 && byte != '\t') || byte == 0x7F
+                   ? WINNOW_BYTES_CONTROL
+                   : 0;
+    if (byte < 0xCC)
+        return byte < 0xC2    ? 0
+               : byte == 0xC2 ? WINNOW_BYTES_C2
+                              : WINNOW_BYTES_LATIN;
+    return WINNOW_BYTES_HIGHER | (byte == 0xD8   ? WINNOW_BYTES_D8
+                                  : byte == 0xE2 ? WINNOW_BYTES_E2
+                                  : byte == 0xEF ? WINNOW_BYTES_EF
+                                  : byte >= 0xF0 ? WINNOW_BYTES_F0
+                                                 : 0);
+}
+
+/* Whether a byte is one of those that bytes_at has something to say of. */
+static bool is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7F;
+}
+
+static unsigned bytes_in(struct winnow_view text)
+{
+    unsigned found = 0;
+
+    for (size_t i = 0; i < text.length_bytes; i++)
+        if (!is_plain((unsigned char)text.data[i]))
+            found |= bytes_at((unsigned char)text.data[i]);
+    return found;
+}
+
+void winnow_text_normalize_all(struct winnow_document *document,
+                               struct winnow_block *block, const bool *is_on)
+{
+    unsigned found;
+
+    if (is_plain_text(block->text))
+        return;
+    found = bytes_in(block->text);
+    for (size_t i = 0; i < winnow_n_normalizers; i++) {
+        const struct winnow_normalizer *normalizer = winnow_normalizers[i];
+        uint32_t n_changes;
+        if (!is_on[i] ||
+            (normalizer->looks_at != 0 && (normalizer->looks_at & found) == 0))
+            continue;
+        n_changes = winnow_text_normalize(document, block, normalizer);
+        document->n_changes[i] += n_changes;
+        if (n_changes != 0)
+            found = bytes_in(block->text);
+    }
 }
 
 /* ---- sentences ----------------------------------------------------------- */

@@ -5,14 +5,17 @@
 #include "filter.h"
 
 /* Runs one normalizer on one block: its text and marks change, its spans stay.
- * Counts what was removed as a diagnostic of the document. */
-void winnow_text_normalize(struct winnow_document *document,
-                           struct winnow_block *block,
-                           const struct winnow_normalizer *normalizer);
+ * Counts what was removed as a diagnostic of the document; returns how many
+ * places were changed. */
+uint32_t winnow_text_normalize(struct winnow_document *document,
+                               struct winnow_block *block,
+                               const struct winnow_normalizer *normalizer);
 
-/* Whether a text is printable ASCII with single spaces inside, as most are: no
- * normalizer would find anything to do. */
-bool winnow_text_is_plain(struct winnow_view text);
+/* Runs every normalizer that is on (by row of the registry) and has something
+ * to look at, in chain order; counts their changes in the document. A text that
+ * they made they leave alone. */
+void winnow_text_normalize_all(struct winnow_document *document,
+                               struct winnow_block *block, const bool *is_on);
 
 /* Applies the edits of `text`: it and the block get the new text, the block's
  * marks move along. A mark that ends inside a replaced range ends before it,

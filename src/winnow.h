@@ -223,7 +223,8 @@ enum winnow_to {
     WINNOW_TO_JSONL,    /* one line of JSON, see docs in README.md */
     WINNOW_TO_WARC,     /* a conversion record (WARC 1.1, ISO 28500:2017) */
     WINNOW_TO_LEDGER,   /* one line of JSON with every block */
-    WINNOW_TO_EXPLAINED /* the text with every removed block marked */
+    WINNOW_TO_EXPLAINED, /* the text with every removed block marked */
+    WINNOW_TO_LOCATED    /* a line of JSON for each offset of `locate` */
 };
 
 /* The document written out. Never NULL (an empty document is an empty text).

@@ -63,7 +63,7 @@ class Tests:
             file.write(data)
         done = subprocess.run([self.winnow, '--to', 'jsonl', '-j', '1',
                                self.path], capture_output=True, check=False,
-                              timeout=120)
+                              timeout=600)
         lines = {}
         for line in done.stdout.splitlines():
             lines[json.loads(line)['source']['offset']] = line

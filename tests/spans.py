@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Check the spans of a ledger with a decoder of its own.
 
-  tests/spans.py [--every N] WINNOW FILE...
+  tests/spans.py [--every N] [--recode] WINNOW FILE...
                                     FILE: WARC (plain or .gz), HTML or text; with
-                                    --every, the first document of each N
+                                    --every, the first document of each N; with
+                                    --recode, each document is first encoded in
+                                    another charset, one after the other of those
+                                    that can hold its text, and declared as such
 
 For every document: (1) the bytes of a block's ranges, decoded, without tags and
 with character references resolved, are the block's text (of a block in a script:
@@ -32,6 +35,17 @@ CODECS = {'gbk': 'gb18030', 'shift_jis': 'cp932', 'euc-kr': 'cp949', 'big5': 'bi
           'macintosh': 'mac_roman', 'utf-16le': 'utf-16-le', 'utf-16be': 'utf-16-be',
           'ibm866': 'cp866'}
 
+# Charsets to encode in: those whose bytes can be read a piece at a time, with the
+# codec that encodes them. A page in one goes into any that holds its text.
+RECODED = {'windows-1252': 'cp1252', 'windows-1250': 'cp1250', 'iso-8859-2': 'iso8859-2',
+           'iso-8859-15': 'iso8859-15', 'macintosh': 'mac_roman', 'windows-1251': 'cp1251',
+           'koi8-r': 'koi8-r', 'iso-8859-5': 'iso8859-5', 'ibm866': 'cp866',
+           'x-mac-cyrillic': 'mac_cyrillic', 'windows-1253': 'cp1253', 'iso-8859-7': 'iso8859-7',
+           'windows-1254': 'cp1254', 'windows-1257': 'cp1257', 'windows-1255': 'cp1255',
+           'windows-1256': 'cp1256', 'gbk': 'gbk', 'gb18030': 'gb18030', 'big5': 'cp950',
+           'shift_jis': 'cp932', 'euc-kr': 'cp949', 'utf-8': 'utf8'}
+HOLDS = 0.97  # of the characters beyond ASCII
+
 # Elements whose content is not shown as text.
 RAW = ('script', 'style', 'iframe', 'noembed', 'noframes', 'xmp', 'textarea', 'title')
 UNSEEN_RAW = ('script', 'style', 'iframe', 'noembed', 'noframes')
@@ -58,7 +72,34 @@ def decode(data, charset):
             except UnicodeDecodeError:
                 out.append(chr(byte) if 0x80 <= byte < 0xa0 else '\ufffd')
         return ''.join(out)
+    if charset == 'big5':  # Python's codec of HKSCS reads some marks otherwise
+        try:
+            return data.decode('cp950')
+        except UnicodeDecodeError:
+            pass
     return data.decode(codec, 'replace')
+
+
+# What winnow repairs, on its side only: UTF-8 that was encoded twice, surrogates,
+# C1 controls. Both sides are compared as if all of it had been.
+WESTERN = {c: b for b in range(0x80, 0x100)
+           for c in {chr(b), bytes((b,)).decode('cp1252', 'ignore') or chr(b)}}
+DOUBLE = re.compile('(?:{0}{3}|{1}{3}{3}|{2}{3}{3}{3})'.format(
+    '[\u00c2-\u00df]', '[\u00e0-\u00ef]', '[\u00f0-\u00f4]',
+    '[' + ''.join(re.escape(c) for c, b in WESTERN.items() if b < 0xc0) + ']'))
+CONTROL = re.compile('[\u0080-\u009f]')
+
+
+def repaired(text):
+    def once(found):
+        data = bytes(WESTERN[c] for c in found.group())
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            return found.group()
+    text = CONTROL.sub(lambda c: c.group().encode('latin-1').decode('cp1252', 'ignore'),
+                       DOUBLE.sub(once, text))
+    return text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')
 
 
 TRANSPARENT = re.compile('[\u200b-\u200e\u200f\u2060-\u206f\u202a-\u202e\u061c\ufeff\u00ad\ufffd]')
@@ -266,6 +307,10 @@ class Checker:
             got = fold(READERS[raw](joined) if is_html else joined)
             if bare(got, is_html) == bare(want, is_html):
                 return
+            joined = repaired(joined)
+            got = fold(READERS[raw](joined) if is_html else joined)
+            if bare(got, is_html) == bare(fold(repaired(block['text'])), is_html):
+                return
         self.differ(key, 'the ranges do not give the text', want, got)
 
     def check_overlap(self, key, blocks):
@@ -284,14 +329,14 @@ class Checker:
         # one character a byte keeps offsets; markup is ASCII in every charset left
         left = bytes(covered).decode('latin-1')
         if not is_html:
-            rest = DECORATION.sub('', TOOLS_OWN.sub('', decode(bytes(covered), charset)))
+            rest = DECORATION.sub('', TOOLS_OWN.sub('', repaired(decode(bytes(covered), charset))))
             if fold(rest):
                 self.differ(key, 'text outside all ranges', rest)
             return
         for start, end, shown, _ in runs:
             if not shown or not left[start:end].strip():
                 continue
-            rest = fold(html.unescape(decode(bytes(covered[start:end]), charset)))
+            rest = fold(html.unescape(repaired(decode(bytes(covered[start:end]), charset))))
             if rest:
                 self.differ(key, f'text outside all ranges at {start}', rest)
 
@@ -314,25 +359,70 @@ class Checker:
         self.check_outside(key, body, charset, runs, is_html, line['blocks'])
 
 
-def check_file(winnow, path, every):
+def recode(number, body, charset, is_html):
+    """The document in another charset, and that charset's name."""
+    text = decode(body, charset)
+    beyond = [c for c in text if c > '\x7f']
+    some = collections.Counter(beyond)
+
+    def holds(codec):
+        return sum(n for c, n in some.items() if c.encode(codec, 'ignore')) >= HOLDS * len(beyond)
+
+    able = [name for name, codec in RECODED.items() if holds(codec)]
+    name = able[number % len(able)]
+    return text.encode(RECODED[name], 'xmlcharrefreplace' if is_html else 'replace'), name
+
+
+def write_recoded(winnow, path, out, every):
+    """An archive of the documents in other charsets."""
+    lines = subprocess.run([winnow, '-q', '--to', 'jsonl', path], stdout=subprocess.PIPE,
+                           check=False).stdout.splitlines()
+    charsets = {line['id']: line['source']['charset'].lower() for line in map(json.loads, lines)}
+    is_html = 'captures' not in os.path.basename(path)
+    with open(out, 'wb') as file:
+        for number, (key, body) in enumerate(records(path)):
+            if number % every or not charsets.get(key) or charsets[key].startswith('utf-16'):
+                continue
+            body, charset = recode(number // every, body, charsets[key], is_html)
+            kind = 'html' if is_html else 'plain'
+            content = (f'HTTP/1.1 200 OK\r\nContent-Type: text/{kind}; charset={charset}\r\n'
+                       '\r\n').encode() + body
+            file.write(f'WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <{key}>\r\n'
+                       f'WARC-Target-URI: urn:recoded:{charset}:{key}\r\n'
+                       'WARC-Date: 2026-01-01T00:00:00Z\r\n'
+                       'Content-Type: application/http; msgtype=response\r\n'
+                       f'Content-Length: {len(content)}\r\n\r\n'.encode() + content
+                       + b'\r\n\r\n')
+
+
+def check_file(winnow, path, every, recoded):
+    with tempfile.TemporaryDirectory() as directory:
+        shown = os.path.basename(path)
+        if recoded:
+            made = os.path.join(directory, 'recoded.warc')
+            write_recoded(winnow, path, made, every)
+            path, every, shown = made, 1, shown + ' in other charsets'
+        return check_documents(winnow, path, every, shown, directory)
+
+
+def check_documents(winnow, path, every, shown, directory):
     checker = Checker()
     seen = 0
-    with tempfile.TemporaryDirectory() as directory:
-        ledger = os.path.join(directory, 'ledger')
-        out = os.path.join(directory, 'out.jsonl')
-        subprocess.run([winnow, '-q', '--ledger', ledger, '--ledger-text', '--to', 'jsonl', '-o',
-                        out, path], check=False)
-        bodies = records(path)
-        with open(ledger, encoding='utf8') as ledgers, open(out, encoding='utf8') as outs:
-            for line, written in zip(map(json.loads, ledgers), map(json.loads, outs)):
-                for key, body in bodies:
-                    if key is not None and key != line['id']:
-                        continue
-                    if seen % every == 0:
-                        checker.check(line, written['source']['charset'].lower(), body)
-                    seen += 1
-                    break
-    print(f'{os.path.basename(path)}: {checker.documents} documents, {checker.blocks} blocks, '
+    ledger = os.path.join(directory, 'ledger')
+    out = os.path.join(directory, 'out.jsonl')
+    subprocess.run([winnow, '-q', '--ledger', ledger, '--ledger-text', '--to', 'jsonl', '-o',
+                    out, path], check=False)
+    bodies = records(path)
+    with open(ledger, encoding='utf8') as ledgers, open(out, encoding='utf8') as outs:
+        for line, written in zip(map(json.loads, ledgers), map(json.loads, outs)):
+            for key, body in bodies:
+                if key is not None and key != line['id']:
+                    continue
+                if seen % every == 0:
+                    checker.check(line, written['source']['charset'].lower(), body)
+                seen += 1
+                break
+    print(f'{shown}: {checker.documents} documents, {checker.blocks} blocks, '
           f'{checker.wrong} wrong')
     return checker.wrong == 0 and checker.documents > 0
 
@@ -341,13 +431,15 @@ def main():
     arguments, every = sys.argv[1:], 1
     if arguments[:1] == ['--every']:
         every, arguments = int(arguments[1]), arguments[2:]
+    recoded = arguments[:1] == ['--recode']
+    arguments = arguments[recoded:]
     if len(arguments) < 2:
         sys.exit(__doc__)
     missing = [path for path in arguments[1:] if not os.path.exists(path)]
     if missing:
         print('skipped: no', ' '.join(missing))
         sys.exit(77)
-    ok = [check_file(arguments[0], path, every) for path in arguments[1:]]
+    ok = [check_file(arguments[0], path, every, recoded) for path in arguments[1:]]
     sys.exit(0 if all(ok) else 1)
 
 

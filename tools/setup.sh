@@ -8,7 +8,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 DEBIAN_BUILD='gcc libc6-dev meson ninja-build pkg-config libgumbo-dev zlib1g-dev
     libutf8proc-dev libjansson-dev libxxhash-dev nettle-dev libzstd-dev
     libdeflate-dev libbrotli-dev g++ libcld2-dev'
-DEBIAN_TEST='libcmocka-dev python3 python3-venv jq zstd mandoc util-linux'
+DEBIAN_TEST='libcmocka-dev python3 python3-venv jq zstd mandoc util-linux procps'
 DEBIAN_FUZZ='clang libclang-rt-dev'
 
 die() {
@@ -23,15 +23,17 @@ name_packages() {
         '    utf8proc-devel jansson-devel xxhash-devel nettle-devel' \
         '    libzstd-devel libdeflate-devel brotli-devel libcmocka-devel' \
         '    gcc-c++ cld2-devel' \
-        '    python3 jq zstd mandoc util-linux' \
+        '    python3 jq zstd mandoc util-linux procps-ng' \
         '  Arch: gcc meson ninja pkgconf gumbo-parser zlib libutf8proc jansson' \
         '    xxhash nettle zstd libdeflate brotli cmocka python jq mandoc' \
+        '    procps-ng' \
         '  Alpine: build-base bash meson pkgconf gumbo-parser-dev zlib-dev' \
         '    utf8proc-dev jansson-dev xxhash-dev nettle-dev zstd-dev' \
         '    libdeflate-dev brotli-dev cmocka-dev python3 jq zstd' \
-        '    mandoc' \
+        '    mandoc procps' \
         '  macOS (Homebrew): meson ninja pkgconf gumbo-parser utf8proc jansson' \
-        '    xxhash nettle zstd libdeflate brotli cmocka python jq'
+        '    xxhash nettle zstd libdeflate brotli cmocka python jq' \
+        '    proctools'
 }
 
 # Whether everything for the step `$1` (build or test) is there.
@@ -44,7 +46,7 @@ is_complete() {
         pkg-config --exists "$library" || return 1
     done
     [ "$1" = test ] || return 0
-    for tool in python3 jq; do
+    for tool in python3 jq pgrep; do
         command -v "$tool" >/dev/null || return 1
     done
     pkg-config --exists cmocka && python3 -c 'import ensurepip, venv' \

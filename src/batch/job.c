@@ -414,7 +414,8 @@ static enum winnow_status resolve_options(struct job *job, bool plural)
     winnow_options *options = job->options;
     bool to_directory = job->directory != NULL;
 
-    options->to = to_directory && !options->to_given && !options->explain
+    options->to = to_directory && !options->to_given && !options->explain &&
+                          options->locate == NULL
                       ? WINNOW_TO_TEXT
                       : winnow_options_form(options, plural);
     options->to_given = options->to_given || !to_directory;

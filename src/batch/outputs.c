@@ -194,7 +194,8 @@ enum winnow_to winnow_outputs_form(const struct winnow_outputs *outputs,
                   record->format == WINNOW_INPUT_JSONL ||
                   options->split_at_form_feeds || options->shard_bytes != 0;
 
-    if (outputs->directory == NULL || options->to_given || options->explain)
+    if (outputs->directory == NULL || options->to_given || options->explain ||
+        options->locate != NULL)
         return options->to;
     return plural ? WINNOW_TO_JSONL : WINNOW_TO_TEXT;
 }

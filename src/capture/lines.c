@@ -118,17 +118,18 @@ static size_t scan_plain(struct scan *scan, struct winnow_view text,
 {
     struct winnow_line *line = scan->line;
     uint32_t n_digits = 0, n_lower = 0, n;
+    /* What lies past the last column is not looked at again and again. */
+    size_t room = scan->column < COLUMNS_MOST ? COLUMNS_MOST - scan->column : 0;
     size_t at = offset;
 
-    for (; at < text.length_bytes; at++) {
+    for (; at < text.length_bytes && at - offset < room; at++) {
         unsigned char c = (unsigned char)text.data[at];
         if (winnow_ascii_fold[c] == 0)
             break;
         n_digits += c <= '9';
         n_lower += c >= 'a';
     }
-    if (at - offset < 2 || at - offset > COLUMNS_MOST ||
-        scan->column + (at - offset) > COLUMNS_MOST)
+    if (at - offset < 2)
         return offset;
     /* The first of them tells how they stand to what was before. */
     scan_ink(scan, (unsigned char)text.data[offset], offset + 1);

@@ -102,34 +102,34 @@ static const struct candidate {
         L(RU), L(UK), L(BG), L(MK)                                             \
     }
     {WINNOW_CHARSET_WINDOWS_1252, 0, WESTERN},
-    {WINNOW_CHARSET_WINDOWS_1251, 4, CYRILLIC},
-    {WINNOW_CHARSET_GBK, 4, 1, {L(ZH)}},
-    {WINNOW_CHARSET_SHIFT_JIS, 4, 1, {L(JA)}},
-    {WINNOW_CHARSET_EUC_JP, 4, 1, {L(JA)}},
-    {WINNOW_CHARSET_EUC_KR, 4, 1, {L(KO)}},
-    {WINNOW_CHARSET_BIG5, 4, 1, {L(ZH)}},
-    {WINNOW_CHARSET_WINDOWS_1250, 6, CENTRAL},
-    {WINNOW_CHARSET_ISO_8859_2, 7, CENTRAL},
-    {WINNOW_CHARSET_WINDOWS_1253, 6, 1, {L(EL)}},
-    {WINNOW_CHARSET_ISO_8859_7, 7, 1, {L(EL)}},
-    {WINNOW_CHARSET_WINDOWS_1254, 6, 1, {L(TR)}},
-    {WINNOW_CHARSET_WINDOWS_1255, 6, 1, {L(HE)}},
-    {WINNOW_CHARSET_ISO_8859_8, 8, 1, {L(HE)}},
-    {WINNOW_CHARSET_WINDOWS_1256, 6, 3, {L(AR), L(FA), L(UR)}},
-    {WINNOW_CHARSET_ISO_8859_6, 10, 1, {L(AR)}},
-    {WINNOW_CHARSET_KOI8_R, 6, CYRILLIC},
-    {WINNOW_CHARSET_KOI8_U, 8, 1, {L(UK)}},
-    {WINNOW_CHARSET_WINDOWS_874, 6, 1, {L(TH)}},
-    {WINNOW_CHARSET_WINDOWS_1257, 8, BALTIC},
-    {WINNOW_CHARSET_ISO_8859_13, 10, BALTIC},
-    {WINNOW_CHARSET_WINDOWS_1258, 10, 1, {L(VI)}},
-    {WINNOW_CHARSET_ISO_8859_15, 10, WESTERN},
-    {WINNOW_CHARSET_ISO_8859_5, 10, CYRILLIC},
-    {WINNOW_CHARSET_IBM866, 10, CYRILLIC},
-    {WINNOW_CHARSET_MACINTOSH, 10, WESTERN},
-    {WINNOW_CHARSET_ISO_8859_4, 14, BALTIC},
-    {WINNOW_CHARSET_ISO_8859_16, 14, 1, {L(RO)}},
-    {WINNOW_CHARSET_X_MAC_CYRILLIC, 14, CYRILLIC},
+    {WINNOW_CHARSET_WINDOWS_1251, 12, CYRILLIC},
+    {WINNOW_CHARSET_GBK, 12, 1, {L(ZH)}},
+    {WINNOW_CHARSET_SHIFT_JIS, 12, 1, {L(JA)}},
+    {WINNOW_CHARSET_EUC_JP, 12, 1, {L(JA)}},
+    {WINNOW_CHARSET_EUC_KR, 12, 1, {L(KO)}},
+    {WINNOW_CHARSET_BIG5, 12, 1, {L(ZH)}},
+    {WINNOW_CHARSET_WINDOWS_1250, 14, CENTRAL},
+    {WINNOW_CHARSET_ISO_8859_2, 15, CENTRAL},
+    {WINNOW_CHARSET_WINDOWS_1253, 14, 1, {L(EL)}},
+    {WINNOW_CHARSET_ISO_8859_7, 15, 1, {L(EL)}},
+    {WINNOW_CHARSET_WINDOWS_1254, 14, 1, {L(TR)}},
+    {WINNOW_CHARSET_WINDOWS_1255, 14, 1, {L(HE)}},
+    {WINNOW_CHARSET_ISO_8859_8, 16, 1, {L(HE)}},
+    {WINNOW_CHARSET_WINDOWS_1256, 14, 3, {L(AR), L(FA), L(UR)}},
+    {WINNOW_CHARSET_ISO_8859_6, 18, 1, {L(AR)}},
+    {WINNOW_CHARSET_KOI8_R, 14, CYRILLIC},
+    {WINNOW_CHARSET_KOI8_U, 16, 1, {L(UK)}},
+    {WINNOW_CHARSET_WINDOWS_874, 14, 1, {L(TH)}},
+    {WINNOW_CHARSET_WINDOWS_1257, 16, BALTIC},
+    {WINNOW_CHARSET_ISO_8859_13, 18, BALTIC},
+    {WINNOW_CHARSET_WINDOWS_1258, 18, 1, {L(VI)}},
+    {WINNOW_CHARSET_ISO_8859_15, 18, WESTERN},
+    {WINNOW_CHARSET_ISO_8859_5, 18, CYRILLIC},
+    {WINNOW_CHARSET_IBM866, 18, CYRILLIC},
+    {WINNOW_CHARSET_MACINTOSH, 18, WESTERN},
+    {WINNOW_CHARSET_ISO_8859_4, 22, BALTIC},
+    {WINNOW_CHARSET_ISO_8859_16, 22, 1, {L(RO)}},
+    {WINNOW_CHARSET_X_MAC_CYRILLIC, 22, CYRILLIC},
 #undef L
 };
 
@@ -174,6 +174,30 @@ static size_t read_signs(struct winnow_decoder *decoder,
     return n;
 }
 
+/* Whether the sample has ASCII words all over and few bytes beyond, which then
+ * are no letters of another script: an English page with a pound sign. */
+static bool is_mostly_ascii(const struct sample *sample)
+{
+    size_t n_high = 0, n_letters = 0;
+
+    for (size_t i = 0; i < sample->n; i++) {
+        unsigned char byte = (unsigned char)sample->bytes[i];
+        n_high += byte >= 0x80;
+        n_letters += (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+    }
+    return n_high < n_letters / 2;
+}
+
+/* Whether a candidate is of a script whose letters all lie beyond ASCII. */
+static bool is_of_other_script(const struct candidate *candidate)
+{
+    return winnow_charset(candidate->charset)->scheme ==
+               WINNOW_SCHEME_SINGLE_BYTE &&
+           winnow_letters_script(
+               (enum winnow_letters_language)candidate->languages[0]) !=
+               WINNOW_SCRIPT_LATN;
+}
+
 const struct winnow_charset *winnow_detect(struct winnow_decoder *decoder,
                                            struct winnow_view bytes)
 {
@@ -182,15 +206,20 @@ const struct winnow_charset *winnow_detect(struct winnow_decoder *decoder,
     struct winnow_sign signs[SAMPLE_BYTES];
     struct sample sample;
     uint32_t least = UINT32_MAX;
+    bool mostly_ascii;
 
     if (letters == NULL)
         return NULL;
     take_sample(&sample, bytes);
+    mostly_ascii = is_mostly_ascii(&sample);
     for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
         const struct candidate *candidate = &candidates[i];
         const struct winnow_charset *charset =
             winnow_charset(candidate->charset);
-        size_t n = read_signs(decoder, charset, &sample, signs);
+        size_t n;
+        if (mostly_ascii && is_of_other_script(candidate))
+            continue;
+        n = read_signs(decoder, charset, &sample, signs);
         for (unsigned j = 0; j < candidate->n_languages; j++) {
             uint32_t bits = winnow_letters_bits(
                 letters, (enum winnow_letters_language)candidate->languages[j],

@@ -21,6 +21,7 @@ enum {
     BITS_PAIR_NOT_KNOWN = 3, /* beside those of the letter */
     BITS_CAPITAL = 2,        /* at a word's start, or behind another one */
     BITS_CAPITAL_INSIDE = 7,
+    BITS_BEHIND_DIGIT = 6,    /* of a letter: as ordinals have none */
     BITS_OPENING_INSIDE = 3,  /* an opening quote behind a letter */
     BITS_ASCII_LETTER = 8,    /* behind a letter that it does not follow */
     BITS_ASCII_NO_LETTER = 3, /* behind any character beyond ASCII */
@@ -34,8 +35,8 @@ enum {
 
 enum { SLOT_BITS = 14, N_SLOTS = 1 << SLOT_BITS };
 
-/* Which script a language of the tables is written in. */
-static enum winnow_script_code script_of(enum winnow_letters_language language)
+enum winnow_script_code
+winnow_letters_script(enum winnow_letters_language language)
 {
     switch (language) {
     case WINNOW_LETTERS_AR:
@@ -168,15 +169,15 @@ static uint8_t bits_of_mark(uint32_t code)
 {
     /* what running text has: quotes, dashes, bullets, money, wide stops */
     static const uint16_t common[] = {
-        0x00A0, 0x00A1, 0x00A3, 0x00A7, 0x00A9, 0x00AB, 0x00AE, 0x00B0, 0x00B7,
-        0x00BB, 0x00BF, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x201E,
-        0x2022, 0x2026, 0x20AC, 0x2116, 0x2122, 0x3000, 0x3001, 0x3002, 0x300A,
-        0x300B, 0x300C, 0x300D, 0x300E, 0x300F, 0x30FC, 0xFF01, 0xFF08, 0xFF09,
-        0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF5E};
+        0x00A0, 0x00A1, 0x00A3, 0x00A7, 0x00A9, 0x00AA, 0x00AB, 0x00AE, 0x00B0,
+        0x00B7, 0x00BA, 0x00BB, 0x00BF, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C,
+        0x201D, 0x201E, 0x2022, 0x2026, 0x20AC, 0x2116, 0x2122, 0x3000, 0x3001,
+        0x3002, 0x300A, 0x300B, 0x300C, 0x300D, 0x300E, 0x300F, 0x30FC, 0xFF01,
+        0xFF08, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF5E};
     static const uint16_t rarer[] = {
-        0x00A8, 0x00AA, 0x00AD, 0x00B1, 0x00B2, 0x00B3, 0x00B4, 0x00B5, 0x00B6,
-        0x00B9, 0x00BA, 0x00BC, 0x00BD, 0x00BE, 0x00D7, 0x00F7, 0x2020, 0x2021,
-        0x201A, 0x2039, 0x203A, 0x3008, 0x3009, 0x3010, 0x3011, 0x3014, 0x3015};
+        0x00A8, 0x00AD, 0x00B1, 0x00B2, 0x00B3, 0x00B4, 0x00B5, 0x00B6, 0x00B9,
+        0x00BC, 0x00BD, 0x00BE, 0x00D7, 0x00F7, 0x2020, 0x2021, 0x201A, 0x2039,
+        0x203A, 0x3008, 0x3009, 0x3010, 0x3011, 0x3014, 0x3015};
 
     if ((code >= 0x80 && code < 0xA0) || (code >= 0xE000 && code <= 0xF8FF))
         return BITS_CONTROL;
@@ -187,12 +188,19 @@ static uint8_t bits_of_mark(uint32_t code)
     return code > 0xFF00 && code < 0xFF60 ? BITS_WIDE_MARK : BITS_SYMBOL;
 }
 
+/* Letters by their categories that no word is made of: ordinals, a long sound.
+ */
+static bool is_mark(uint32_t code)
+{
+    return code == 0x00AA || code == 0x00BA || code == 0x30FC;
+}
+
 struct winnow_sign winnow_sign_of(uint32_t code, bool is_common)
 {
     struct winnow_sign sign = {code, 0, WINNOW_SCRIPT_ZYYY, false, is_common};
 
     sign.script = (uint8_t)winnow_script_of(code);
-    if (code == 0x30FC || sign.script == WINNOW_SCRIPT_ZYYY ||
+    if (is_mark(code) || sign.script == WINNOW_SCRIPT_ZYYY ||
         sign.script == WINNOW_SCRIPT_ZZZZ)
         sign.bits = code < 0x80 ? 1 : bits_of_mark(code);
     sign.upper = sign.bits == 0 && winnow_is_upper_case(code);
@@ -212,7 +220,7 @@ struct winnow_sign winnow_sign_malformed(void)
 struct before {
     uint32_t code; /* ' ' before a word */
     enum winnow_script_code script;
-    bool upper, beyond_ascii;
+    bool upper, beyond_ascii, digit;
 };
 
 /* Of a letter that no table has, or whose script has no table. */
@@ -237,8 +245,9 @@ static unsigned bits_without_table(enum winnow_letters_language language,
     case WINNOW_SCRIPT_ZINH:
         return language == WINNOW_LETTERS_VI ? BITS_TONE : BITS_NOT_OF_TABLE;
     default:
-        return sign->script == script_of(language) ? BITS_NOT_OF_TABLE
-                                                   : BITS_OTHER_SCRIPT;
+        return sign->script == winnow_letters_script(language)
+                   ? BITS_NOT_OF_TABLE
+                   : BITS_OTHER_SCRIPT;
     }
 }
 
@@ -271,6 +280,8 @@ static unsigned bits_of_letter(const struct winnow_letters *letters,
     }
     if (is_mixed(before, sign))
         bits += BITS_MIXED;
+    if (before->digit)
+        bits += BITS_BEHIND_DIGIT;
     if (sign->upper)
         bits += before->code == ' ' || before->upper ? BITS_CAPITAL
                                                      : BITS_CAPITAL_INSIDE;
@@ -288,7 +299,8 @@ static unsigned bits_of_ascii(const struct winnow_letters *letters,
     if (!before->beyond_ascii)
         return 0;
     if (sign->bits != 0)
-        return sign->code == ' ' && script_of(language) == WINNOW_SCRIPT_HANI
+        return sign->code == ' ' &&
+                       winnow_letters_script(language) == WINNOW_SCRIPT_HANI
                    ? BITS_SPACE_INSIDE
                    : BITS_ASCII_NO_LETTER;
     if (before->code == ' ')
@@ -316,7 +328,7 @@ uint32_t winnow_letters_bits(const struct winnow_letters *letters,
                              const struct winnow_sign *signs, size_t n,
                              uint32_t enough)
 {
-    struct before before = {' ', WINNOW_SCRIPT_ZYYY, false, false};
+    struct before before = {' ', WINNOW_SCRIPT_ZYYY, false, false, false};
     uint32_t sum = 0;
 
     for (size_t i = 0; i < n && sum <= enough; i++) {
@@ -333,6 +345,7 @@ uint32_t winnow_letters_bits(const struct winnow_letters *letters,
         before.script = (enum winnow_script_code)sign->script;
         before.upper = sign->upper;
         before.beyond_ascii = !is_ascii;
+        before.digit = sign->code >= '0' && sign->code <= '9';
     }
     return sum;
 }

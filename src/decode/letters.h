@@ -49,6 +49,10 @@ enum winnow_letters_language {
     WINNOW_N_LETTERS
 };
 
+/* Which script a language is written in; HANI also of Japanese. */
+enum winnow_script_code
+winnow_letters_script(enum winnow_letters_language language);
+
 /* One character as it was read. */
 struct winnow_sign {
     uint32_t code;  /* in lower case; 0: malformed */

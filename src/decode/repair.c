@@ -55,7 +55,8 @@ static bool is_c1(uint32_t code)
  */
 
 /* The Windows charset that has printing characters where `charset` has C1
- * controls. */
+ * controls; of UTF-8 the western one, which has the punctuation that they all
+ * have. NULL: the charset is a vendor's itself. */
 static const struct winnow_charset *
 vendor_of(const struct winnow_charset *charset)
 {
@@ -72,13 +73,16 @@ vendor_of(const struct winnow_charset *charset)
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (charset == winnow_charset(pairs[i][0]))
             return winnow_charset(pairs[i][1]);
-    return winnow_charset(WINNOW_CHARSET_WINDOWS_1252);
+    return charset->scheme == WINNOW_SCHEME_UTF_8
+               ? winnow_charset(WINNOW_CHARSET_WINDOWS_1252)
+               : NULL;
 }
 
 /* What the vendor's byte of this number is; 0 when it is none either. */
 static uint32_t of_vendor(const struct reader *reader, uint32_t control)
 {
-    uint32_t code = reader->vendor->high[control - 0x80];
+    uint32_t code =
+        reader->vendor == NULL ? 0 : reader->vendor->high[control - 0x80];
 
     return is_c1(code) || code == WINNOW_REPLACEMENT ? 0 : code;
 }
@@ -141,13 +145,13 @@ static bool is_plausible_alone(const struct reader *reader, size_t at,
     uint32_t lead = code_at(reader, at, &length);
     uint32_t after = code_at(reader, at + doubled->text_bytes, &length);
 
-    if (winnow_is_upper_case(reader->before))
-        return false;
     if (doubled->n == 4)
         return doubled->code >= 0x1F000 && doubled->code < 0x20000;
-    if (doubled->n == 3) /* general punctuation, money, letterlike, arrows */
-        return lead == 0xE2 && doubled->code >= 0x2010 &&
+    if (doubled->n == 3) /* spaces, punctuation, money, letterlike, arrows */
+        return lead == 0xE2 && doubled->code >= 0x2000 &&
                doubled->code < 0x27C0;
+    if (winnow_is_upper_case(reader->before))
+        return false;
     if (lead == 0xC2)
         return !is_c1(doubled->code);
     return lead >= 0xC3 && lead <= 0xC5 && is_letter(doubled->code) &&
@@ -320,11 +324,13 @@ static size_t repair_surrogates(struct writer *writer, struct reader *reader,
 }
 
 static size_t repair_control(struct writer *writer, struct reader *reader,
-                             size_t at, uint32_t control, size_t length)
+                             size_t at, uint32_t control, size_t length,
+                             bool is_utf8)
 {
     uint32_t code = of_vendor(reader, control);
 
-    if (code == 0)
+    /* which letter it was, in UTF-8 nothing tells */
+    if (code == 0 || (is_utf8 && is_letter(code)))
         return 0;
     count(writer->document, WINNOW_DIAG_CHARSET_C1, body_at(writer, at));
     replace(writer, at, length, code);
@@ -344,7 +350,7 @@ static size_t repair_at(struct writer *writer, struct reader *reader, size_t at,
     else if (code == WINNOW_REPLACEMENT && is_utf8)
         end = repair_surrogates(writer, reader, at);
     else if (is_c1(code))
-        end = repair_control(writer, reader, at, code, length);
+        end = repair_control(writer, reader, at, code, length, is_utf8);
     if (end == 0)
         reader->before = code;
     return end != 0 ? end : at + length;

@@ -59,33 +59,6 @@
  *   xmu-made                   620 0.9496
  *   xmu-part                   620 0.9577
  *   mean of five sets            5 0.8881
- *
- * Word F1 of nets trained the same way, each renderer left out of training:
- *   fundus-inner                94 0.9266
- *   fundus-w3m                  94 0.9209
- *   waddle-inner               798 0.8849
- *   waddle-inner Chinese       197 0.9132
- *   waddle-inner English       218 0.9189
- *   waddle-inner Greek         136 0.9160
- *   waddle-inner Polish        123 0.8516
- *   waddle-inner Russian       124 0.7790
- *   wcxb-inner                1297 0.8459
- *   wcxb-inner article         705 0.9286
- *   wcxb-inner collection       83 0.6517
- *   wcxb-inner documentation    88 0.9209
- *   wcxb-inner forum            86 0.7698
- *   wcxb-inner listing          89 0.7046
- *   wcxb-inner product          84 0.5451
- *   wcxb-inner service         162 0.8184
- *   wcxb-w3m                  1297 0.8323
- *   wcxb-w3m article           705 0.9261
- *   wcxb-w3m collection         83 0.5803
- *   wcxb-w3m documentation      88 0.9107
- *   wcxb-w3m forum              86 0.7640
- *   wcxb-w3m listing            89 0.6727
- *   wcxb-w3m product            84 0.5132
- *   wcxb-w3m service           162 0.8003
- *   mean of five sets            5 0.8821
  */
 #include "label/weights.h"
 

@@ -2,10 +2,9 @@
  * blocks are read from. One pass each, over blocks or over elements. */
 #include "label/page_view.h"
 
-#include <string.h>
-
 #include "hash.h"
 #include "json.h"
+#include "json_scan.h"
 #include "label/rows.h"
 
 enum { SHAPE_STEPS = 4, KEY_BYTES = 400 };
@@ -232,44 +231,22 @@ static void gather_head_words(struct winnow_page_view *page)
     }
 }
 
-/* The string that a JSON member has whose name, with its quotes, was just read;
- * as written, without quotes; its data is NULL where there is none. */
-static struct winnow_view string_behind(const char *at, const char *end)
-{
-    const char *start;
-
-    while (at < end && (*at == ':' || *at == ' ' || *at == '\t' ||
-                        *at == '\n' || *at == '\r'))
-        at++;
-    if (at == end || *at != '"')
-        return (struct winnow_view){NULL, 0};
-    start = ++at;
-    while (at < end && *at != '"')
-        at += *at == '\\' && at + 1 < end ? 2 : 1;
-    return (struct winnow_view){start, (size_t)(at - start)};
-}
-
-/* What a JSON-LD script says at length of the page, or of a part of it. It need
- * not be valid JSON: what is no text of the page is found in no block. */
+/* What a JSON-LD script says at length of the page, or of a part of it. */
 static void add_said(struct winnow_page_view *page, struct winnow_view script)
 {
-    static const char *const names[] = {"\"articleBody\"", "\"text\"",
-                                        "\"description\"", "\"reviewBody\""};
-    const char *end = script.data + script.length_bytes;
+    static const char *const names[] = {"articleBody", "text", "description",
+                                        "reviewBody"};
+    size_t at = 0;
 
-    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
-        const char *at = script.data;
-        size_t length = strlen(names[k]);
-        while ((at = memmem(at, (size_t)(end - at), names[k], length)) !=
-               NULL) {
-            struct winnow_view raw = string_behind(at + length, end);
-            at += length;
-            if (raw.data == NULL)
-                continue;
-            winnow_word_set_add(
-                &page->said, winnow_json_unescape(page->document->arena, raw));
-            at = raw.data + raw.length_bytes;
-        }
+    while ((at = winnow_json_find_member(script, at, names,
+                                         sizeof names / sizeof names[0])) <
+           script.length_bytes) {
+        struct winnow_view raw = winnow_json_string_at(script, at);
+        if (raw.data == NULL)
+            continue;
+        winnow_word_set_add(&page->said,
+                            winnow_json_unescape(page->document->arena, raw));
+        at = winnow_json_string_end(script, at);
     }
 }
 
@@ -279,8 +256,7 @@ static void gather_said(struct winnow_page_view *page)
     const struct winnow_document *document = page->document;
 
     for (uint32_t i = 0; i < document->n_meta; i++) {
-        if (!winnow_view_is(document->meta[i].name, "json-ld") ||
-            document->meta[i].content.length_bytes == 0)
+        if (!winnow_view_is(document->meta[i].name, "json-ld"))
             continue;
         if (page->said.slots == NULL) {
             winnow_word_set_open(&page->said, document->arena, PAIRS_MOST);

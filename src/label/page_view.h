@@ -69,8 +69,7 @@ struct winnow_sums winnow_page_inside(const struct winnow_page_view *page,
 void winnow_page_find_container(struct winnow_page_view *page);
 
 /* Looks a page over: after the filters, before kinds are settled. Makes a
- * struct winnow_page_view, in the
- * document's arena. */
+ * struct winnow_page_view, in the document's arena. */
 void *winnow_page_look(struct winnow_document *document);
 
 /* The row of page_summary.def; page_summary.c. */

@@ -27,6 +27,11 @@ void winnow_write_warc(const struct winnow_document *document,
 void winnow_write_explained(const struct winnow_document *document,
                             struct winnow_buffer *out);
 
+/* Where the offsets of the option `locate` come from. */
+void winnow_write_located(const struct winnow_document *document,
+                          const struct winnow_origin *origin,
+                          struct winnow_buffer *out);
+
 /* The array of every block: `blocks` of a ledger line, `ledger` of a line. */
 void winnow_write_blocks(const struct winnow_document *document,
                          struct winnow_buffer *out);

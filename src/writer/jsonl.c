@@ -2,6 +2,7 @@
  * line, whatever is known (schema/line.schema.json). What is unknown is an
  * empty string or 0, never null, so that readers which guess a column's type
  * from its first lines guess right. */
+#include "filter.h"
 #include "hash.h"
 #include "json.h"
 #include "writer/flow.h"
@@ -9,10 +10,10 @@
 
 /* Our members, in their order. */
 static const char *const names[] = {
-    "id",      "url",      "title",          "author",
-    "date",    "language", "language_score", "text",
-    "empty",   "source",   "cleaning",       "ledger",
-    "metadata"};
+    "id",     "url",      "title",          "author",
+    "date",   "language", "language_score", "script",
+    "text",   "empty",    "source",         "cleaning",
+    "ledger", "metadata"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* ---- what was known before -------------------------------------------------
@@ -26,6 +27,28 @@ struct winnow_view winnow_document_id(const struct winnow_document *document,
         return winnow_view_of(origin->id);
     winnow_sha256_hex(document->body.data, document->body.length_bytes, digits);
     return winnow_view_of(digits);
+}
+
+/* How the charset was found; labels as the page wrote them, cut where they are
+ * longer than any. */
+static void put_trail(const struct winnow_document *document,
+                      struct winnow_buffer *out)
+{
+    enum { LABEL_SHOWN_BYTES = 64 };
+    const struct winnow_charset_trail *trail = &document->trail;
+
+    winnow_json_put_string(out, "charset_why", trail->why);
+    winnow_json_put_string(out, "charset_overruled", trail->overruled);
+    winnow_json_open_object(out, "charset_said");
+    for (int i = 0; i < WINNOW_N_WITNESSES; i++) {
+        struct winnow_view label = trail->said[i];
+        if (label.length_bytes > LABEL_SHOWN_BYTES)
+            label.length_bytes = LABEL_SHOWN_BYTES;
+        winnow_json_put_view(out, winnow_witness_name((enum winnow_witness)i),
+                             label);
+    }
+    winnow_json_close_object(out, ",");
+    winnow_json_put_number(out, "charset_malformed", trail->n_malformed_bytes);
 }
 
 static void put_source(const struct winnow_document *document,
@@ -52,6 +75,7 @@ static void put_source(const struct winnow_document *document,
     winnow_json_put_view(out, "payload_digest", record->payload_digest);
     winnow_json_put_string(out, "charset", document->charset);
     winnow_json_put_string(out, "charset_from", document->charset_from);
+    put_trail(document, out);
     winnow_json_put_string(out, "renderer", document->renderer);
     winnow_json_close_object(out, ",");
 }
@@ -111,6 +135,11 @@ static void put_cleaning(const struct winnow_document *document,
     for (int kind = 0; kind < WINNOW_N_KINDS; kind++)
         winnow_json_put_number(out, winnow_kind_name((enum winnow_kind)kind),
                                tally.removed[kind]);
+    winnow_json_close_object(out, ",");
+    winnow_json_open_object(out, "normalized");
+    for (size_t i = 0; i < winnow_n_normalizers; i++)
+        winnow_json_put_number(out, winnow_normalizers[i]->name,
+                               document->n_changes[i]);
     winnow_json_close_object(out, ",");
     put_diagnostics(document, out);
     winnow_json_close_object(out, ",");
@@ -179,6 +208,7 @@ void winnow_write_jsonl(const struct winnow_document *document,
                          document->fields[WINNOW_FIELD_LANGUAGE].value);
     winnow_json_put_number(out, "language_score",
                            (uint64_t)document->language_score);
+    winnow_json_put_string(out, "script", document->script);
     winnow_write_metadata(document, out);
     put_text(document, out);
     winnow_json_put_string(out, "empty", why_empty(document));

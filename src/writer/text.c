@@ -168,5 +168,8 @@ void winnow_render(const struct winnow_document *document,
     case WINNOW_TO_EXPLAINED:
         winnow_write_explained(document, out);
         break;
+    case WINNOW_TO_LOCATED:
+        winnow_write_located(document, origin, out);
+        break;
     }
 }

@@ -566,7 +566,7 @@ static void test_choice_of_pages(void **state)
          NOTHING},
         {"<meta charset=utf-7><meta charset=gbk>\xD6\xD0", NULL, "GBK", "meta",
          UNKNOWN},
-        {"<p>\xD6\xD0", "gb-what", "GBK", "bytes", UNKNOWN},
+        {"<p>\xD6\xD0", "gb-what", "windows-1252", "bytes", UNKNOWN},
         {"<?xml version='1.0' encoding='koi8-r'?><html>\xC1", NULL, "KOI8-R",
          "xml", NOTHING},
         {"<?xml version='1.0' encoding='koi8-r'?><meta charset=gbk>\xD6\xD0",
@@ -680,6 +680,102 @@ static void test_detection(void **state)
         assert_string_equal(document.charset, cases[i][0]);
         assert_text(cases[i][2]);
     }
+}
+
+/* ---- repairs --------------------------------------------------------------
+ */
+
+static void check_repair(const char *body, const char *declared,
+                         const char *text, enum winnow_diag diag, unsigned n)
+{
+    decode(winnow_view_of(body), WINNOW_FROM_TEXT, declared);
+    assert_text(text);
+    assert_int_equal(count(diag), n);
+    assert_int_equal(count(WINNOW_DIAG_CHARSET_DOUBLE) +
+                         count(WINNOW_DIAG_CHARSET_CESU) +
+                         count(WINNOW_DIAG_CHARSET_C1),
+                     n);
+}
+
+static void test_repairs(void **state)
+{
+    static const struct {
+        const char *body, *declared, *text;
+        enum winnow_diag diag;
+        unsigned n;
+    } cases[] = {
+        {"Iâ€™ve, MITâ€\xC2\x9D", "utf-8", "I’ve, MIT”",
+         WINNOW_DIAG_CHARSET_DOUBLE, 2},
+        {"itâ€™s", "utf-8", "it’s", WINNOW_DIAG_CHARSET_DOUBLE, 1},
+        {"le cafÃ© oÃ¹ l’été", "utf-8", "le café où l’été",
+         WINNOW_DIAG_CHARSET_DOUBLE, 2},
+        {"ÐŸÑ€Ð¸Ð²ÐµÑ‚", "utf-8", "Привет", WINNOW_DIAG_CHARSET_DOUBLE, 6},
+        {"20Â°C, 5Â\u00A0km", "utf-8", "20°C, 5\u00A0km",
+         WINNOW_DIAG_CHARSET_DOUBLE, 2},
+        {"it\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2s", NULL, "it’s",
+         WINNOW_DIAG_CHARSET_DOUBLE, 1},
+        /* what people write stays */
+        {"CAFÉ® «Ä» MAÇÃ£ É° São Ârea", "utf-8", "CAFÉ® «Ä» MAÇÃ£ É° São Ârea",
+         WINNOW_DIAG_CHARSET_DOUBLE, 0},
+        {"é \xED\xA0\xBD\xED\xB8\x80 é", "utf-8", "é 😀 é",
+         WINNOW_DIAG_CHARSET_CESU, 1},
+        {"it\xC2\x92s \xC2\x93so\xC2\x94", "utf-8", "it’s “so”",
+         WINNOW_DIAG_CHARSET_C1, 3},
+        {"\x84\xBElut\xFD\x94", "iso-8859-2", "„žlutý”", WINNOW_DIAG_CHARSET_C1,
+         2},
+        {"kto\xC2\x9C odpowie\xC2\x85", "utf-8", "kto\xC2\x9C odpowie…",
+         WINNOW_DIAG_CHARSET_C1, 1},
+        /* one of them is nothing: so are they all */
+        {"it\xC2\x92s \xC2\x81", "utf-8", "it\xC2\x92s \xC2\x81",
+         WINNOW_DIAG_CHARSET_C1, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_repair(cases[i].body, cases[i].declared, cases[i].text,
+                     cases[i].diag, cases[i].n);
+    decode(winnow_view_of("é \xED\xA0\xBD\xED\xB8\x80"), WINNOW_FROM_TEXT,
+           "utf-8");
+    assert_int_equal(count(WINNOW_DIAG_CHARSET_MALFORMED), 0);
+    assert_int_equal(document.trail.n_malformed_bytes, 0);
+    assert_int_equal(winnow_body_offset(&document, 3, false), 3);
+    assert_int_equal(winnow_body_offset(&document, 7, true), 9);
+}
+
+/* ---- the trail ------------------------------------------------------------
+ */
+
+static bool said(enum winnow_witness witness, const char *label)
+{
+    return winnow_view_is(document.trail.said[witness], label);
+}
+
+static void test_trail(void **state)
+{
+    (void)state;
+    decode(BODY("<meta charset=iso-8859-1>caf\xC3\xA9"), WINNOW_FROM_HTML,
+           "Latin1 ");
+    assert_true(said(WINNOW_WITNESS_HTTP, "Latin1"));
+    assert_true(said(WINNOW_WITNESS_META, "iso-8859-1"));
+    assert_true(said(WINNOW_WITNESS_BYTES, "UTF-8"));
+    assert_string_equal(document.trail.overruled, "http");
+    assert_string_equal(document.trail.why, "valid");
+    /* the protocol is wrong, the page is right */
+    decode(BODY("<meta charset=koi8-r>\xC1\xC2\xD7\xC7\xC4\xC5"),
+           WINNOW_FROM_HTML, "utf-8");
+    assert_string_equal(document.charset, "KOI8-R");
+    assert_string_equal(document.charset_from, "meta");
+    assert_string_equal(document.trail.overruled, "http");
+    assert_string_equal(document.trail.why, "declared");
+    decode(BODY("\xC3\xA9\xC3\xA9\xC3\xA9\xFF\xE2\x82"), WINNOW_FROM_TEXT,
+           "utf-8");
+    assert_int_equal(document.trail.n_malformed_bytes, 3);
+    decode(BODY("\xEF\xBB\xBF"
+                "a"),
+           WINNOW_FROM_TEXT, NULL);
+    assert_string_equal(document.trail.why, "mark");
+    decode(BODY("coffee"), WINNOW_FROM_TEXT, NULL);
+    assert_string_equal(document.trail.why, "default");
 }
 
 /* ---- what a body is -------------------------------------------------------
@@ -1140,6 +1236,8 @@ int main(void)
         cmocka_unit_test(test_late_meta),
         cmocka_unit_test(test_utf16),
         cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_repairs),
+        cmocka_unit_test(test_trail),
         cmocka_unit_test(test_sniff),
         cmocka_unit_test(test_heads),
         cmocka_unit_test(test_chunks),
