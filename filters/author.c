@@ -597,8 +597,7 @@ const char *winnow_author_refused(const struct winnow_document *document,
         return "nobody's name";
     if (is_domain(name))
         return "an address";
-    if ((winnow_site_is_named(site, name) ||
-         winnow_site_is_host(site, name)) &&
+    if ((winnow_site_is_named(site, name) || winnow_site_is_host(site, name)) &&
         (winnow_site_is_organisation(site, name) ||
          !is_like_person(&block, phrases)))
         return "the site";

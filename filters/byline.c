@@ -118,25 +118,21 @@ static bool is_line(const struct winnow_block *block)
              block->verdict == WINNOW_KIND_TITLE);
 }
 
+/* Here the credits of pictures are others, too. */
+static bool is_among_others(struct winnow_document *document,
+                            const struct winnow_block *block)
+{
+    return winnow_is_among_others(document, block) ||
+           (winnow_sight_of(document, block).above & WINNOW_NAME_CAPTION) != 0;
+}
+
 static bool is_called_author(struct winnow_document *document,
                              const struct winnow_block *block)
 {
     struct winnow_sight sight = winnow_sight_of(document, block);
 
     return (sight.nearest & WINNOW_NAME_BYLINE) != 0 && sight.steps <= 2 &&
-           (sight.above &
-            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
-             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE | WINNOW_NAME_CAPTION)) == 0;
-}
-
-static bool is_among_others(struct winnow_document *document,
-                            const struct winnow_block *block)
-{
-    struct winnow_sight sight = winnow_sight_of(document, block);
-
-    return (sight.above &
-            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
-             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE | WINNOW_NAME_CAPTION)) != 0;
+           !is_among_others(document, block);
 }
 
 /* ---- where it stands -------------------------------------------------------
@@ -297,6 +293,18 @@ static bool is_any_case(const struct winnow_document *document,
             has_date(document, i + 1));
 }
 
+/* Whether the line is called a credit, as those of pictures are, but stands
+ * right under the title, in no figure. */
+static bool is_credit_of_text(struct winnow_document *document,
+                              const struct place *place, uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return !winnow_is_among_others(document, block) &&
+           block->form != WINNOW_KIND_CAPTION &&
+           place->title != WINNOW_NO_BLOCK && i == place->title + 1;
+}
+
 /* Whether the line, with names behind "By", is the byline. */
 static bool is_introduced(const struct state *state,
                           struct winnow_document *document,
@@ -306,7 +314,8 @@ static bool is_introduced(const struct state *state,
 {
     const struct winnow_block *block = &document->blocks[i];
 
-    if (block->n_words == 1 || is_among_others(document, block))
+    if (block->n_words == 1 || (is_among_others(document, block) &&
+                                !is_credit_of_text(document, place, i)))
         return false;
     if (authors->n == 0)
         return authors->has_role && !authors->has_rest &&

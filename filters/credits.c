@@ -646,12 +646,15 @@ static void read_name_alone(struct winnow_credits *credits, uint32_t i)
 {
     const struct winnow_document *document = credits->document;
     const struct winnow_block *block = &document->blocks[i];
+    const struct winnow_phrase_hit *by =
+        winnow_phrase_at_start(block, credits->phrases->byline);
     struct winnow_authors authors;
     bool again, dated;
 
     if (block->n_words > LINE_WORDS / 2 || i == credits->beside.title)
         return;
-    authors = names_of(credits, block->text, true);
+    authors = names_of(credits,
+                       from_byte(block->text, by == NULL ? 0 : by->end), true);
     if (authors.n == 0)
         return;
     again = is_said_again(document, i, authors.names[0]);

@@ -122,20 +122,26 @@ static bool is_absolute(struct winnow_view url)
                                     strncasecmp(url.data, "https://", 8) == 0);
 }
 
-/* An address that begins with one or two slashes, made whole by the page's. */
+/* An address that begins with one or two slashes, made whole by the page's; one
+ * with two, of a page without an address, is taken for https. */
 static struct winnow_view make_absolute(const struct winnow_document *document,
                                         struct winnow_view url)
 {
-    size_t n = origin_length(document->url);
+    bool names_host = url.length_bytes > 1 && url.data[1] == '/';
+    struct winnow_view base = document->url;
+    size_t n = origin_length(base);
     char *whole;
 
-    if (n == 0 || url.length_bytes == 0 || url.data[0] != '/')
+    if (url.length_bytes == 0 || url.data[0] != '/' || (n == 0 && !names_host))
         return url;
-    if (url.length_bytes > 1 && url.data[1] == '/')
-        n = (size_t)((const char *)memchr(document->url.data, ':', n) + 1 -
-                     document->url.data);
+    if (n == 0) {
+        base = winnow_view_of("https:");
+        n = base.length_bytes;
+    } else if (names_host) {
+        n = (size_t)((const char *)memchr(base.data, ':', n) + 1 - base.data);
+    }
     whole = winnow_arena_alloc(document->arena, n + url.length_bytes);
-    memcpy(whole, document->url.data, n);
+    memcpy(whole, base.data, n);
     memcpy(whole + n, url.data, url.length_bytes);
     return (struct winnow_view){whole, n + url.length_bytes};
 }

@@ -348,7 +348,7 @@ static struct winnow_view without_kicker(const struct page *page,
  * part. */
 static int heading_weight(const struct page *page, uint32_t i)
 {
-    enum { SAME = 95, SAME_WEIGHT = 65, OWN_WEIGHT = 90, PART_WEIGHT = 54 };
+    enum { SAME = 95, SAME_WEIGHT = 70, OWN_WEIGHT = 90, PART_WEIGHT = 54 };
     const struct winnow_block *block = &page->document->blocks[i];
     int agrees = agreement(page, block);
 

@@ -79,8 +79,8 @@ static void choose_title(struct winnow_flow *flow)
     flow->title_index = find_title(flow);
     if (flow->title_index != WINNOW_NO_BLOCK) {
         struct winnow_view text = document->blocks[flow->title_index].text;
-        bool is_said = named == flow->title_index &&
-                       value.length_bytes != 0 && memmem(text.data, text.length_bytes, value.data,
+        bool is_said = named == flow->title_index && value.length_bytes != 0 &&
+                       memmem(text.data, text.length_bytes, value.data,
                               value.length_bytes) != NULL;
         flow->title_text = is_said ? value : text;
         return;
