@@ -432,6 +432,20 @@ static bool is_divided(struct winnow_view text, size_t at)
     return false;
 }
 
+/* The text up to the end of its first words: as many as a phrase may have. */
+static struct winnow_view first_words(struct winnow_view text)
+{
+    enum { PHRASE_WORDS = 8 };
+    struct winnow_token token = {.end = 0};
+    size_t at = 0;
+
+    for (int i = 0; i < PHRASE_WORDS && winnow_token_next(text, at, &token);
+         i++)
+        at = token.end;
+    text.length_bytes = at;
+    return text;
+}
+
 /* Names behind words for "by" that stand inside the line. One word alone means
  * that where a date or a sign stands before it: "12 May | by Ines Aldermann".
  */
@@ -443,20 +457,19 @@ static void read_inside(struct winnow_credits *credits, uint32_t i)
 
     for (size_t at = 0; winnow_token_next(block->text, at, &token);
          at = token.end) {
-        struct winnow_block rest = {.text =
-                                        from_byte(block->text, token.start)};
+        struct winnow_view rest = from_byte(block->text, token.start);
+        struct winnow_block part = {.text = first_words(rest)};
         const struct winnow_phrase_hit *by;
         struct winnow_authors authors;
         winnow_phrases_match_text(credits->document->phrases,
-                                  credits->document->arena, &rest);
-        by = winnow_phrase_at_start(&rest, credits->phrases->byline);
+                                  credits->document->arena, &part);
+        by = winnow_phrase_at_start(&part, credits->phrases->byline);
         if (by == NULL || (by->n_tokens == 1 && !dated &&
                            !is_divided(block->text, token.start)))
             continue;
-        rest.text =
-            from_byte(rest.text, winnow_skip_punctuation(rest.text, by->end));
+        rest = from_byte(rest, winnow_skip_punctuation(rest, by->end));
         authors = winnow_authors_leading(credits->document, credits->phrases,
-                                         up_to_number(rest.text));
+                                         up_to_number(rest));
         if (authors.n != 0)
             winnow_credits_add(credits, &authors, i, "byline.inside",
                                INSIDE_WEIGHT);
@@ -797,15 +810,18 @@ void winnow_credits_read_lines(struct winnow_credits *credits)
     }
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
+        bool by_title;
         if (i + 1 >= credits->beside.stretch.end &&
             i <= credits->beside.stretch.end && !is_taken(document, i))
             read_signature(credits, i);
-        if (!is_short(block, LINE_WORDS) || winnow_is_prose(block))
+        by_title = winnow_is_by_title(&credits->beside, i);
+        if ((!by_title && !winnow_is_under_text(&credits->beside, i)) ||
+            !is_short(block, LINE_WORDS) || winnow_is_prose(block) ||
+            is_taken(document, i))
             continue;
-        if (winnow_is_by_title(&credits->beside, i) && !is_taken(document, i))
+        if (by_title)
             read_by_title(credits, i);
-        else if (winnow_is_under_text(&credits->beside, i) &&
-                 !is_taken(document, i))
+        else
             read_under_text(credits, i);
     }
 }

@@ -283,15 +283,21 @@ static void read_simple(struct winnow_document *document,
 
 static bool is_public_license(struct winnow_view href)
 {
-    static const char *const places[] = {
-        "creativecommons.org/licenses/",
-        "creativecommons.org/publicdomain/",
-    };
+    static const char host[] = "creativecommons.org/";
+    static const char *const paths[] = {"licenses/", "publicdomain/"};
+    const char *at =
+        href.length_bytes == 0
+            ? NULL
+            : memmem(href.data, href.length_bytes, host, sizeof host - 1);
+    size_t left;
 
-    for (size_t i = 0; i < N_OF(places); i++)
-        if (href.length_bytes != 0 &&
-            memmem(href.data, href.length_bytes, places[i],
-                   strlen(places[i])) != NULL)
+    if (at == NULL)
+        return false;
+    at += sizeof host - 1;
+    left = href.length_bytes - (size_t)(at - href.data);
+    for (size_t i = 0; i < N_OF(paths); i++)
+        if (left >= strlen(paths[i]) &&
+            memcmp(at, paths[i], strlen(paths[i])) == 0)
             return true;
     return false;
 }

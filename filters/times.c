@@ -161,7 +161,8 @@ static bool ends_name(struct winnow_view text, size_t at)
     static const char name[] = "datetime";
     const size_t n = sizeof name - 1;
 
-    if (at < n + 1 || text.data[at - n - 1] > ' ')
+    if (at < n + 1 || lower(text.data[at - 1]) != 'e' ||
+        text.data[at - n - 1] > ' ')
         return false;
     for (size_t i = 0; i < n; i++)
         if (lower(text.data[at - n + i]) != name[i])
@@ -195,20 +196,17 @@ static bool read_time(const struct winnow_document *document,
 const struct winnow_time *winnow_times_find(struct winnow_document *document,
                                             size_t *n)
 {
-    static const char sign[] = "ime="; /* of "datetime", of "dateTime" */
-    const size_t n_sign = sizeof sign - 1;
     struct winnow_view text = document->text;
     struct winnow_time *times = NULL;
     struct places places = {.n = 0};
     size_t at = 0;
 
     *n = 0;
-    while (*n < WINNOW_TIMES_MOST && text.length_bytes - at > n_sign) {
-        const char *found =
-            memmem(text.data + at, text.length_bytes - at, sign, n_sign);
-        if (found == NULL)
+    while (*n < WINNOW_TIMES_MOST && at < text.length_bytes) {
+        const char *sign = memchr(text.data + at, '=', text.length_bytes - at);
+        if (sign == NULL)
             break;
-        at = (size_t)(found - text.data) + n_sign;
+        at = (size_t)(sign - text.data) + 1;
         if (!ends_name(text, at - 1))
             continue;
         if (times == NULL) {
