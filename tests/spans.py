@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Check the spans of a ledger with a decoder of its own.
 
-  tests/spans.py [--every N] [--recode] WINNOW FILE...
+  tests/spans.py [--every N] [--recode|--recode-all] WINNOW FILE...
                                     FILE: WARC (plain or .gz), HTML or text; with
                                     --every, the first document of each N; with
                                     --recode, each document is first encoded in
                                     another charset, one after the other of those
-                                    that can hold its text, and declared as such
+                                    that can hold its text, and declared as such;
+                                    with --recode-all, in each of these that gives
+                                    other bytes
 
 For every document: (1) the bytes of a block's ranges, decoded, without tags and
 with character references resolved, are the block's text (of a block in a script:
@@ -35,15 +37,17 @@ CODECS = {'gbk': 'gb18030', 'shift_jis': 'cp932', 'euc-kr': 'cp949', 'big5': 'bi
           'macintosh': 'mac_roman', 'utf-16le': 'utf-16-le', 'utf-16be': 'utf-16-be',
           'ibm866': 'cp866'}
 
-# Charsets to encode in: those whose bytes can be read a piece at a time, with the
-# codec that encodes them. A page in one goes into any that holds its text.
+# Charsets to encode in, with the codec that encodes them. A page in one goes into
+# any that holds its text.
 RECODED = {'windows-1252': 'cp1252', 'windows-1250': 'cp1250', 'iso-8859-2': 'iso8859-2',
            'iso-8859-15': 'iso8859-15', 'macintosh': 'mac_roman', 'windows-1251': 'cp1251',
            'koi8-r': 'koi8-r', 'iso-8859-5': 'iso8859-5', 'ibm866': 'cp866',
            'x-mac-cyrillic': 'mac_cyrillic', 'windows-1253': 'cp1253', 'iso-8859-7': 'iso8859-7',
            'windows-1254': 'cp1254', 'windows-1257': 'cp1257', 'windows-1255': 'cp1255',
-           'windows-1256': 'cp1256', 'gbk': 'gbk', 'gb18030': 'gb18030', 'big5': 'cp950',
-           'shift_jis': 'cp932', 'euc-kr': 'cp949', 'utf-8': 'utf8'}
+           'windows-1256': 'cp1256', 'gbk': 'gbk', 'gb18030': 'gb18030', 'big5': 'big5',
+           'shift_jis': 'cp932', 'euc-jp': 'euc_jp', 'iso-2022-jp': 'iso2022_jp',
+           'euc-kr': 'cp949', 'utf-8': 'utf8', 'utf-16le': 'utf-16-le',
+           'utf-16be': 'utf-16-be'}
 HOLDS = 0.97  # of the characters beyond ASCII
 
 # Elements whose content is not shown as text.
@@ -77,7 +81,52 @@ def decode(data, charset):
             return data.decode('cp950')
         except UnicodeDecodeError:
             pass
-    return data.decode(codec, 'replace')
+    return data.decode(codec, 'replace').translate(JAPANESE.get(codec, {}))
+
+
+# Python reads these six pairs of JIS X 0208 otherwise than the standard's index.
+JAPANESE = {'euc-jp': str.maketrans('\u301c\u2016\u2212\xa2\xa3\xac',
+                                    '\uff5e\u2225\uff0d\uffe0\uffe1\uffe2')}
+ESCAPE = re.compile(rb'(\x1b(?:\(B|\(J|\$@|\$B))([^\x1b]*)')
+
+
+def without_states(body):
+    """ISO-2022-JP as EUC-JP of the same length: the bytes of pairs with their high
+    bit set, so that no markup is seen in them; delete characters for escapes."""
+    def mark(found):
+        text = found[2]
+        if found[1][1:2] == b'$':
+            text = re.sub(rb'[\x21-\x7e]', lambda c: bytes((c[0][0] | 0x80,)), text)
+        return b'\x7f\x7f\x7f' + text
+    return ESCAPE.sub(mark, body)
+
+
+class Source:
+    """A document's bytes as a string of one character for each unit of its charset
+    (two bytes in UTF-16, else one), in which all markup is ASCII."""
+
+    def __init__(self, body, charset):
+        self.charset, self.width = charset, 1
+        if body.startswith(b'\xef\xbb\xbf'):
+            body = b'   ' + body[3:]
+        if charset == 'iso-2022-jp':
+            body, self.charset = without_states(body), 'euc-jp'
+        if charset.startswith('utf-16'):
+            self.width = 2
+            order = 'big' if charset.endswith('be') else 'little'
+            self.units = ''.join(chr(int.from_bytes(body[i:i + 2], order))
+                                 for i in range(0, len(body) - 1, 2))
+        else:
+            self.units = body.decode('latin-1')
+
+    def decode(self, units):
+        if self.width == 2:
+            return units.encode('utf-16-le', 'surrogatepass').decode('utf-16-le', 'replace')
+        return decode(units.encode('latin-1'), self.charset)
+
+    def spans(self, block):
+        """A block's ranges, in units."""
+        return [(start // self.width, end // self.width) for start, end in block['spans']]
 
 
 # What winnow repairs, on its side only: UTF-8 that was encoded twice, surrogates,
@@ -102,20 +151,27 @@ def repaired(text):
     return text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')
 
 
+# Ligatures and presentation forms, which are written as their letters.
+FORMS = re.compile('[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]')
 TRANSPARENT = re.compile('[\u200b-\u200e\u200f\u2060-\u206f\u202a-\u202e\u061c\ufeff\u00ad\ufffd]')
 
 
 def fold(text):
     """What two renderings of the same text have in common."""
-    text = TRANSPARENT.sub('', text)
+    text = FORMS.sub(lambda c: unicodedata.normalize('NFKC', c[0]), TRANSPARENT.sub('', text))
     text = re.sub(r'[\s\u0085]+', ' ', text)
     text = ''.join(c for c in text if unicodedata.category(c) not in ('Cc', 'Cn', 'Cs'))
     return re.sub(r' +', ' ', unicodedata.normalize('NFC', text)).strip()
 
 
-def bare(text, is_html):
-    """Without blanks; html2text writes "_" for one."""
-    return re.sub(' ' if is_html else '[ _]', '', text)
+def same(one, other, is_html):
+    """Equal without blanks (html2text writes "_" for one), or but for the hyphens
+    that end lines, which are joined."""
+    for drop in (' ' if is_html else '[ _]', '[ _\u2010-]'):
+        one, other = re.sub(drop, '', one), re.sub(drop, '', other)
+        if one == other:
+            return True
+    return False
 
 
 def tag_end(text, start):
@@ -296,20 +352,20 @@ class Checker:
         if self.wrong <= SHOWN:
             print(f'  {key}: {what}', *(repr(s)[:300] for s in shown), sep='\n    ')
 
-    def check_block(self, key, body, charset, raw, is_html, block):
-        data = b''.join(body[s:e] for s, e in block['spans'])
+    def check_block(self, key, source, raw, is_html, block):
+        pieces = [source.units[s:e] for s, e in source.spans(block)]
         # ranges that do not touch are apart: a space would fold, a tag may
         # have stood there, so both joinings are right
-        parts = [decode(body[s:e], charset) for s, e in block['spans']]
+        parts = [source.decode(piece) for piece in pieces]
         want = fold(block['text'])
-        for joined in ((decode(data, charset), ''.join(parts), ' '.join(parts))
+        for joined in ((source.decode(''.join(pieces)), ''.join(parts), ' '.join(parts))
                        if len(parts) > 1 else (parts[0] if parts else '',)):
             got = fold(READERS[raw](joined) if is_html else joined)
-            if bare(got, is_html) == bare(want, is_html):
+            if same(got, want, is_html):
                 return
             joined = repaired(joined)
             got = fold(READERS[raw](joined) if is_html else joined)
-            if bare(got, is_html) == bare(fold(repaired(block['text'])), is_html):
+            if same(got, fold(repaired(block['text'])), is_html):
                 return
         self.differ(key, 'the ranges do not give the text', want, got)
 
@@ -319,24 +375,22 @@ class Checker:
             if start < end:
                 self.differ(key, 'ranges overlap', blocks[one]['text'], blocks[other]['text'])
 
-    def check_outside(self, key, body, charset, runs, is_html, blocks):
-        covered = bytearray(body)
-        for block in blocks:
-            for start, end in block['spans']:
-                covered[start:end] = b' ' * (end - start)
-        if charset.startswith('utf-16'):
-            return
-        # one character a byte keeps offsets; markup is ASCII in every charset left
-        left = bytes(covered).decode('latin-1')
+    def check_outside(self, key, source, runs, is_html, blocks):
+        parts, at = [], 0
+        for start, end in sorted(span for block in blocks for span in source.spans(block)):
+            start, end = max(at, start), max(at, end)
+            parts += source.units[at:start], ' ' * (end - start)
+            at = end
+        left = ''.join(parts) + source.units[at:]
         if not is_html:
-            rest = DECORATION.sub('', TOOLS_OWN.sub('', repaired(decode(bytes(covered), charset))))
+            rest = DECORATION.sub('', TOOLS_OWN.sub('', repaired(source.decode(left))))
             if fold(rest):
                 self.differ(key, 'text outside all ranges', rest)
             return
         for start, end, shown, _ in runs:
             if not shown or not left[start:end].strip():
                 continue
-            rest = fold(html.unescape(repaired(decode(bytes(covered[start:end]), charset))))
+            rest = fold(html.unescape(repaired(source.decode(left[start:end]))))
             if rest:
                 self.differ(key, f'text outside all ranges at {start}', rest)
 
@@ -344,24 +398,26 @@ class Checker:
         self.documents += 1
         key = line['url'] or line['id']
         is_html = line['format'] == 'html'
-        if body.startswith(b'\xef\xbb\xbf'):
-            body = b'   ' + body[3:]
+        source = Source(body, charset)
         self.blocks += len(line['blocks'])
-        # one character a byte: offsets stay, and markup is ASCII
-        runs = list(texts(body.decode('latin-1'))) if is_html else []
+        runs = list(texts(source.units)) if is_html else []
         raws = [(start, end, raw) for start, end, _, raw in runs if raw]
         for block in line['blocks']:
             raw = ''
             if raws and block['spans']:
-                raw = next((r for s, e, r in raws if s <= block['spans'][0][0] < e), '')
-            self.check_block(key, body, charset, raw, is_html, block)
+                first = source.spans(block)[0][0]
+                raw = next((r for s, e, r in raws if s <= first < e), '')
+            self.check_block(key, source, raw, is_html, block)
         self.check_overlap(key, line['blocks'])
-        self.check_outside(key, body, charset, runs, is_html, line['blocks'])
+        self.check_outside(key, source, runs, is_html, line['blocks'])
 
 
 def recode(number, body, charset, is_html):
-    """The document in another charset, and that charset's name."""
+    """(charset, bytes) of the document in a charset that holds its text: of all of
+    them, or of the one whose turn it is."""
     text = decode(body, charset)
+    # the two marks that JIS-Roman has and ASCII not: in their wide forms
+    japanese = text.replace('\xa5', '\uffe5').replace('\u203e', '\uffe3')
     beyond = [c for c in text if c > '\x7f']
     some = collections.Counter(beyond)
 
@@ -369,30 +425,36 @@ def recode(number, body, charset, is_html):
         return sum(n for c, n in some.items() if c.encode(codec, 'ignore')) >= HOLDS * len(beyond)
 
     able = [name for name, codec in RECODED.items() if holds(codec)]
-    name = able[number % len(able)]
-    return text.encode(RECODED[name], 'xmlcharrefreplace' if is_html else 'replace'), name
+    made = {}
+    for name in able if number is None else [able[number % len(able)]]:
+        shown = japanese if name == 'iso-2022-jp' else text
+        data = shown.encode(RECODED[name], 'xmlcharrefreplace' if is_html else 'replace')
+        made.setdefault(data, name)
+    return [(name, data) for data, name in made.items()]
 
 
-def write_recoded(winnow, path, out, every):
+def write_recoded(winnow, path, out, every, into_all):
     """An archive of the documents in other charsets."""
     lines = subprocess.run([winnow, '-q', '--to', 'jsonl', path], stdout=subprocess.PIPE,
                            check=False).stdout.splitlines()
     charsets = {line['id']: line['source']['charset'].lower() for line in map(json.loads, lines)}
     is_html = 'captures' not in os.path.basename(path)
+    kind = 'html' if is_html else 'plain'
     with open(out, 'wb') as file:
         for number, (key, body) in enumerate(records(path)):
             if number % every or not charsets.get(key) or charsets[key].startswith('utf-16'):
                 continue
-            body, charset = recode(number // every, body, charsets[key], is_html)
-            kind = 'html' if is_html else 'plain'
-            content = (f'HTTP/1.1 200 OK\r\nContent-Type: text/{kind}; charset={charset}\r\n'
-                       '\r\n').encode() + body
-            file.write(f'WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <{key}>\r\n'
-                       f'WARC-Target-URI: urn:recoded:{charset}:{key}\r\n'
-                       'WARC-Date: 2026-01-01T00:00:00Z\r\n'
-                       'Content-Type: application/http; msgtype=response\r\n'
-                       f'Content-Length: {len(content)}\r\n\r\n'.encode() + content
-                       + b'\r\n\r\n')
+            for charset, data in recode(None if into_all else number // every, body,
+                                        charsets[key], is_html):
+                content = (f'HTTP/1.1 200 OK\r\nContent-Type: text/{kind}; charset={charset}\r\n'
+                           '\r\n').encode() + data
+                file.write(f'WARC/1.1\r\nWARC-Type: response\r\n'
+                           f'WARC-Record-ID: <{charset}:{key}>\r\n'
+                           f'WARC-Target-URI: urn:recoded:{charset}:{key}\r\n'
+                           'WARC-Date: 2026-01-01T00:00:00Z\r\n'
+                           'Content-Type: application/http; msgtype=response\r\n'
+                           f'Content-Length: {len(content)}\r\n\r\n'.encode() + content
+                           + b'\r\n\r\n')
 
 
 def check_file(winnow, path, every, recoded):
@@ -400,7 +462,7 @@ def check_file(winnow, path, every, recoded):
         shown = os.path.basename(path)
         if recoded:
             made = os.path.join(directory, 'recoded.warc')
-            write_recoded(winnow, path, made, every)
+            write_recoded(winnow, path, made, every, recoded == '--recode-all')
             path, every, shown = made, 1, shown + ' in other charsets'
         return check_documents(winnow, path, every, shown, directory)
 
@@ -431,8 +493,8 @@ def main():
     arguments, every = sys.argv[1:], 1
     if arguments[:1] == ['--every']:
         every, arguments = int(arguments[1]), arguments[2:]
-    recoded = arguments[:1] == ['--recode']
-    arguments = arguments[recoded:]
+    recoded = arguments[0] if arguments[:1] in (['--recode'], ['--recode-all']) else ''
+    arguments = arguments[bool(recoded):]
     if len(arguments) < 2:
         sys.exit(__doc__)
     missing = [path for path in arguments[1:] if not os.path.exists(path)]
