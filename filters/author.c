@@ -3,6 +3,7 @@
 
 #include "date.h"
 #include "fold.h"
+#include "phrases.h"
 #include "shape.h"
 #include "token.h"
 
@@ -19,6 +20,10 @@ void winnow_author_phrases_find(const struct winnow_phrases *phrases,
         "dateline", "dateline-day-first", "update", "date-word",
         "relative-date"};
 
+    found->byline = winnow_phrase_group(phrases, "byline");
+    found->label = winnow_phrase_group(phrases, "byline-label");
+    found->other = winnow_phrase_group(phrases, "byline-other");
+    found->nobody = winnow_phrase_group(phrases, "no-author");
     found->role = winnow_phrase_group(phrases, "byline-role");
     found->name_word = winnow_phrase_group(phrases, "name-word");
     found->and_word = winnow_phrase_group(phrases, "and");
@@ -84,7 +89,8 @@ struct reading {
     const struct winnow_author_phrases *phrases;
     const struct winnow_block *block;
     bool any_case;
-    bool is_joined; /* the part at hand stands behind an "and" or begins */
+    bool is_declared; /* all of it is names, whatever they look like */
+    bool is_joined;   /* the part at hand stands behind an "and" or begins */
     struct winnow_authors authors;
 };
 
@@ -104,6 +110,7 @@ static bool is_name_word(const struct reading *reading, size_t start,
 
     return winnow_starts_like_name(word) ||
            (reading->any_case && first_class(word) == WINNOW_CLASS_LETTER) ||
+           (reading->is_declared && first_class(word) == WINNOW_CLASS_DIGIT) ||
            winnow_phrase_over(reading->block, reading->phrases->name_word,
                               start, end);
 }
@@ -341,6 +348,43 @@ static bool is_mail(const struct reading *reading, size_t start, size_t end)
     return memchr(reading->block->text.data + start, '@', end - start) != NULL;
 }
 
+/* An ampersand between blanks joins where names alone are. */
+static bool is_ampersand(const struct reading *reading, size_t start,
+                         size_t end)
+{
+    return reading->is_declared && end == start + 1 &&
+           reading->block->text.data[start] == '&';
+}
+
+static void read_names(struct reading *reading, size_t at)
+{
+    struct winnow_view text = reading->block->text;
+    struct winnow_date date;
+    bool dates = winnow_date_find(text, at, &date);
+    size_t start = at;
+
+    while (at < text.length_bytes) {
+        size_t n = separator_at(text, at), end = word_end(text, at), next;
+        bool joins = end > at && (is_and(reading, at, end) ||
+                                  is_ampersand(reading, at, end));
+        bool is_date = dates && at >= date.start;
+        next = n != 0 ? at + n : end == at ? at + 1 : end;
+        if (is_date || n != 0 || joins ||
+            (end > at && is_mail(reading, at, end))) {
+            add_part(reading, start, at);
+            reading->is_joined = joins || (n != 0 && text.data[at] == ';');
+            if (is_date) {
+                reading->authors.is_clean &= !ends_glued(text, start, at);
+                next = date.end > at ? date.end : next;
+                dates = winnow_date_find(text, date.end, &date);
+            }
+            start = next;
+        }
+        at = next;
+    }
+    add_part(reading, start, text.length_bytes);
+}
+
 struct winnow_authors
 winnow_authors_read(const struct winnow_author_phrases *phrases,
                     const struct winnow_block *block, size_t at, bool any_case)
@@ -352,31 +396,212 @@ winnow_authors_read(const struct winnow_author_phrases *phrases,
         .is_joined = true,
         .authors = {.is_clean = true},
     };
-    struct winnow_view text = block->text;
-    struct winnow_date date;
-    bool dates = winnow_date_find(text, at, &date);
-    size_t start = at;
 
-    while (at < text.length_bytes) {
-        size_t n = separator_at(text, at), end = word_end(text, at), next;
-        bool joins = end > at && is_and(&reading, at, end);
-        bool is_date = dates && at >= date.start;
-        next = n != 0 ? at + n : end == at ? at + 1 : end;
-        if (is_date || n != 0 || joins ||
-            (end > at && is_mail(&reading, at, end))) {
-            add_part(&reading, start, at);
-            reading.is_joined = joins || (n != 0 && text.data[at] == ';');
-            if (is_date) {
-                reading.authors.is_clean &= !ends_glued(text, start, at);
-                next = date.end > at ? date.end : next;
-                dates = winnow_date_find(text, date.end, &date);
-            }
-            start = next;
-        }
-        at = next;
-    }
-    add_part(&reading, start, text.length_bytes);
+    read_names(&reading, at);
     return reading.authors;
+}
+
+/* ---- strings of markup ---------------------------------------------------
+ */
+
+static bool is_address(struct winnow_view text)
+{
+    return memmem(text.data, text.length_bytes, "://", 3) != NULL ||
+           (text.length_bytes > 4 && memcmp(text.data, "www.", 4) == 0) ||
+           text.data[0] == '/' || text.data[0] == '@';
+}
+
+/* The byte where names begin, behind "By" and signs. */
+static size_t names_start(const struct winnow_author_phrases *phrases,
+                          const struct winnow_block *block)
+{
+    const struct winnow_phrase_hit *by =
+        winnow_phrase_at_start(block, phrases->byline);
+
+    return winnow_skip_punctuation(block->text, by == NULL ? 0 : by->end);
+}
+
+/* "Skerry Post Editorial Team": a role with a name of its own is the name of
+ * those who have the role; an agency is one too. */
+static void add_collective(struct reading *reading)
+{
+    enum { MOST_WORDS = 6 };
+    const struct winnow_block *block = reading->block;
+
+    if (winnow_count_words(block->text) > MOST_WORDS ||
+        winnow_phrase_whole(block, reading->phrases->nobody))
+        return;
+    if (winnow_phrase_count(block, reading->phrases->organisation) == 0 &&
+        (winnow_phrase_count(block, reading->phrases->role) == 0 ||
+         winnow_phrase_whole(block, reading->phrases->role)))
+        return;
+    add_name(reading, 0, block->text.length_bytes);
+    reading->authors.is_collective = true;
+}
+
+struct winnow_authors
+winnow_authors_of_string(const struct winnow_document *document,
+                         const struct winnow_author_phrases *phrases,
+                         struct winnow_view text, bool is_organisation)
+{
+    struct winnow_block block = {.text = text};
+    struct reading reading = {
+        .phrases = phrases,
+        .block = &block,
+        .any_case = true,
+        .is_declared = true,
+        .is_joined = true,
+        .authors = {.is_clean = true},
+    };
+
+    if (text.length_bytes == 0 || is_address(text))
+        return reading.authors;
+    winnow_phrases_match_text(document->phrases, document->arena, &block);
+    if (is_organisation)
+        add_name(&reading, 0, text.length_bytes);
+    else
+        read_names(&reading, names_start(phrases, &block));
+    if (reading.authors.n == 0)
+        add_collective(&reading);
+    return reading.authors;
+}
+
+/* The longest beginning of [at, end) whose every word may stand in a name. */
+static size_t names_end(const struct reading *reading, size_t at, size_t end)
+{
+    size_t last = at;
+
+    while (at < end) {
+        size_t after = word_end(reading->block->text, at);
+        if (after > at && !is_name_word(reading, at, after) &&
+            !is_and(reading, at, after))
+            break;
+        if (after > at)
+            last = after;
+        at = after > at ? after : at + 1;
+    }
+    return last;
+}
+
+struct winnow_authors
+winnow_authors_leading(const struct winnow_document *document,
+                       const struct winnow_author_phrases *phrases,
+                       struct winnow_view text)
+{
+    struct winnow_block block = {.text = text};
+    struct reading reading = {
+        .phrases = phrases,
+        .block = &block,
+        .is_joined = true,
+        .authors = {.is_clean = true},
+    };
+
+    winnow_phrases_match_text(document->phrases, document->arena, &block);
+    block.text.length_bytes = names_end(&reading, 0, text.length_bytes);
+    read_names(&reading, 0);
+    return reading.authors;
+}
+
+static bool has_letter(struct winnow_view text)
+{
+    const char *at = text.data, *end = text.data + text.length_bytes;
+    uint32_t code;
+
+    while (at < end) {
+        at += winnow_decode_code_point(at, end, &code);
+        switch (winnow_class_of(code)) {
+        case WINNOW_CLASS_LETTER:
+        case WINNOW_CLASS_APART:
+        case WINNOW_CLASS_IDEOGRAPH:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+/* "example.org": one word with a full stop between letters and letters behind
+ * it that a domain may end with. */
+static bool is_domain(struct winnow_view name)
+{
+    enum { LEAST = 2, MOST = 4 };
+    const char *dot = memrchr(name.data, '.', name.length_bytes);
+    size_t n =
+        dot == NULL ? 0 : (size_t)(name.data + name.length_bytes - dot - 1);
+
+    if (n < LEAST || n > MOST || dot == name.data ||
+        memchr(name.data, ' ', name.length_bytes) != NULL)
+        return false;
+    while (n != 0 && dot[n] >= 'a' && dot[n] <= 'z')
+        n--;
+    return n == 0;
+}
+
+/* Nothing but months and days of the week. */
+static bool is_about_time(struct winnow_view name)
+{
+    struct winnow_token token;
+
+    for (size_t at = 0; winnow_token_next(name, at, &token); at = token.end)
+        if (!winnow_date_is_weekday(token.folded, token.length_bytes) &&
+            !winnow_date_is_month(token.folded, token.length_bytes))
+            return false;
+    return true;
+}
+
+static bool is_all_capitals(struct winnow_view text)
+{
+    uint32_t code;
+
+    for (size_t at = 0; at < text.length_bytes;) {
+        at += winnow_decode_code_point(text.data + at,
+                                       text.data + text.length_bytes, &code);
+        if (winnow_is_lower_case(code))
+            return false;
+    }
+    return true;
+}
+
+/* Two or three words with a capital each and none of those that papers and
+ * companies are called by: sites are named after their authors too. */
+static bool is_like_person(const struct winnow_block *block,
+                           const struct winnow_author_phrases *phrases)
+{
+    enum { LEAST = 2, MOST = 3 };
+    uint32_t n = winnow_count_words(block->text);
+    struct reading reading = {.phrases = phrases, .block = block};
+
+    return n >= LEAST && n <= MOST && !is_caseless(block->text) &&
+           is_name(&reading, 0, block->text.length_bytes) &&
+           winnow_phrase_count(block, phrases->organisation) == 0 &&
+           winnow_phrase_count(block, phrases->role) == 0 &&
+           !is_all_capitals(block->text);
+}
+
+const char *winnow_author_refused(const struct winnow_document *document,
+                                  const struct winnow_author_phrases *phrases,
+                                  const struct winnow_site *site,
+                                  struct winnow_view name)
+{
+    struct winnow_block block = {.text = name};
+
+    if (name.length_bytes == 0 || !has_letter(name))
+        return "no name";
+    if (memchr(name.data, '@', name.length_bytes) != NULL)
+        return "an address";
+    winnow_phrases_match_text(document->phrases, document->arena, &block);
+    if (winnow_phrase_whole(&block, phrases->nobody) ||
+        winnow_phrase_whole(&block, phrases->role) ||
+        winnow_phrase_whole(&block, phrases->byline))
+        return "nobody's name";
+    if (is_domain(name))
+        return "an address";
+    if ((winnow_site_is_named(site, name) || winnow_site_is_host(site, name)) &&
+        (winnow_site_is_organisation(site, name) ||
+         !is_like_person(&block, phrases)))
+        return "the site";
+    return is_about_time(name) ? "no name" : NULL;
 }
 
 bool winnow_author_is_full(struct winnow_view name)
@@ -389,30 +614,4 @@ bool winnow_author_is_full(struct winnow_view name)
     if (first_class(name) == WINNOW_CLASS_APART)
         return n_words > 1 || name.length_bytes == HANGUL_BYTES;
     return n_words > 1;
-}
-
-struct winnow_view winnow_authors_join(struct winnow_arena *arena,
-                                       const struct winnow_authors *authors)
-{
-    size_t n = 0;
-    char *bytes;
-
-    if (authors->n == 0)
-        return (struct winnow_view){NULL, 0};
-    if (authors->n == 1)
-        return authors->names[0];
-    for (size_t i = 0; i < authors->n; i++)
-        n += authors->names[i].length_bytes + 2;
-    bytes = winnow_arena_alloc(arena, n);
-    n = 0;
-    for (size_t i = 0; i < authors->n; i++) {
-        if (i != 0) {
-            memcpy(bytes + n, "; ", 2);
-            n += 2;
-        }
-        memcpy(bytes + n, authors->names[i].data,
-               authors->names[i].length_bytes);
-        n += authors->names[i].length_bytes;
-    }
-    return (struct winnow_view){bytes, n};
 }

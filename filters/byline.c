@@ -5,18 +5,22 @@
  * byline. The author field gets the names alone, joined by "; ". What the head
  * says stands in when the text says nothing. */
 #include "author.h"
-#include "json_ld.h"
+#include "credits.h"
 #include "names.h"
 #include "shape.h"
 
 #include "date.h"
 #include "fold.h"
-#include "phrases.h"
 
-enum { LINE_WORDS = 20 /* of a byline, roles and dates with it */ };
+enum {
+    LINE_WORDS = 20,  /* of a byline, roles and dates with it */
+    LINE_WEIGHT = 78, /* of candidates: see metadata.h */
+    ROLE_WEIGHT = 62,
+    CLASS_WEIGHT = 60
+};
 
 struct state {
-    uint16_t byline, label, no_author;
+    uint16_t byline, label;
     struct winnow_author_phrases author;
 };
 
@@ -26,7 +30,6 @@ static enum winnow_status open_byline(struct winnow_filter_ctx *ctx)
 
     state->byline = winnow_phrase_group(ctx->phrases, "byline");
     state->label = winnow_phrase_group(ctx->phrases, "byline-label");
-    state->no_author = winnow_phrase_group(ctx->phrases, "no-author");
     winnow_author_phrases_find(ctx->phrases, &state->author);
     return WINNOW_OK;
 }
@@ -115,25 +118,21 @@ static bool is_line(const struct winnow_block *block)
              block->verdict == WINNOW_KIND_TITLE);
 }
 
+/* Here the credits of pictures are others, too. */
+static bool is_among_others(struct winnow_document *document,
+                            const struct winnow_block *block)
+{
+    return winnow_is_among_others(document, block) ||
+           (winnow_sight_of(document, block).above & WINNOW_NAME_CAPTION) != 0;
+}
+
 static bool is_called_author(struct winnow_document *document,
                              const struct winnow_block *block)
 {
     struct winnow_sight sight = winnow_sight_of(document, block);
 
     return (sight.nearest & WINNOW_NAME_BYLINE) != 0 && sight.steps <= 2 &&
-           (sight.above &
-            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
-             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE | WINNOW_NAME_CAPTION)) == 0;
-}
-
-static bool is_among_others(struct winnow_document *document,
-                            const struct winnow_block *block)
-{
-    struct winnow_sight sight = winnow_sight_of(document, block);
-
-    return (sight.above &
-            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
-             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE | WINNOW_NAME_CAPTION)) != 0;
+           !is_among_others(document, block);
 }
 
 /* ---- where it stands -------------------------------------------------------
@@ -294,6 +293,18 @@ static bool is_any_case(const struct winnow_document *document,
             has_date(document, i + 1));
 }
 
+/* Whether the line is called a credit, as those of pictures are, but stands
+ * right under the title, in no figure. */
+static bool is_credit_of_text(struct winnow_document *document,
+                              const struct place *place, uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return !winnow_is_among_others(document, block) &&
+           block->form != WINNOW_KIND_CAPTION &&
+           place->title != WINNOW_NO_BLOCK && i == place->title + 1;
+}
+
 /* Whether the line, with names behind "By", is the byline. */
 static bool is_introduced(const struct state *state,
                           struct winnow_document *document,
@@ -303,7 +314,8 @@ static bool is_introduced(const struct state *state,
 {
     const struct winnow_block *block = &document->blocks[i];
 
-    if (block->n_words == 1 || is_among_others(document, block))
+    if (block->n_words == 1 || (is_among_others(document, block) &&
+                                !is_credit_of_text(document, place, i)))
         return false;
     if (authors->n == 0)
         return authors->has_role && !authors->has_rest &&
@@ -343,46 +355,29 @@ static bool is_signature(const struct winnow_authors *authors)
            are_full(authors);
 }
 
-/* What a system or a form says in an author's place: "admin", "Written by". */
-static bool is_no_author(const struct state *state,
-                         const struct winnow_block *block)
-{
-    return winnow_phrase_whole(block, state->no_author) ||
-           winnow_phrase_whole(block, state->byline) ||
-           winnow_phrase_whole(block, state->label);
-}
-
-static void set_author(const struct state *state,
-                       struct winnow_document *document,
-                       const struct winnow_authors *authors, uint32_t i)
-{
-    if (authors->n != 0 && !is_no_author(state, &document->blocks[i]))
-        winnow_field_set(document, WINNOW_FIELD_AUTHOR,
-                         winnow_authors_join(document->arena, authors), i);
-}
-
-static void mark_called(const struct state *state,
-                        struct winnow_document *document, uint32_t i,
+static void mark_called(struct winnow_credits *credits, uint32_t i,
                         const struct winnow_authors *authors)
 {
+    struct winnow_document *document = credits->document;
     struct winnow_block *block = &document->blocks[i];
 
     if (authors->n == 0 || !authors->is_clean) {
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 40, "byline.class");
         return;
     }
-    if (block->n_words == 1) {
+    if (block->n_words == 1 && !are_full(authors)) {
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 30, "byline.line");
         return;
     }
     winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.class");
-    set_author(state, document, authors, i);
+    winnow_credits_add(credits, authors, i, "byline.class", CLASS_WEIGHT);
 }
 
 static void mark_block(const struct state *state,
-                       struct winnow_document *document,
+                       struct winnow_credits *credits,
                        const struct place *place, uint32_t i)
 {
+    struct winnow_document *document = credits->document;
     struct winnow_block *block = &document->blocks[i];
     struct introduction by = introduce(state, block);
     bool may_sign = by.hit == NULL && may_be_signature(document, place, i);
@@ -396,194 +391,17 @@ static void mark_block(const struct state *state,
     if (by.hit != NULL && authors.is_clean &&
         is_introduced(state, document, place, i, &by, &authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.line");
-        set_author(state, document, &authors, i);
+        winnow_credits_add(credits, &authors, i, "byline.line", LINE_WEIGHT);
     } else if (is_called_author(document, block)) {
-        mark_called(state, document, i, &authors);
+        mark_called(credits, i, &authors);
     } else if (may_sign && is_signature(&authors)) {
         winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.role");
-        set_author(state, document, &authors, i);
+        winnow_credits_add(credits, &authors, i, "byline.role", ROLE_WEIGHT);
     } else if (by.hit != NULL && authors.is_clean && authors.n != 0 &&
                (!is_label(state, &by) || are_full(&authors)) &&
                !is_doubtful(document, place, i)) {
         winnow_hint(document, block, WINNOW_KIND_BYLINE, 30, "byline.line");
     }
-}
-
-/* ---- the head --------------------------------------------------------------
- */
-
-static bool is_address(struct winnow_view text)
-{
-    return text.length_bytes > 4 &&
-           (memcmp(text.data, "http", 4) == 0 ||
-            memchr(text.data, '@', text.length_bytes) != NULL);
-}
-
-/* Where the phrases of a text that is no block are found. */
-static struct winnow_block match(const struct winnow_filter_ctx *ctx,
-                                 const struct winnow_document *document,
-                                 struct winnow_view text)
-{
-    struct winnow_block block = {.text = text};
-    struct winnow_document alone = {
-        .arena = document->arena, .blocks = &block, .n_blocks = 1};
-
-    winnow_phrases_match(ctx->phrases, &alone);
-    return block;
-}
-
-/* The value without "By" before it; empty if it names nobody. */
-static struct winnow_view name_of_value(const struct winnow_filter_ctx *ctx,
-                                        const struct winnow_document *document,
-                                        struct winnow_view value)
-{
-    const struct state *state = ctx->state;
-    struct winnow_view none = {NULL, 0};
-    struct winnow_block block;
-    struct introduction by;
-
-    value = winnow_view_trim(value);
-    if (value.length_bytes == 0 || is_address(value))
-        return none;
-    block = match(ctx, document, value);
-    if (is_no_author(state, &block))
-        return none;
-    by = introduce(state, &block);
-    if (by.hit != NULL && by.names < value.length_bytes) {
-        value.data += by.names;
-        value.length_bytes -= by.names;
-    }
-    return value;
-}
-
-/* The values of all head entries of this name, each once, joined by "; ". */
-static struct winnow_view join_values(const struct winnow_filter_ctx *ctx,
-                                      const struct winnow_document *document,
-                                      const char *name)
-{
-    struct winnow_authors authors = {.n = 0};
-
-    for (uint32_t i = 0;
-         i < document->n_meta && authors.n < WINNOW_AUTHORS_MOST; i++) {
-        struct winnow_view value;
-        bool is_known = false;
-        if (!winnow_view_is(document->meta[i].name, name))
-            continue;
-        value = name_of_value(ctx, document, document->meta[i].content);
-        for (size_t k = 0; k < authors.n; k++)
-            is_known |=
-                winnow_text_key(authors.names[k]) == winnow_text_key(value);
-        if (value.length_bytes != 0 && !is_known)
-            authors.names[authors.n++] = value;
-    }
-    return winnow_authors_join(document->arena, &authors);
-}
-
-static bool set_value(struct winnow_document *document,
-                      struct winnow_view value)
-{
-    return value.length_bytes != 0 &&
-           winnow_field_set(document, WINNOW_FIELD_AUTHOR, value,
-                            WINNOW_NO_BLOCK);
-}
-
-/* What a card says: a label ("Written by") and, in an entry of its own, its
- * text. */
-static void read_cards(const struct winnow_filter_ctx *ctx,
-                       struct winnow_document *document)
-{
-    static const struct {
-        const char *label, *data;
-    } cards[] = {{"twitter:label1", "twitter:data1"},
-                 {"twitter:label2", "twitter:data2"}};
-    const struct state *state = ctx->state;
-
-    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
-        const struct winnow_meta *label =
-            winnow_meta_find(document, cards[i].label);
-        struct winnow_block block;
-        if (label == NULL)
-            continue;
-        block = match(ctx, document, label->content);
-        if (winnow_phrase_whole(&block, state->byline) ||
-            winnow_phrase_whole(&block, state->label))
-            set_value(document, join_values(ctx, document, cards[i].data));
-    }
-}
-
-static void read_head(const struct winnow_filter_ctx *ctx,
-                      struct winnow_document *document)
-{
-    static const char *const names[] = {
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "citation_author",
-        "cxenseparse:author",
-        "dcsext.author",
-        "article:author_name",
-        "og:author",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (set_value(document, join_values(ctx, document, names[i])))
-            return;
-    read_cards(ctx, document);
-}
-
-static void read_scripts(const struct winnow_filter_ctx *ctx,
-                         struct winnow_document *document)
-{
-    for (uint32_t i = 0; i < document->n_meta; i++) {
-        struct winnow_view names;
-        if (!winnow_view_is(document->meta[i].name, "json-ld"))
-            continue;
-        names =
-            winnow_json_ld_authors(document->arena, document->meta[i].content);
-        if (set_value(document, name_of_value(ctx, document, names)))
-            return;
-    }
-}
-
-/* A name that nothing but its place tells: under "Written by" in a block of its
- * own, or one word that the markup calls an author. It stands in where neither
- * a byline nor the head says who wrote it. */
-static bool is_placed_name(const struct state *state,
-                           struct winnow_document *document,
-                           const struct place *place, uint32_t i,
-                           struct winnow_authors *authors)
-{
-    enum { MOST_WORDS = 4, INITIALS_MOST = 2 }; /* of a picture: "CP" */
-    const struct winnow_block *block = &document->blocks[i];
-    bool is_below =
-        i != 0 && document->blocks[i - 1].n_words != 0 &&
-        (winnow_phrase_whole(&document->blocks[i - 1], state->byline) ||
-         winnow_phrase_whole(&document->blocks[i - 1], state->label));
-
-    if (block->n_words > MOST_WORDS || !is_line(block) ||
-        block->n_characters <= INITIALS_MOST || !is_near(&place->stretch, i) ||
-        is_no_author(state, block) ||
-        (!is_below && !is_called_author(document, block)))
-        return false;
-    *authors = winnow_authors_read(&state->author, block, 0, false);
-    return authors->is_clean && authors->n != 0;
-}
-
-static void read_places(const struct state *state,
-                        struct winnow_document *document,
-                        const struct place *place)
-{
-    struct winnow_authors authors;
-
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (is_placed_name(state, document, place, i, &authors)) {
-            set_author(state, document, &authors, i);
-            return;
-        }
 }
 
 /* A line that is nothing but the author's name again. */
@@ -631,15 +449,21 @@ static void mark_subheadlines(struct winnow_document *document,
 static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
-    struct place place = find_place(ctx->state, document);
+    const struct state *state = ctx->state;
+    struct place place = find_place(state, document);
+    struct winnow_credits credits = {
+        .document = document,
+        .phrases = &state->author,
+        .beside = winnow_beside_of(document),
+    };
 
+    winnow_site_read_all(&credits.site, document);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (is_line(&document->blocks[i]) && is_near(&place.stretch, i))
-            mark_block(ctx->state, document, &place, i);
-    read_head(ctx, document);
-    read_scripts(ctx, document);
-    if (document->fields[WINNOW_FIELD_AUTHOR].value.length_bytes == 0)
-        read_places(ctx->state, document, &place);
+            mark_block(state, &credits, &place, i);
+    winnow_credits_read(&credits);
+    winnow_credits_read_lines(&credits);
+    winnow_field_choose(document, WINNOW_FIELD_AUTHOR);
     mark_bare_names(document, &place.stretch);
     if (document->from != WINNOW_FROM_HTML)
         mark_subheadlines(document, &place.stretch);

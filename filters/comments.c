@@ -18,11 +18,14 @@ enum {
     POST_STRENGTH = 50,
     SERVICE_WORDS = 60,
     HEADING_STRENGTH = 85,
+    RULES_STRENGTH = 90,
+    RULES_BLOCKS = 40,
     FOLLOWING_STRENGTH = 50
 };
 
 struct state {
     uint16_t heading; /* phrases: "12 comments", "leave a reply" */
+    uint16_t rules;   /* "commenting rules" */
     uint16_t service; /* "comments powered by ..." */
 };
 
@@ -39,6 +42,7 @@ static enum winnow_status open_comments(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->heading = winnow_phrase_group(ctx->phrases, "comments");
+    state->rules = winnow_phrase_group(ctx->phrases, "comment-rules");
     state->service = winnow_phrase_group(ctx->phrases, "comment-service");
     return WINNOW_OK;
 }
@@ -248,6 +252,45 @@ static void mark_following(struct winnow_document *document)
     }
 }
 
+/* ---- rules for comments ---------------------------------------------------
+ */
+
+/* The end of the rules under a heading: the next heading, or what stands around
+ * the document by itself. */
+static uint32_t rules_end(const struct winnow_document *document,
+                          uint32_t heading)
+{
+    uint32_t i = heading + 1;
+
+    while (i < document->n_blocks && i - heading <= RULES_BLOCKS &&
+           document->blocks[i].form != WINNOW_KIND_HEADING &&
+           !winnow_is_settled_around(&document->blocks[i]))
+        i++;
+    return i;
+}
+
+/* Rules that comments are held to, long as they may be, are no text of a
+ * document that begins before them. */
+static void mark_rules(const struct state *state,
+                       struct winnow_document *document)
+{
+    uint64_t words_before = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        uint32_t end;
+        if (winnow_is_prose(block) && !winnow_is_settled_around(block))
+            words_before += block->n_words;
+        if (words_before < DOCUMENT_WORDS || !winnow_may_be_around(block) ||
+            !winnow_phrase_whole(block, state->rules))
+            continue;
+        for (end = rules_end(document, i); i < end; i++)
+            winnow_hint(document, &document->blocks[i], WINNOW_KIND_COMMENTS,
+                        RULES_STRENGTH, "comments.rules");
+        i--;
+    }
+}
+
 /* ---- sections of pages --------------------------------------------------- */
 
 /* Below a long text an element named for comments holds them and nothing else;
@@ -296,6 +339,7 @@ static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
     mark_lines(ctx->state, document);
+    mark_rules(ctx->state, document);
     if (document->from == WINNOW_FROM_HTML)
         mark_sections(ctx->state, document);
     else

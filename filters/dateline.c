@@ -4,18 +4,31 @@
  * the head where it says one. Where the numbers of a date could be day and
  * month either way round, the label's language tells which, the page's own, or
  * its other dates. A clock (today's date over a menu) is a widget. */
-#include "json_ld.h"
+#include "beside.h"
+#include "dates.h"
 #include "names.h"
+#include "place.h"
 #include "shape.h"
+#include "times.h"
 
-#include "date.h"
+#include "ago.h"
+#include "genre.h"
 #include "token.h"
 
 enum {
     LINE_WORDS = 24, /* of a dateline with label, source and time */
     LINE_IDEOGRAPHS = 50,
-    BARE_REST = 1,    /* words beside a date that stands alone */
-    LABELLED_REST = 8 /* beside a date with a label */
+    BARE_REST = 1,     /* words beside a date that stands alone */
+    LABELLED_REST = 8, /* beside a date with a label */
+    LINE_WEIGHT = WINNOW_DATES_SURE + 2, /* of candidates: metadata.h */
+    LABEL_WEIGHT = WINNOW_DATES_SURE,
+    NEAR_WEIGHT = 52,
+    UNDER_WEIGHT = 46, /* under the text */
+    TIME_WEIGHT = 60,
+    LONE_TIME_WEIGHT = 50,
+    ELSEWHERE_WEIGHT = 42,
+    THREAD_WEIGHT = 66,
+    UPDATE_WEIGHT = 34
 };
 
 struct state {
@@ -131,317 +144,53 @@ static bool is_line(const struct winnow_block *block)
  */
 
 struct place {
-    uint32_t title; /* its block, or WINNOW_NO_BLOCK */
-    struct winnow_stretch stretch;
+    struct winnow_beside beside;
+    bool is_thread; /* the page says that it is one, of a forum */
 };
 
 static struct place find_place(const struct winnow_document *document)
 {
-    struct place place = {.title = document->fields[WINNOW_FIELD_TITLE].block};
+    struct place place = {.beside = winnow_beside_of(document)};
 
-    if (place.title != WINNOW_NO_BLOCK &&
-        (place.title >= document->n_blocks ||
-         document->blocks[place.title].form == WINNOW_KIND_TITLE ||
-         document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0))
-        place.title = WINNOW_NO_BLOCK;
-    place.stretch = winnow_find_stretch(document);
+    place.is_thread = (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
     return place;
+}
+
+/* Whether a time element could stand in the first post of a thread. */
+static bool is_of_post(const struct place *place,
+                       const struct winnow_time *time)
+{
+    return time->role != WINNOW_TIME_MODIFIED &&
+           (place->beside.title == WINNOW_NO_BLOCK ||
+            time->block >= place->beside.title);
 }
 
 /* Between the title and the text, or close before or after both. */
 static bool is_near(const struct place *place, uint32_t i)
 {
     enum { BEFORE_TITLE = 3, BEFORE_TEXT = 12, AFTER_TEXT = 4, INTO_TEXT = 4 };
-    uint32_t first = place->stretch.first;
+    uint32_t first = place->beside.stretch.first;
 
-    if (place->stretch.end == 0)
+    if (place->beside.stretch.end == 0)
         return true;
-    if (place->title != WINNOW_NO_BLOCK && place->title <= first)
-        return i + BEFORE_TITLE >= place->title && i < first + INTO_TEXT;
+    if (place->beside.title != WINNOW_NO_BLOCK && place->beside.title <= first)
+        return i + BEFORE_TITLE >= place->beside.title && i < first + INTO_TEXT;
     return i + BEFORE_TEXT >= first && i < first + INTO_TEXT;
 }
 
 /* A date alone between two paragraphs is a heading or a turn of phrase. */
 static bool is_inside_text(const struct place *place, uint32_t i)
 {
-    return i > place->stretch.first && i + 1 < place->stretch.end;
+    return i > place->beside.stretch.first && i + 1 < place->beside.stretch.end;
 }
 
 static bool ends_text(const struct place *place, uint32_t i)
 {
     enum { AFTER_TEXT = 4 };
 
-    return place->stretch.end != 0 && i + 1 >= place->stretch.end &&
-           i < place->stretch.end + AFTER_TEXT;
-}
-
-static bool is_among_others(struct winnow_document *document,
-                            const struct winnow_block *block)
-{
-    struct winnow_sight sight = winnow_sight_of(document, block);
-
-    return (sight.above &
-            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED | WINNOW_NAME_NAV |
-             WINNOW_NAME_FOOTER | WINNOW_NAME_SIDE)) != 0;
-}
-
-/* ---- day or month first ----------------------------------------------------
- */
-
-/* The two letters at `at` of a language's tag, in lower case. */
-static bool has_letters(struct winnow_view tag, size_t at, const char *letters)
-{
-    return tag.length_bytes >= at + 2 && (tag.data[at] | 0x20) == letters[0] &&
-           (tag.data[at + 1] | 0x20) == letters[1];
-}
-
-/* What the tag of a language ("en-US", "pt_BR") says: all but American English
- * put the day first. English alone says nothing, nor do the two countries that
- * write both. */
-static enum winnow_date_order order_of_language(struct winnow_view tag)
-{
-    bool is_english =
-        has_letters(tag, 0, "en") &&
-        (tag.length_bytes == 2 || tag.data[2] == '-' || tag.data[2] == '_');
-
-    if (tag.length_bytes < 2)
-        return WINNOW_DATE_EITHER;
-    if (!is_english)
-        return WINNOW_DATE_DAY_FIRST;
-    if (has_letters(tag, 3, "us"))
-        return WINNOW_DATE_MONTH_FIRST;
-    if (tag.length_bytes != 5 || has_letters(tag, 3, "ca") ||
-        has_letters(tag, 3, "ph"))
-        return WINNOW_DATE_EITHER;
-    return WINNOW_DATE_DAY_FIRST;
-}
-
-static enum winnow_date_order
-order_of_page(const struct winnow_document *document)
-{
-    static const char *const names[] = {"og:locale", "content-language",
-                                        "dc.language", "language"};
-    enum winnow_date_order order =
-        order_of_language(document->fields[WINNOW_FIELD_LANGUAGE].value);
-
-    for (size_t i = 0;
-         order == WINNOW_DATE_EITHER && i < sizeof names / sizeof names[0];
-         i++) {
-        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL)
-            order = order_of_language(winnow_view_trim(meta->content));
-    }
-    return order;
-}
-
-/* As other dates of the document stand, in the first line that has one. */
-static enum winnow_date_order
-order_of_other_dates(const struct winnow_document *document)
-{
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_view text = document->blocks[i].text;
-        struct winnow_date date = {.end = 0};
-        while (document->blocks[i].n_words <= LINE_IDEOGRAPHS &&
-               winnow_date_find(text, date.end, &date))
-            if (date.order == WINNOW_DATE_DAY_FIRST ||
-                date.order == WINNOW_DATE_MONTH_FIRST)
-                return date.order;
-    }
-    return WINNOW_DATE_EITHER;
-}
-
-/* Sets the order of a date that the block says; the label speaks first. False
- * where nothing tells. */
-static bool settle_order(const struct state *state,
-                         const struct winnow_document *document,
-                         const struct winnow_block *block,
-                         struct winnow_date *date)
-{
-    enum winnow_date_order order = WINNOW_DATE_EITHER;
-
-    if (date->order != WINNOW_DATE_EITHER)
-        return true;
-    if (block != NULL && winnow_phrase_count(block, state->day_first) != 0 &&
-        winnow_phrase_count(block, state->dateline) == 0)
-        order = WINNOW_DATE_DAY_FIRST;
-    if (order == WINNOW_DATE_EITHER)
-        order = order_of_page(document);
-    if (order == WINNOW_DATE_EITHER)
-        order = order_of_other_dates(document);
-    if (order == WINNOW_DATE_MONTH_FIRST)
-        winnow_date_put_month_first(date);
-    return order != WINNOW_DATE_EITHER;
-}
-
-/* ---- witnesses -------------------------------------------------------------
- */
-
-/* Who says when it was published, surest first. */
-enum witness {
-    WITNESS_HEAD,      /* the head, JSON-LD */
-    WITNESS_LINE,      /* a dateline */
-    WITNESS_BESIDE,    /* a line under the title that has more than a date */
-    WITNESS_URL,       /* a day in the address */
-    WITNESS_UPDATE,    /* a dateline that tells of an update */
-    WITNESS_ELSEWHERE, /* the one labelled date far from title and text */
-    N_WITNESSES
-};
-
-struct testimony {
-    bool is_known;
-    struct winnow_date date;
-    uint32_t block; /* that says it, or WINNOW_NO_BLOCK */
-};
-
-struct witnesses {
-    struct testimony by[N_WITNESSES];
-    uint32_t n_elsewhere; /* labelled dates far away: different days */
-};
-
-static bool is_same_day(const struct winnow_date *a,
-                        const struct winnow_date *b)
-{
-    return a->year == b->year && a->month == b->month && a->day == b->day;
-}
-
-/* Takes the first one; false where day and month cannot be told apart. */
-static bool hear(const struct state *state,
-                 const struct winnow_document *document,
-                 struct testimony *testimony, struct winnow_date date,
-                 uint32_t i)
-{
-    if (testimony->is_known ||
-        !settle_order(state, document,
-                      i == WINNOW_NO_BLOCK ? NULL : &document->blocks[i],
-                      &date))
-        return false;
-    *testimony = (struct testimony){.is_known = true, .date = date, .block = i};
-    return true;
-}
-
-static void set_date(struct winnow_document *document,
-                     const struct testimony *testimony)
-{
-    char digits[WINNOW_DATE_BYTES];
-    size_t n = winnow_date_format(&testimony->date, digits);
-    struct winnow_view value = {winnow_arena_copy(document->arena, digits, n),
-                                n};
-
-    winnow_field_set(document, WINNOW_FIELD_DATE, value, testimony->block);
-}
-
-/* ---- the head --------------------------------------------------------------
- */
-
-static bool hear_text(const struct state *state,
-                      const struct winnow_document *document,
-                      struct testimony *testimony, struct winnow_view text)
-{
-    struct winnow_date date;
-
-    return text.length_bytes != 0 && winnow_date_find(text, 0, &date) &&
-           hear(state, document, testimony, date, WINNOW_NO_BLOCK);
-}
-
-static void hear_published(const struct state *state,
-                           const struct winnow_document *document,
-                           struct testimony *testimony)
-{
-    static const char *const names[] = {
-        "article:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "og:published_time",
-        "publishdate",
-        "publish_date",
-        "publish-date",
-        "pubdate",
-        "sailthru.date",
-        "parsely-pub-date",
-        "dc.date.issued",
-        "dcterms.issued",
-        "dcterms.date",
-        "dc.date",
-        "dcterms.created",
-        "dc.date.created",
-        "article.published",
-        "article_date_original",
-        "citation_publication_date",
-        "cxenseparse:recs:publishtime",
-        "published_at",
-        "published",
-        "og:publish_date",
-        "publication_date",
-        "publication-date",
-        "published-date",
-        "published_date",
-        "published_time",
-        "date",
-        "originalpublicationdate",
-        "article:created",
-    };
-
-    for (size_t i = 0;
-         !testimony->is_known && i < sizeof names / sizeof names[0]; i++) {
-        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
-        if (meta != NULL)
-            hear_text(state, document, testimony, meta->content);
-    }
-}
-
-static void hear_scripts(const struct state *state,
-                         const struct winnow_document *document,
-                         struct testimony *testimony)
-{
-    for (uint32_t i = 0; i < document->n_meta && !testimony->is_known; i++)
-        if (winnow_view_is(document->meta[i].name, "json-ld"))
-            hear_text(state, document, testimony,
-                      winnow_json_ld_string(document->arena,
-                                            document->meta[i].content,
-                                            "datePublished"));
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* A day in the path of the address, year first: "/2019/07/13/title". */
-static void hear_url(const struct state *state,
-                     const struct winnow_document *document,
-                     struct testimony *testimony)
-{
-    enum { YEAR_DIGITS = 4 };
-    struct winnow_view url = document->url;
-    struct winnow_date date = {.end = 0};
-
-    if (url.length_bytes == 0) {
-        const struct winnow_meta *meta =
-            winnow_meta_find(document, "canonical");
-        if (meta != NULL)
-            url = meta->content;
-    }
-    while (!testimony->is_known && winnow_date_find(url, date.end, &date)) {
-        size_t n = 0;
-        while (date.start + n < date.end && is_digit(url.data[date.start + n]))
-            n++;
-        if (n == YEAR_DIGITS && date.day != 0 && date.start != 0 &&
-            url.data[date.start - 1] == '/') {
-            date.has_time = false;
-            hear(state, document, testimony, date, WINNOW_NO_BLOCK);
-        }
-    }
-}
-
-static void hear_head(const struct state *state,
-                      const struct winnow_document *document,
-                      struct witnesses *witnesses)
-{
-    struct testimony *head = &witnesses->by[WITNESS_HEAD];
-
-    hear_published(state, document, head);
-    hear_scripts(state, document, head);
-    hear_url(state, document, &witnesses->by[WITNESS_URL]);
+    return place->beside.stretch.end != 0 &&
+           i + 1 >= place->beside.stretch.end &&
+           i < place->beside.stretch.end + AFTER_TEXT;
 }
 
 /* ---- lines -----------------------------------------------------------------
@@ -484,9 +233,9 @@ static bool is_clock(const struct state *state,
                      const struct place *place, const struct line *line,
                      uint32_t i)
 {
-    return place->title != WINNOW_NO_BLOCK && i < place->title &&
+    return place->beside.title != WINNOW_NO_BLOCK && i < place->beside.title &&
            !line->has_label && is_bare(line) &&
-           precedes_labelled(state, document, place->title);
+           precedes_labelled(state, document, place->beside.title);
 }
 
 /* "Source: Agency" alone, under the title. */
@@ -521,9 +270,9 @@ static bool is_relative_line(const struct place *place, const struct line *line,
         return false;
     if (is_labelled(line) && line->starts_with_label)
         return true;
-    return line->n_rest == 0 && place->title != WINNOW_NO_BLOCK &&
-           i > place->title && i <= place->title + UNDER_TITLE &&
-           i < place->stretch.first + 1;
+    return line->n_rest == 0 && place->beside.title != WINNOW_NO_BLOCK &&
+           i > place->beside.title && i <= place->beside.title + UNDER_TITLE &&
+           i < place->beside.stretch.first + 1;
 }
 
 /* Marks the block if it is a dateline; returns whether its date is the
@@ -535,7 +284,8 @@ static bool mark_line(const struct state *state,
 {
     struct winnow_block *block = &document->blocks[i];
     struct line line = read_line(state, block);
-    bool near = is_near(place, i), among = is_among_others(document, block);
+    bool near = is_near(place, i),
+         among = winnow_is_among_others(document, block);
 
     *date = line.date;
     if (!line.has_date) {
@@ -571,101 +321,68 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
-/* Between the title and the text and near one of them, or so close to the title
- * that no more than a standfirst is between them. */
-static bool is_under_title(const struct place *place, uint32_t i)
-{
-    enum { LINES = 8, CLOSE_LINES = 4, BEFORE_TEXT = 3 };
-    uint32_t first = place->stretch.first;
+/* ---- candidates ----------------------------------------------------------
+ */
 
-    if (place->title == WINNOW_NO_BLOCK || i <= place->title)
-        return false;
-    if (i <= place->title + CLOSE_LINES)
-        return true;
-    if (place->stretch.end == 0)
-        return i <= place->title + LINES;
-    return i <= first &&
-           (i <= place->title + LINES || i + BEFORE_TEXT >= first);
-}
-
-/* A byline before the text of a page whose title stands in the head alone. */
-static bool is_byline_before_text(const struct winnow_document *document,
-                                  const struct place *place, uint32_t i)
-{
-    enum { LINES = 6 };
-    const struct winnow_block *block = &document->blocks[i];
-
-    return place->title == WINNOW_NO_BLOCK && block->verdict_rule != NULL &&
-           block->verdict == WINNOW_KIND_BYLINE && i <= place->stretch.first &&
-           i + LINES >= place->stretch.first;
-}
-
-/* A day that a page can be of: texts speak of earlier ones. */
-static bool is_of_the_web(const struct line *line)
-{
-    enum { YEAR_LEAST = 1990 };
-
-    return line->has_date && line->date.day != 0 &&
-           line->date.year >= YEAR_LEAST;
-}
-
-/* A line under the title with a date and more beside it (an author, minutes of
- * reading), or in an element that is named after what stands at a page's side:
- * good for the field, not for the block. */
-static bool is_date_beside(const struct state *state,
-                           struct winnow_document *document,
-                           const struct place *place, uint32_t i,
-                           struct winnow_date *date)
-{
-    enum { MOST_REST = 12 };
-    const struct winnow_block *block = &document->blocks[i];
-    struct winnow_sight sight = winnow_sight_of(document, block);
-    struct line line;
-
-    if ((!is_under_title(place, i) &&
-         !is_byline_before_text(document, place, i)) ||
-        (sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0)
-        return false;
-    line = read_line(state, block);
-    *date = line.date;
-    if (is_bare(&line) && !line.has_label && is_inside_text(place, i) &&
-        !is_called_date(document, block))
-        return false;
-    return is_of_the_web(&line) && line.n_rest <= MOST_REST &&
-           (line.has_label || !winnow_ends_like_sentence(block->text));
-}
-
-static bool tells_of_update(const struct state *state,
-                            const struct winnow_block *block)
+static bool is_update(const struct state *state,
+                      const struct winnow_block *block)
 {
     return winnow_phrase_at_start(block, state->update) != NULL;
 }
 
-/* A date with a label, or in an element that is called one, far from title and
- * text, in a column at their side or under the page. Where there are two of
- * different days, they are those of other documents. */
-static void hear_elsewhere(const struct state *state,
-                           struct winnow_document *document,
-                           struct witnesses *witnesses, uint32_t i)
+/* A label alone on its line, the date on the next: "Published". */
+static bool is_label_line(const struct state *state,
+                          const struct winnow_block *block)
 {
-    struct testimony *elsewhere = &witnesses->by[WITNESS_ELSEWHERE];
-    const struct winnow_block *block = &document->blocks[i];
-    struct winnow_sight sight = winnow_sight_of(document, block);
-    struct line line;
+    enum { MOST_WORDS = 4 };
 
-    if ((sight.above & (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
-        tells_of_update(state, block))
-        return;
-    line = read_line(state, block);
-    if (!is_of_the_web(&line) ||
-        !((line.starts_with_label && is_labelled(&line)) ||
-          (is_bare(&line) && is_called_date(document, block))))
-        return;
-    if (!elsewhere->is_known)
-        witnesses->n_elsewhere +=
-            hear(state, document, elsewhere, line.date, i);
-    else
-        witnesses->n_elsewhere += !is_same_day(&elsewhere->date, &line.date);
+    return block->n_words <= MOST_WORDS && starts_with_label(state, block);
+}
+
+/* Whether a line, or the label above it, speaks of a later version. */
+static bool is_changed_line(const struct state *state,
+                            const struct winnow_document *document, uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return is_update(state, block) ||
+           (i != 0 && !starts_with_label(state, block) &&
+            is_label_line(state, block - 1) && is_update(state, block - 1));
+}
+
+static const char *rule_of(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL ? block->verdict_rule : "dateline.class";
+}
+
+/* Keeps a date of publication; of the last change where `is_changed`, which is
+ * one of publication too where nothing better is known. */
+static void add(struct winnow_dates *dates, struct winnow_date date,
+                struct winnow_candidate candidate, bool is_changed)
+{
+    candidate.field = WINNOW_FIELD_DATE;
+    if (is_changed) {
+        int weight = candidate.weight;
+        candidate.weight = UPDATE_WEIGHT;
+        winnow_dates_add(dates, date, candidate);
+        candidate.field = WINNOW_FIELD_MODIFIED;
+        candidate.weight = weight;
+    }
+    winnow_dates_add(dates, date, candidate);
+}
+
+static void add_line(const struct state *state, struct winnow_dates *dates,
+                     uint32_t i, struct winnow_date date, const char *rule,
+                     int weight)
+{
+    struct winnow_candidate candidate = {
+        .source = WINNOW_SAID_TEXT,
+        .name = winnow_view_of(rule),
+        .block = i,
+        .weight = weight,
+    };
+
+    add(dates, date, candidate, is_changed_line(state, dates->document, i));
 }
 
 /* When a member joined, when somebody else answered. */
@@ -675,64 +392,249 @@ static bool tells_of_other(const struct state *state,
     return winnow_phrase_at_start(block, state->other) != NULL;
 }
 
-/* Hears a block that is no dateline. */
-static void hear_block(const struct state *state,
-                       struct winnow_document *document,
-                       const struct place *place, uint32_t i,
-                       struct witnesses *witnesses)
+static bool may_say_date(const struct state *state,
+                         const struct winnow_block *block)
 {
+    return !block->hidden && block->form != WINNOW_KIND_TITLE &&
+           block->n_words <= LINE_IDEOGRAPHS && !winnow_is_prose(block) &&
+           !tells_of_other(state, block);
+}
+
+/* Lines that are no datelines by their words and yet say when: beside the title
+ * ("Ines Aldermann, 12 January 2026, 4 min read"), behind a label on a line of
+ * its own, or behind one under the text. */
+static int weight_of_line(const struct state *state,
+                          struct winnow_document *document,
+                          const struct place *place, uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+    bool is_labelled =
+        starts_with_label(state, block) ||
+        (i != 0 && is_label_line(state, &document->blocks[i - 1]));
+
+    if (!may_say_date(state, block))
+        return 0;
+    if (winnow_is_by_title(&place->beside, i) &&
+        (is_labelled || !winnow_is_of_others(document, block) ||
+         winnow_is_next_to_title(&place->beside, i)))
+        return is_labelled ? LABEL_WEIGHT : NEAR_WEIGHT;
+    return is_labelled && winnow_is_under_text(&place->beside, i) ? UNDER_WEIGHT
+                                                                  : 0;
+}
+
+static bool is_kept(const struct winnow_document *document, uint32_t i)
+{
+    for (uint32_t k = 0; k < document->n_candidates; k++)
+        if (document->candidates[k].block == i &&
+            document->candidates[k].source == WINNOW_SAID_TEXT &&
+            document->candidates[k].field == WINNOW_FIELD_DATE)
+            return true;
+    return false;
+}
+
+/* The day that a line counts back to from that of the capture: "3 hours ago".
+ */
+static bool find_relative(const struct state *state,
+                          const struct winnow_document *document,
+                          const struct winnow_block *block,
+                          struct winnow_date *date)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++) {
+        const struct winnow_phrase_hit *hit = &block->phrases[i];
+        struct winnow_view phrase = {block->text.data + hit->start,
+                                     hit->end - hit->start};
+        uint32_t minutes;
+        if (hit->group == state->relative)
+            return winnow_dates_is_captured(document) &&
+                   winnow_minutes_ago(phrase, &minutes) &&
+                   winnow_day_before(document->captured, minutes, date);
+    }
+    return false;
+}
+
+static bool find_day(const struct state *state,
+                     const struct winnow_document *document, uint32_t i,
+                     struct winnow_date *date, const char **rule)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    *rule = "dateline.near";
+    if (winnow_date_find(block->text, 0, date) ||
+        winnow_date_find_short(block->text, date))
+        return true;
+    *rule = "dateline.relative";
+    return find_relative(state, document, block, date);
+}
+
+static void read_lines(const struct state *state, struct winnow_dates *dates,
+                       const struct place *place)
+{
+    struct winnow_document *document = dates->document;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_date date;
+        const char *rule;
+        int weight = weight_of_line(state, document, place, i);
+        if (weight != 0 && !is_kept(document, i) &&
+            find_day(state, document, i, &date, &rule))
+            add_line(state, dates, i, date, rule, weight);
+    }
+}
+
+/* ---- far from title and text ---------------------------------------------
+ */
+
+/* The one day that is said far from title and text, or more than one: then they
+ * are those of other documents. */
+struct elsewhere {
     struct winnow_date date;
+    struct winnow_candidate candidate;
+    bool is_known, is_changed, are_more;
+};
 
-    if (tells_of_other(state, &document->blocks[i]))
+static void hear(struct elsewhere *elsewhere, struct winnow_date date,
+                 struct winnow_candidate candidate, bool is_changed)
+{
+    if (!elsewhere->is_known) {
+        *elsewhere = (struct elsewhere){.date = date,
+                                        .candidate = candidate,
+                                        .is_known = true,
+                                        .is_changed = is_changed};
         return;
-    if (is_date_beside(state, document, place, i, &date))
-        hear(state, document, &witnesses->by[WITNESS_BESIDE], date, i);
-    else
-        hear_elsewhere(state, document, witnesses, i);
+    }
+    if (elsewhere->is_changed == is_changed)
+        elsewhere->are_more |= elsewhere->date.year != date.year ||
+                               elsewhere->date.month != date.month ||
+                               elsewhere->date.day != date.day;
 }
 
-static bool is_earlier_day(const struct winnow_date *a,
-                           const struct winnow_date *b)
+static bool is_byline(const struct winnow_document *document, uint32_t i)
 {
-    if (a->year != b->year)
-        return a->year < b->year;
-    return a->month != b->month ? a->month < b->month : a->day < b->day;
+    return i < document->n_blocks && document->blocks[i].verdict_rule != NULL &&
+           document->blocks[i].verdict == WINNOW_KIND_BYLINE;
 }
 
-/* Whether the dateline by the title is believed where the head says another
- * day: an earlier one is the first publication, a later one that of an update.
- * A line may also be more precise. */
-static bool is_line_surer(const struct witnesses *witnesses,
-                          const struct place *place)
+/* Whether the line says by its words, its element or its neighbours that its
+ * date is one of publication. */
+static bool says_publication(const struct state *state,
+                             struct winnow_document *document, uint32_t i)
 {
-    enum { BEFORE_TITLE = 2 };
-    const struct testimony *head = &witnesses->by[WITNESS_HEAD];
-    const struct testimony *line = &witnesses->by[WITNESS_LINE];
+    const struct winnow_block *block = &document->blocks[i];
+    struct line line;
 
-    if (!line->is_known || !head->is_known || line->date.day == 0)
-        return false;
-    if (head->date.day == 0)
-        return line->date.year == head->date.year &&
-               line->date.month == head->date.month;
-    if (!is_earlier_day(&line->date, &head->date))
-        return false;
-    return is_under_title(place, line->block) ||
-           (place->title != WINNOW_NO_BLOCK && line->block < place->title &&
-            line->block + BEFORE_TITLE >= place->title);
+    if (i != 0 && is_label_line(state, block - 1))
+        return true;
+    line = read_line(state, block);
+    return (line.starts_with_label && is_labelled(&line)) ||
+           (is_bare(&line) &&
+            (is_called_date(document, block) || is_byline(document, i + 1) ||
+             (i != 0 && is_byline(document, i - 1))));
 }
 
-static void choose_date(struct winnow_document *document,
-                        const struct place *place, struct witnesses *witnesses)
+static void read_elsewhere(const struct state *state,
+                           struct winnow_dates *dates)
 {
-    if (witnesses->n_elsewhere > 1)
-        witnesses->by[WITNESS_ELSEWHERE].is_known = false;
-    if (is_line_surer(witnesses, place))
-        witnesses->by[WITNESS_HEAD].is_known = false;
-    for (size_t i = 0; i < N_WITNESSES; i++)
-        if (witnesses->by[i].is_known) {
-            set_date(document, &witnesses->by[i]);
-            return;
-        }
+    struct winnow_document *document = dates->document;
+    struct elsewhere published = {.is_known = false};
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        struct winnow_date date;
+        struct winnow_candidate candidate = {
+            .source = WINNOW_SAID_TEXT,
+            .name = winnow_view_of("dateline.elsewhere"),
+            .block = i,
+            .weight = ELSEWHERE_WEIGHT,
+        };
+        if (!may_say_date(state, block) || is_kept(document, i) ||
+            !winnow_date_find(block->text, 0, &date) || date.day == 0 ||
+            (winnow_sight_of(document, block).above &
+             (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
+            (document->from == WINNOW_FROM_HTML &&
+             !winnow_place_of(document, block).one_text) ||
+            !says_publication(state, document, i))
+            continue;
+        hear(&published, date, candidate, is_changed_line(state, document, i));
+    }
+    if (published.is_known && !published.are_more)
+        add(dates, published.date, published.candidate, published.is_changed);
+}
+
+/* ---- elements of time ----------------------------------------------------
+ */
+
+/* What a time element's place makes of it: by the title or in a thread's first
+ * post it is the document's. */
+static int weight_of_time(struct winnow_document *document,
+                          const struct place *place,
+                          const struct winnow_time *time, bool is_first,
+                          bool is_lone)
+{
+    const struct winnow_block *block;
+
+    if (time->block == WINNOW_NO_BLOCK)
+        return 0;
+    block = &document->blocks[time->block];
+    if (place->is_thread)
+        return is_first ? THREAD_WEIGHT : 0;
+    if (winnow_is_by_title(&place->beside, time->block) &&
+        (!winnow_is_of_others(document, block) ||
+         winnow_is_next_to_title(&place->beside, time->block) ||
+         time->role != WINNOW_TIME_PLAIN))
+        return time->role == WINNOW_TIME_PUBLISHED ? TIME_WEIGHT + 10
+                                                   : TIME_WEIGHT;
+    return is_lone && time->role == WINNOW_TIME_PUBLISHED &&
+                   !winnow_is_among_others(document, block)
+               ? LONE_TIME_WEIGHT
+               : 0;
+}
+
+/* Whether all elements that say a publication say the same day. */
+static bool is_lone_day(const struct winnow_time *times, size_t n)
+{
+    enum { DAY_BYTES = 10 };
+    const struct winnow_time *first = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        if (times[i].role != WINNOW_TIME_PUBLISHED ||
+            times[i].value.length_bytes < DAY_BYTES)
+            continue;
+        if (first == NULL)
+            first = &times[i];
+        else if (memcmp(first->value.data, times[i].value.data, DAY_BYTES) != 0)
+            return false;
+    }
+    return first != NULL;
+}
+
+static void read_times(const struct state *state, struct winnow_dates *dates,
+                       const struct place *place)
+{
+    size_t n;
+    const struct winnow_time *times = winnow_times_find(dates->document, &n);
+    bool is_first = true, is_lone = is_lone_day(times, n);
+
+    for (size_t i = 0; i < n; i++) {
+        int weight =
+            weight_of_time(dates->document, place, &times[i],
+                           is_first && is_of_post(place, &times[i]), is_lone);
+        struct winnow_date date;
+        struct winnow_candidate candidate = {
+            .source = times[i].is_microdata ? WINNOW_SAID_MICRODATA
+                                            : WINNOW_SAID_TIME,
+            .name = winnow_view_of("datetime"),
+            .block = times[i].block,
+            .span = times[i].span,
+            .weight = weight,
+        };
+        if (weight == 0 || !winnow_date_find(times[i].value, 0, &date))
+            continue;
+        is_first = false;
+        add(dates, date, candidate,
+            times[i].role == WINNOW_TIME_MODIFIED ||
+                (times[i].role == WINNOW_TIME_PLAIN &&
+                 is_changed_line(state, dates->document, times[i].block)));
+    }
 }
 
 static void mark(struct winnow_filter_ctx *ctx,
@@ -740,24 +642,27 @@ static void mark(struct winnow_filter_ctx *ctx,
 {
     const struct state *state = ctx->state;
     struct place place = find_place(document);
-    struct witnesses witnesses = {.n_elsewhere = 0};
     struct winnow_date date;
+    struct winnow_dates dates = {
+        .document = document,
+        .beside = place.beside,
+        .is_thread = place.is_thread,
+        .label = state->dateline,
+        .label_day_first = state->day_first,
+    };
 
-    hear_head(state, document, &witnesses);
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        if (!is_line(block))
-            continue;
-        if (!mark_line(state, document, &place, i, &date))
-            hear_block(state, document, &place, i, &witnesses);
-        else if (tells_of_other(state, block))
-            continue;
-        else if (tells_of_update(state, block))
-            hear(state, document, &witnesses.by[WITNESS_UPDATE], date, i);
-        else
-            hear(state, document, &witnesses.by[WITNESS_LINE], date, i);
-    }
-    choose_date(document, &place, &witnesses);
+    winnow_dates_read(&dates);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (is_line(&document->blocks[i]) &&
+            mark_line(state, document, &place, i, &date) &&
+            !tells_of_other(state, &document->blocks[i]))
+            add_line(state, &dates, i, date, rule_of(&document->blocks[i]),
+                     LINE_WEIGHT);
+    read_times(state, &dates, &place);
+    read_lines(state, &dates, &place);
+    if (!place.is_thread)
+        read_elsewhere(state, &dates);
+    winnow_dates_choose(&dates);
 }
 
 const struct winnow_filter winnow_filter_dateline = {

@@ -1,350 +1,707 @@
-/* Strings out of JSON-LD; see json_ld.h. Where the script is JSON, what belongs
- * to a review, a comment or an answer is passed over; where it is none (pages
- * break it often) the first key counts. */
+/* Facts out of JSON-LD; see json_ld.h. The objects of a script are found in its
+ * index (json.h), with no recursion: each value knows what it stands in, and
+ * here also its first member and its next sibling. */
 #include "json_ld.h"
 
-#include "buffer.h"
+#include "filter.h"
 #include "fold.h"
 #include "json.h"
-#include "json_scan.h"
+#include "markup.h"
 
-enum { AUTHOR_BYTES_MOST = 8192 }; /* of the value of "author" */
+#include <stdlib.h>
+#include <string.h>
 
-/* Where the value of the first `key` starts; the text's length when there is
- * none. */
-static size_t find_value(struct winnow_view text, const char *key)
-{
-    return winnow_json_find_member(text, 0, &key, 1);
-}
-
-/* Line breaks and other controls are white space here. */
-static struct winnow_view unescape(struct winnow_arena *arena,
-                                   struct winnow_view raw)
-{
-    struct winnow_view text = winnow_json_unescape(arena, raw);
-    char *out;
-
-    if (text.data == raw.data)
-        return winnow_view_trim(text);
-    out = winnow_arena_copy(arena, text.data, text.length_bytes);
-    for (size_t i = 0; i < text.length_bytes; i++)
-        if ((unsigned char)out[i] < ' ')
-            out[i] = ' ';
-    return winnow_view_trim((struct winnow_view){out, text.length_bytes});
-}
-
-static struct winnow_view first_string(struct winnow_arena *arena,
-                                       struct winnow_view script,
-                                       const char *key)
-{
-    struct winnow_view raw =
-        winnow_json_string_at(script, find_value(script, key));
-
-    return raw.data == NULL ? raw : unescape(arena, raw);
-}
-
-/* One past the array or object that starts at `at`. */
-static size_t value_end(struct winnow_view text, size_t at)
-{
-    size_t depth = 0;
-
-    while (at < text.length_bytes) {
-        char c = text.data[at];
-        if (c == '"') {
-            at = winnow_json_string_end(text, at);
-            continue;
-        }
-        if (c == '{' || c == '[')
-            depth++;
-        if ((c == '}' || c == ']') && --depth == 0)
-            return at + 1;
-        at++;
-    }
-    return text.length_bytes;
-}
-
-struct names {
-    struct winnow_arena *arena;
-    char *bytes;
-    size_t n, capacity;
+enum {
+    SCRIPTS_MOST = 32,
+    SCRIPT_BYTES_MOST = 1 << 20,
+    VALUE_BYTES_MOST = 4096,
+    NAMES_MOST = 64, /* authors, and keywords, of an object */
+    FACTS_MOST = 512,
+    NONE = 0 /* the first value is no one's member */
 };
 
-static void add_name(struct names *names, struct winnow_view raw)
-{
-    struct winnow_view name = unescape(names->arena, raw);
-
-    if (name.length_bytes == 0 ||
-        names->n + name.length_bytes + 2 > names->capacity)
-        return;
-    if (names->n != 0) {
-        memcpy(names->bytes + names->n, "; ", 2);
-        names->n += 2;
-    }
-    memcpy(names->bytes + names->n, name.data, name.length_bytes);
-    names->n += name.length_bytes;
-}
-
-/* The strings that stand in the array itself, and the name of each object that
- * does. */
-static void add_names_of(struct names *names, struct winnow_view value)
-{
-    size_t at = 0, depth = 0;
-
-    while (at < value.length_bytes) {
-        char c = value.data[at];
-        size_t end;
-        if (c == '{') {
-            struct winnow_view object = {value.data + at,
-                                         value_end(value, at) - at};
-            struct winnow_view name =
-                winnow_json_string_at(object, find_value(object, "name"));
-            if (name.data != NULL)
-                add_name(names, name);
-            at += object.length_bytes;
-            continue;
-        }
-        end = c == '"' ? winnow_json_string_end(value, at) : at + 1;
-        if (c == '"' && depth <= 1)
-            add_name(names, winnow_json_string_at(value, at));
-        depth += c == '[';
-        at = end;
-    }
-}
-
-static struct winnow_view first_authors(struct winnow_arena *arena,
-                                        struct winnow_view script)
-{
-    size_t at = find_value(script, "author"), end;
-    struct names names = {.arena = arena};
-    struct winnow_view value = {NULL, 0};
-
-    if (at >= script.length_bytes)
-        return value;
-    if (script.data[at] == '"')
-        end = winnow_json_string_end(script, at);
-    else if (script.data[at] == '{' || script.data[at] == '[')
-        end = value_end(script, at);
-    else
-        return value;
-    value.data = script.data + at;
-    value.length_bytes = end - at;
-    if (value.length_bytes > AUTHOR_BYTES_MOST)
-        return (struct winnow_view){NULL, 0};
-    names.capacity = value.length_bytes * 2;
-    names.bytes = winnow_arena_alloc(arena, names.capacity);
-    add_names_of(&names, value);
-    return (struct winnow_view){names.bytes, names.n};
-}
-
-/* ---- whole scripts ---------------------------------------------------------
+/* ---- tables --------------------------------------------------------------
  */
 
-/* The values of a script; `is_other`: inside what is not the page's own. */
-struct script {
-    struct winnow_arena *arena;
-    const struct winnow_json_value *values;
-    bool *is_other;
-    uint32_t n;
+static const char *const key_names[WINNOW_N_LD_KEYS] = {
+    [WINNOW_LD_TYPE] = "@type",
+    [WINNOW_LD_HEADLINE] = "headline",
+    [WINNOW_LD_ALTERNATIVE_HEADLINE] = "alternativeHeadline",
+    [WINNOW_LD_NAME] = "name",
+    [WINNOW_LD_DESCRIPTION] = "description",
+    [WINNOW_LD_URL] = "url",
+    [WINNOW_LD_DATE_PUBLISHED] = "datePublished",
+    [WINNOW_LD_DATE_CREATED] = "dateCreated",
+    [WINNOW_LD_DATE_MODIFIED] = "dateModified",
+    [WINNOW_LD_UPLOAD_DATE] = "uploadDate",
+    [WINNOW_LD_AUTHOR] = "author",
+    [WINNOW_LD_CREATOR] = "creator",
+    [WINNOW_LD_SECTION] = "articleSection",
+    [WINNOW_LD_KEYWORDS] = "keywords",
+    [WINNOW_LD_LICENSE] = "license",
+    [WINNOW_LD_IMAGE] = "image",
+    [WINNOW_LD_PUBLISHER] = "publisher",
 };
 
-static bool is_one_of(struct winnow_view text, const char *const *names,
-                      size_t n)
+const char *winnow_ld_key_name(enum winnow_ld_key key)
 {
-    for (size_t i = 0; i < n; i++)
-        if (winnow_view_is(text, names[i]))
-            return true;
-    return false;
+    return key_names[key];
 }
 
-/* A type whose authors and dates are not the page's. */
-static bool is_other_type(struct winnow_view type)
+/* Types whose objects are read, in byte order (checked by a test), and how much
+ * such an object is the page: the most wins. */
+static const struct type {
+    const char *name;
+    uint8_t of, rank;
+} types[] = {
+    {"AboutPage", WINNOW_LD_OF_PAGE, 3},
+    {"AdvertiserContentArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"AnalysisNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"Article", WINNOW_LD_OF_ARTICLE, 6},
+    {"AskPublicNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"BackgroundNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"Blog", WINNOW_LD_OF_LISTING, 2},
+    {"BlogPosting", WINNOW_LD_OF_ARTICLE, 6},
+    {"Book", WINNOW_LD_OF_WORK, 4},
+    {"CheckoutPage", WINNOW_LD_OF_PAGE, 3},
+    {"CollectionPage", WINNOW_LD_OF_LISTING, 3},
+    {"ContactPage", WINNOW_LD_OF_PAGE, 3},
+    {"Course", WINNOW_LD_OF_WORK, 4},
+    {"CreativeWork", WINNOW_LD_OF_WORK, 4},
+    {"Dataset", WINNOW_LD_OF_WORK, 4},
+    {"DiscussionForumPosting", WINNOW_LD_OF_POST, 5},
+    {"Event", WINNOW_LD_OF_PRODUCT, 2},
+    {"FAQPage", WINNOW_LD_OF_PAGE, 3},
+    {"HowTo", WINNOW_LD_OF_WORK, 5},
+    {"ImageObject", WINNOW_LD_OF_WORK, 1},
+    {"ItemList", WINNOW_LD_OF_LISTING, 1},
+    {"ItemPage", WINNOW_LD_OF_PAGE, 3},
+    {"JobPosting", WINNOW_LD_OF_PRODUCT, 2},
+    {"LiveBlogPosting", WINNOW_LD_OF_ARTICLE, 6},
+    {"MedicalScholarlyArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"MedicalWebPage", WINNOW_LD_OF_PAGE, 4},
+    {"Movie", WINNOW_LD_OF_WORK, 4},
+    {"NewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"OpinionNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"PodcastEpisode", WINNOW_LD_OF_WORK, 4},
+    {"Product", WINNOW_LD_OF_PRODUCT, 3},
+    {"ProductGroup", WINNOW_LD_OF_PRODUCT, 3},
+    {"ProfilePage", WINNOW_LD_OF_PAGE, 3},
+    {"QAPage", WINNOW_LD_OF_PAGE, 3},
+    {"Question", WINNOW_LD_OF_POST, 5},
+    {"RealEstateListing", WINNOW_LD_OF_PAGE, 3},
+    {"Recipe", WINNOW_LD_OF_WORK, 5},
+    {"Report", WINNOW_LD_OF_ARTICLE, 6},
+    {"ReportageNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"Review", WINNOW_LD_OF_WORK, 4},
+    {"ReviewNewsArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"SatiricalArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"ScholarlyArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"SearchResultsPage", WINNOW_LD_OF_LISTING, 3},
+    {"SocialMediaPosting", WINNOW_LD_OF_POST, 5},
+    {"SoftwareApplication", WINNOW_LD_OF_PRODUCT, 2},
+    {"TechArticle", WINNOW_LD_OF_ARTICLE, 6},
+    {"VideoObject", WINNOW_LD_OF_WORK, 2},
+    {"WebApplication", WINNOW_LD_OF_PRODUCT, 2},
+    {"WebPage", WINNOW_LD_OF_PAGE, 3},
+    {"WebSite", WINNOW_LD_OF_SITE, 1},
+};
+
+/* Members by which what stands in them is still the page. */
+static const char *const ways[] = {"@graph", "mainEntity", "mainEntityOfPage"};
+
+/* ---- a script ------------------------------------------------------------
+ */
+
+/* An object that may be the page. */
+struct subject {
+    uint32_t object;
+    const struct type *type;
+};
+
+struct script {
+    struct winnow_document *document;
+    const struct winnow_json_value *values;
+    uint32_t n;
+    uint32_t *first, *next; /* member, sibling; NONE: there is none */
+};
+
+/* What all scripts say. */
+struct reading {
+    struct winnow_document *document;
+    struct script scripts[SCRIPTS_MOST];
+    size_t n_scripts;
+    struct winnow_ld_fact *facts;
+    size_t n_facts;
+    size_t n_looks; /* values looked at for the targets of references */
+};
+
+static void link_values(struct script *script)
 {
-    static const char *const types[] = {
-        "Review",       "UserReview", "CriticReview", "Comment",
-        "UserComments", "Answer",     "Person",       "Organization",
-        "ListItem",     "Offer",      "Quotation",
-    };
+    struct winnow_arena *arena = script->document->arena;
+    uint32_t *last =
+        winnow_arena_calloc(arena, script->n, sizeof *script->first);
 
-    return is_one_of(type, types, sizeof types / sizeof types[0]);
-}
-
-static bool is_other_key(struct winnow_view key)
-{
-    static const char *const keys[] = {
-        "review",          "reviews",         "comment",   "comments",
-        "acceptedAnswer",  "suggestedAnswer", "publisher", "itemListElement",
-        "hasPart",         "citation",        "isBasedOn", "video",
-        "aggregateRating", "mentions",
-    };
-
-    return is_one_of(key, keys, sizeof keys / sizeof keys[0]);
-}
-
-/* False where the script is no JSON. */
-static bool open_script(struct script *script, struct winnow_arena *arena,
-                        struct winnow_view text)
-{
-    size_t white = winnow_json_skip_white(text, 0);
-
-    text.data += white;
-    text.length_bytes -= white;
-    script->arena = arena;
-    script->values = winnow_json_index(arena, text, &script->n);
-    if (script->values == NULL || script->n == 0)
-        return false;
-    script->is_other =
-        winnow_arena_alloc(arena, script->n * sizeof *script->is_other);
-    memset(script->is_other, 0, script->n * sizeof *script->is_other);
+    script->first =
+        winnow_arena_calloc(arena, script->n, sizeof *script->first);
+    script->next = winnow_arena_calloc(arena, script->n, sizeof *script->next);
     for (uint32_t i = 1; i < script->n; i++) {
-        const struct winnow_json_value *value = &script->values[i];
-        if (value->type == WINNOW_JSON_STRING &&
-            winnow_view_is(value->key, "@type") && is_other_type(value->raw))
-            script->is_other[value->parent] = true;
+        uint32_t parent = script->values[i].parent;
+        if (last[parent] == NONE)
+            script->first[parent] = i;
+        else
+            script->next[last[parent]] = i;
+        last[parent] = i;
     }
-    for (uint32_t i = 1; i < script->n; i++)
-        script->is_other[i] |= script->is_other[script->values[i].parent] ||
-                               is_other_key(script->values[i].key);
-    return true;
 }
 
-struct winnow_view winnow_json_ld_string(struct winnow_arena *arena,
-                                         struct winnow_view text,
-                                         const char *key)
+static bool is_json_ld(const struct winnow_script *script)
 {
-    struct script script;
+    static const char type[] = "application/ld+json";
 
-    if (!open_script(&script, arena, text))
-        return first_string(arena, text, key);
-    for (uint32_t i = 1; i < script.n; i++)
-        if (script.values[i].type == WINNOW_JSON_STRING &&
-            winnow_view_is(script.values[i].key, key) && !script.is_other[i])
-            return unescape(arena, script.values[i].raw);
-    return (struct winnow_view){NULL, 0};
+    return script->type.length_bytes >= sizeof type - 1 &&
+           strncasecmp(script->type.data, type, sizeof type - 1) == 0;
 }
 
-/* The member of an object that is a string of this name, or NULL. Members
- * follow their object; `end`: where to give up. */
-static const struct winnow_json_value *find_member(const struct script *script,
-                                                   uint32_t object,
-                                                   uint32_t end,
-                                                   const char *key)
+static uint64_t offset_of(const struct winnow_document *document,
+                          const char *at)
 {
-    for (uint32_t i = object + 1; i < end; i++)
-        if (script->values[i].parent == object &&
-            script->values[i].type == WINNOW_JSON_STRING &&
-            winnow_view_is(script->values[i].key, key))
-            return &script->values[i];
-    return NULL;
+    return winnow_body_offset(document, (size_t)(at - document->text.data),
+                              false);
 }
 
-/* One past the last value inside value `i`. */
-static uint32_t values_end(const struct script *script, uint32_t i)
+static void read_script(struct reading *reading,
+                        const struct winnow_script *text)
 {
-    uint32_t end = i + 1;
+    struct winnow_document *document = reading->document;
+    struct script *script;
+    unsigned faults;
 
-    while (end < script->n && script->values[end].parent >= i)
-        end++;
-    return end;
-}
-
-static bool ends_in(struct winnow_view text, const char *end)
-{
-    size_t n = strlen(end);
-
-    return text.length_bytes >= n &&
-           memcmp(text.data + text.length_bytes - n, end, n) == 0;
-}
-
-static bool is_type(const struct script *script, uint32_t object, uint32_t end,
-                    const char *ending)
-{
-    const struct winnow_json_value *type =
-        find_member(script, object, end, "@type");
-
-    return type != NULL && ends_in(type->raw, ending);
-}
-
-/* The object that is described elsewhere in the script, with a name, under the
- * identifier that object `i` gives; `i` itself where there is none. */
-static uint32_t find_named(const struct script *script, uint32_t i)
-{
-    const struct winnow_json_value *id =
-        find_member(script, i, values_end(script, i), "@id");
-
-    for (uint32_t k = 1; id != NULL && k < script->n; k++) {
-        const struct winnow_json_value *value = &script->values[k];
-        if (value->type == WINNOW_JSON_STRING &&
-            winnow_view_is(value->key, "@id") &&
-            winnow_view_equal(value->raw, id->raw) &&
-            find_member(script, value->parent,
-                        values_end(script, value->parent), "name") != NULL)
-            return value->parent;
+    if (reading->n_scripts == SCRIPTS_MOST) {
+        winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                          offset_of(document, text->text.data));
+        return;
     }
+    script = &reading->scripts[reading->n_scripts];
+    *script = (struct script){.document = document};
+    script->values = winnow_json_index_loosely(
+        document->arena, text->text, SCRIPT_BYTES_MOST, &script->n, &faults);
+    if ((faults & WINNOW_JSON_BROKEN) != 0 &&
+        winnow_view_trim(text->text).length_bytes != 0)
+        winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_MALFORMED,
+                          offset_of(document, text->text.data));
+    if ((faults & WINNOW_JSON_CUT) != 0)
+        winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                          offset_of(document, text->text.data));
+    if (script->n == 0)
+        return;
+    link_values(script);
+    reading->n_scripts++;
+}
+
+/* ---- values --------------------------------------------------------------
+ */
+
+static const struct winnow_json_value *value_at(const struct script *script,
+                                                uint32_t i)
+{
+    return &script->values[i];
+}
+
+/* The member of an object with this name, or NONE. */
+static uint32_t member(const struct script *script, uint32_t object,
+                       const char *name)
+{
+    uint32_t i = script->first[object];
+
+    while (i != NONE && !winnow_view_is(value_at(script, i)->key, name))
+        i = script->next[i];
     return i;
 }
 
-/* Takes the name of the person that object `i` is; an organisation counts as
- * the author of news or of a blog's entry alone. */
-static void add_person(const struct script *script, struct names *names,
-                       uint32_t i, bool in_article)
+static bool is_type(const struct script *script, uint32_t i,
+                    enum winnow_json_type type)
 {
-    uint32_t end = values_end(script, i);
-    const struct winnow_json_value *name = find_member(script, i, end, "name");
-
-    if (name == NULL) {
-        i = find_named(script, i);
-        end = values_end(script, i);
-        name = find_member(script, i, end, "name");
-    }
-    if (name != NULL &&
-        (in_article || !is_type(script, i, end, "Organization")))
-        add_name(names, name->raw);
+    return i != NONE && value_at(script, i)->type == type;
 }
 
-/* Takes the names of the value "author": strings, objects, arrays of both. */
-static void add_authors(const struct script *script, struct names *names,
-                        uint32_t author)
+/* A string's value, at most VALUE_BYTES_MOST of it: decoded, with character
+ * references, tags and line breaks in it as in text. */
+static struct winnow_view string_of(const struct script *script, uint32_t i)
 {
-    enum { AUTHORS_MOST = 32 };
-    uint32_t end = values_end(script, author), n = 0;
-    uint32_t owner = script->values[author].parent;
-    uint32_t owner_end = values_end(script, owner);
-    bool in_article = is_type(script, owner, owner_end, "NewsArticle") ||
-                      is_type(script, owner, owner_end, "BlogPosting");
+    struct winnow_view raw = value_at(script, i)->raw, out;
+    char *bytes;
 
-    for (uint32_t i = author; i < end && n < AUTHORS_MOST; i++) {
-        const struct winnow_json_value *value = &script->values[i];
-        bool is_own = i == author || value->parent == author;
-        if (!is_own || (value->key.length_bytes != 0 && i != author))
+    if (raw.length_bytes > VALUE_BYTES_MOST)
+        raw.length_bytes = VALUE_BYTES_MOST;
+    bytes = winnow_arena_alloc(script->document->arena,
+                               raw.length_bytes * 3 + WINNOW_FOLD_BYTES_MAX);
+    out = (struct winnow_view){bytes, 0};
+    for (size_t at = 0; at < raw.length_bytes;) {
+        uint32_t code;
+        at += winnow_json_character(raw, at, &code);
+        if (code < ' ')
+            code = ' ';
+        out.length_bytes +=
+            winnow_encode_code_point(code, bytes + out.length_bytes);
+    }
+    return winnow_markup_text(script->document->arena, out);
+}
+
+enum { LOOKS_MOST = 1 << 20 };
+
+/* Whether an object has a name; every member looked at counts. */
+static bool is_named(struct reading *reading, const struct script *script,
+                     uint32_t object)
+{
+    uint32_t i = script->first[object];
+
+    while (i != NONE && reading->n_looks < LOOKS_MOST) {
+        reading->n_looks++;
+        if (winnow_view_is(value_at(script, i)->key, "name"))
+            return true;
+        i = script->next[i];
+    }
+    return false;
+}
+
+/* The object that a reference stands for: the one with the same "@id" and more
+ * to say; the reference itself where there is none. */
+static const struct script *
+follow(struct reading *reading, const struct script *script, uint32_t *object)
+{
+    uint32_t id = member(script, *object, "@id");
+
+    if (!is_type(script, id, WINNOW_JSON_STRING) ||
+        member(script, *object, "name") != NONE)
+        return script;
+    for (size_t s = 0; s < reading->n_scripts; s++) {
+        const struct script *other = &reading->scripts[s];
+        for (uint32_t i = 1; i < other->n && reading->n_looks < LOOKS_MOST;
+             i++) {
+            uint32_t parent = value_at(other, i)->parent;
+            reading->n_looks++;
+            if (value_at(other, i)->type != WINNOW_JSON_STRING ||
+                !winnow_view_is(value_at(other, i)->key, "@id") ||
+                !winnow_view_equal(value_at(other, i)->raw,
+                                   value_at(script, id)->raw) ||
+                !is_named(reading, other, parent))
+                continue;
+            *object = parent;
+            return other;
+        }
+    }
+    return script;
+}
+
+/* ---- facts ---------------------------------------------------------------
+ */
+
+static void add_fact(struct reading *reading, const struct script *script,
+                     enum winnow_ld_key key, enum winnow_ld_subject of,
+                     uint32_t i, bool is_organisation)
+{
+    const struct winnow_json_value *value = value_at(script, i);
+    struct winnow_ld_fact *fact = &reading->facts[reading->n_facts];
+    const char *start = value->raw.data;
+
+    if (reading->n_facts == FACTS_MOST) {
+        winnow_diag_count(&script->document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                          offset_of(script->document, start));
+        return;
+    }
+    fact->key = key;
+    fact->of = of;
+    fact->is_organisation = is_organisation;
+    fact->value = string_of(script, i);
+    if (fact->value.length_bytes == 0)
+        return;
+    fact->span.start = offset_of(script->document, start);
+    fact->span.end = winnow_body_offset(
+        script->document,
+        (size_t)(start - script->document->text.data) + value->raw.length_bytes,
+        true);
+    reading->n_facts++;
+}
+
+static bool is_of_type(const struct script *script, uint32_t object,
+                       const char *name)
+{
+    uint32_t type = member(script, object, "@type");
+
+    if (is_type(script, type, WINNOW_JSON_ARRAY))
+        type = script->first[type];
+    return is_type(script, type, WINNOW_JSON_STRING) &&
+           winnow_view_is(value_at(script, type)->raw, name);
+}
+
+/* The string that an object is known by: "name", else its address. */
+static uint32_t name_of(const struct script *script, uint32_t object,
+                        const char *const *names, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        uint32_t i = member(script, object, names[k]);
+        if (is_type(script, i, WINNOW_JSON_ARRAY))
+            i = script->first[i];
+        if (is_type(script, i, WINNOW_JSON_STRING))
+            return i;
+    }
+    return NONE;
+}
+
+/* Adds a value that is a string, or an object known by a name. */
+static void add_one(struct reading *reading, const struct script *script,
+                    enum winnow_ld_key key, enum winnow_ld_subject of,
+                    uint32_t i)
+{
+    static const char *const names[] = {"name", "@value", "alternateName"};
+    static const char *const urls[] = {"url", "contentUrl", "@id"};
+    bool is_address = key == WINNOW_LD_IMAGE || key == WINNOW_LD_LICENSE ||
+                      key == WINNOW_LD_URL;
+    bool is_organisation = false;
+
+    if (is_type(script, i, WINNOW_JSON_OBJECT)) {
+        script = follow(reading, script, &i);
+        is_organisation = is_of_type(script, i, "Organization") ||
+                          is_of_type(script, i, "NewsMediaOrganization") ||
+                          is_of_type(script, i, "Corporation");
+        i = is_address
+                ? name_of(script, i, urls, sizeof urls / sizeof urls[0])
+                : name_of(script, i, names, sizeof names / sizeof names[0]);
+    }
+    if (is_type(script, i, WINNOW_JSON_STRING))
+        add_fact(reading, script, key, of, i, is_organisation);
+}
+
+/* Adds a member's value, and of an array each one: of what is one thing only
+ * the first. */
+static void add_member(struct reading *reading, const struct script *script,
+                       enum winnow_ld_key key, enum winnow_ld_subject of,
+                       uint32_t object)
+{
+    bool many = key == WINNOW_LD_AUTHOR || key == WINNOW_LD_CREATOR ||
+                key == WINNOW_LD_KEYWORDS;
+    uint32_t i = member(script, object, key_names[key]);
+    size_t most = many ? NAMES_MOST : 1;
+
+    if (!is_type(script, i, WINNOW_JSON_ARRAY)) {
+        if (i != NONE)
+            add_one(reading, script, key, of, i);
+        return;
+    }
+    for (i = script->first[i]; i != NONE && most != 0; i = script->next[i]) {
+        add_one(reading, script, key, of, i);
+        most--;
+    }
+    if (many && i != NONE)
+        winnow_diag_count(
+            &script->document->diags, WINNOW_DIAG_METADATA_CAPPED,
+            offset_of(script->document, value_at(script, i)->raw.data != NULL
+                                            ? value_at(script, i)->raw.data
+                                            : script->document->text.data));
+}
+
+static void add_facts(struct reading *reading, const struct script *script,
+                      const struct subject *subject)
+{
+    for (int key = 0; key < WINNOW_N_LD_KEYS; key++)
+        add_member(reading, script, (enum winnow_ld_key)key,
+                   (enum winnow_ld_subject)subject->type->of, subject->object);
+}
+
+/* ---- which object is the page --------------------------------------------
+ */
+
+static int compare_type(const void *name, const void *row)
+{
+    const struct winnow_view *view = name;
+    const char *other = ((const struct type *)row)->name;
+    size_t n = strlen(other);
+    int order = memcmp(view->data, other,
+                       view->length_bytes < n ? view->length_bytes : n);
+
+    if (order != 0)
+        return order;
+    return view->length_bytes < n ? -1 : view->length_bytes > n;
+}
+
+/* A type's row, its namespace left out; NULL for those that are not read. */
+static const struct type *find_type(struct winnow_view name)
+{
+    const char *slash;
+
+    if (name.length_bytes == 0)
+        return NULL;
+    slash = memrchr(name.data, '/', name.length_bytes);
+    if (slash == NULL)
+        slash = memrchr(name.data, ':', name.length_bytes);
+    if (slash != NULL) {
+        name.length_bytes -= (size_t)(slash + 1 - name.data);
+        name.data = slash + 1;
+    }
+    return bsearch(&name, types, sizeof types / sizeof types[0],
+                   sizeof types[0], compare_type);
+}
+
+static const struct type *type_of(const struct script *script, uint32_t object)
+{
+    uint32_t i = member(script, object, "@type");
+    const struct type *best = NULL;
+
+    if (is_type(script, i, WINNOW_JSON_STRING))
+        return find_type(value_at(script, i)->raw);
+    if (!is_type(script, i, WINNOW_JSON_ARRAY))
+        return NULL;
+    for (i = script->first[i]; i != NONE; i = script->next[i]) {
+        const struct type *type = is_type(script, i, WINNOW_JSON_STRING)
+                                      ? find_type(value_at(script, i)->raw)
+                                      : NULL;
+        if (type != NULL && (best == NULL || type->rank > best->rank))
+            best = type;
+    }
+    return best;
+}
+
+/* Whether an object stands where the page itself does. */
+static bool is_in_place(const struct script *script, uint32_t i)
+{
+    while (i != 0) {
+        const struct winnow_json_value *value = value_at(script, i);
+        bool is_way = value->key.length_bytes == 0;
+        for (size_t k = 0; !is_way && k < sizeof ways / sizeof ways[0]; k++)
+            is_way = winnow_view_is(value->key, ways[k]);
+        if (!is_way)
+            return false;
+        i = value->parent;
+    }
+    return true;
+}
+
+/* The objects of a script that could be the page. */
+static size_t find_subjects(const struct script *script,
+                            struct subject *subjects, size_t most)
+{
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < script->n && n < most; i++) {
+        if (value_at(script, i)->type != WINNOW_JSON_OBJECT ||
+            !is_in_place(script, i))
             continue;
-        if (value->type == WINNOW_JSON_STRING)
-            add_name(names, value->raw);
-        else if (value->type == WINNOW_JSON_OBJECT)
-            add_person(script, names, i, in_article);
-        n++;
+        subjects[n].object = i;
+        subjects[n].type = type_of(script, i);
+        n += subjects[n].type != NULL;
+    }
+    return n;
+}
+
+/* The path of an address, without query and the slash at its end. */
+static struct winnow_view path_of(struct winnow_view url)
+{
+    const char *end = url.data + url.length_bytes, *at;
+
+    at = url.length_bytes == 0 ? NULL
+                               : memmem(url.data, url.length_bytes, "://", 3);
+    if (at != NULL)
+        at = memchr(at + 3, '/', (size_t)(end - at - 3));
+    if (at == NULL)
+        return (struct winnow_view){NULL, 0};
+    url.data = at;
+    url.length_bytes = 0;
+    while (at < end && *at != '?' && *at != '#')
+        at++;
+    while (at > url.data && at[-1] == '/')
+        at--;
+    url.length_bytes = (size_t)(at - url.data);
+    return url;
+}
+
+static bool is_address_of_page(const struct winnow_document *document,
+                               struct winnow_view url)
+{
+    static const char *const names[] = {"canonical", "og:url"};
+    struct winnow_view path = path_of(url);
+
+    if (path.length_bytes == 0)
+        return false;
+    if (winnow_view_equal(path, path_of(document->url)))
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct winnow_meta *meta = winnow_meta_find(document, names[i]);
+        if (meta != NULL && winnow_view_equal(path, path_of(meta->content)))
+            return true;
+    }
+    return false;
+}
+
+static bool says_own_address(const struct script *script, uint32_t object)
+{
+    static const char *const keys[] = {"url", "@id", "mainEntityOfPage"};
+
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        uint32_t i = member(script, object, keys[k]);
+        if (is_type(script, i, WINNOW_JSON_OBJECT))
+            i = member(script, i, "@id");
+        if (is_type(script, i, WINNOW_JSON_STRING) &&
+            is_address_of_page(script->document, string_of(script, i)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the head's title begins with what the object is called. */
+static bool says_own_title(const struct script *script, uint32_t object)
+{
+    static const char *const keys[] = {"headline", "name"};
+    static const char *const names[] = {"og:title", "title"};
+
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        uint32_t i = member(script, object, keys[k]);
+        struct winnow_view text;
+        if (!is_type(script, i, WINNOW_JSON_STRING))
+            continue;
+        text = string_of(script, i);
+        for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+            const struct winnow_meta *meta =
+                winnow_meta_find(script->document, names[n]);
+            if (meta != NULL && text.length_bytes != 0 &&
+                meta->content.length_bytes >= text.length_bytes &&
+                memcmp(meta->content.data, text.data, text.length_bytes) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t headline_key(const struct script *script, uint32_t object)
+{
+    uint32_t i = member(script, object, "headline");
+
+    if (i == NONE)
+        i = member(script, object, "name");
+    return is_type(script, i, WINNOW_JSON_STRING)
+               ? winnow_text_key(string_of(script, i))
+               : 0;
+}
+
+/* The best-ranked objects of all scripts, and whether they are one thing. */
+struct main_subjects {
+    struct subject items[FACTS_MOST];
+    const struct script *scripts[FACTS_MOST];
+    size_t n;
+    uint8_t rank;
+};
+
+static void put_main(struct main_subjects *found, const struct script *script,
+                     const struct subject *subject)
+{
+    if (subject->type->rank < found->rank)
+        return;
+    if (subject->type->rank > found->rank) {
+        found->rank = subject->type->rank;
+        found->n = 0;
+    }
+    if (found->n == FACTS_MOST)
+        return;
+    found->items[found->n] = *subject;
+    found->scripts[found->n++] = script;
+}
+
+static bool are_one_thing(const struct main_subjects *found)
+{
+    uint64_t key = headline_key(found->scripts[0], found->items[0].object);
+
+    for (size_t i = 1; i < found->n; i++) {
+        uint64_t other =
+            headline_key(found->scripts[i], found->items[i].object);
+        if (other != key && other != 0 && key != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Leaves those that are the page: of several, those that say so. */
+static void keep_own(struct main_subjects *found,
+                     bool (*says)(const struct script *, uint32_t))
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < found->n; i++) {
+        if (!says(found->scripts[i], found->items[i].object))
+            continue;
+        found->items[n] = found->items[i];
+        found->scripts[n++] = found->scripts[i];
+    }
+    if (n != 0)
+        found->n = n;
+}
+
+static void settle_main(struct main_subjects *found)
+{
+    if (found->n > 1 && !are_one_thing(found))
+        keep_own(found, says_own_address);
+    if (found->n > 1 && !are_one_thing(found))
+        keep_own(found, says_own_title);
+    if (found->n > 1 && !are_one_thing(found))
+        found->n = 0;
+}
+
+/* ---- the page ------------------------------------------------------------
+ */
+
+/* The page as such and its site, beside what the page is about. */
+static bool is_beside(const struct subject *subject, uint8_t rank)
+{
+    return subject->type->rank < rank &&
+           (subject->type->of == WINNOW_LD_OF_PAGE ||
+            subject->type->of == WINNOW_LD_OF_LISTING ||
+            subject->type->of == WINNOW_LD_OF_SITE);
+}
+
+static void read_subjects(struct reading *reading)
+{
+    enum { MOST = 128 };
+    struct winnow_arena *arena = reading->document->arena;
+    struct main_subjects *found = winnow_arena_calloc(arena, 1, sizeof *found);
+    struct subject *subjects =
+        winnow_arena_calloc(arena, MOST, sizeof *subjects);
+
+    for (size_t s = 0; s < reading->n_scripts; s++) {
+        size_t n = find_subjects(&reading->scripts[s], subjects, MOST);
+        for (size_t i = 0; i < n; i++)
+            put_main(found, &reading->scripts[s], &subjects[i]);
+    }
+    settle_main(found);
+    for (size_t i = 0; i < found->n; i++)
+        add_facts(reading, found->scripts[i], &found->items[i]);
+    for (size_t s = 0; s < reading->n_scripts; s++) {
+        size_t n = find_subjects(&reading->scripts[s], subjects, MOST);
+        for (size_t i = 0; i < n; i++)
+            if (is_beside(&subjects[i], found->rank))
+                add_facts(reading, &reading->scripts[s], &subjects[i]);
     }
 }
 
-struct winnow_view winnow_json_ld_authors(struct winnow_arena *arena,
-                                          struct winnow_view text)
+const struct winnow_ld_facts *winnow_ld_facts(struct winnow_document *document)
 {
-    enum { TRIES_MOST = 8 };
-    struct script script;
-    struct names names = {.arena = arena, .capacity = AUTHOR_BYTES_MOST};
-    uint32_t n_tries = 0;
+    struct winnow_arena *arena = document->arena;
+    struct reading *reading;
+    struct winnow_ld_facts *facts;
 
-    if (!open_script(&script, arena, text))
-        return first_authors(arena, text);
-    for (uint32_t i = 1; i < script.n && n_tries < TRIES_MOST; i++) {
-        if (!winnow_view_is(script.values[i].key, "author") ||
-            script.is_other[script.values[i].parent])
-            continue;
-        if (names.bytes == NULL)
-            names.bytes = winnow_arena_alloc(arena, names.capacity);
-        add_authors(&script, &names, i);
-        if (names.n != 0)
-            break;
-        n_tries++;
-    }
-    return (struct winnow_view){names.bytes, names.n};
+    if (document->ld_facts != NULL)
+        return document->ld_facts;
+    facts = winnow_arena_calloc(arena, 1, sizeof *facts);
+    document->ld_facts = facts;
+    reading = winnow_arena_calloc(arena, 1, sizeof *reading);
+    reading->document = document;
+    for (uint32_t i = 0; i < document->n_scripts; i++)
+        if (is_json_ld(&document->scripts[i]))
+            read_script(reading, &document->scripts[i]);
+    if (reading->n_scripts == 0)
+        return facts;
+    reading->facts =
+        winnow_arena_calloc(arena, FACTS_MOST, sizeof *reading->facts);
+    read_subjects(reading);
+    facts->items = reading->facts;
+    facts->n = reading->n_facts;
+    return facts;
 }

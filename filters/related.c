@@ -13,7 +13,10 @@ enum {
     SECTION_BLOCKS = 60, /* the longest section under one heading */
     RESUME_WORDS = 25,   /* of a sentence that is text again */
     TEASER_WORDS = 90,
-    TEASER_BLOCKS = 8, /* of a teaser of several paragraphs */
+    TEASER_LEAST = 6,   /* words under a linked headline */
+    TEASERS_LEAST = 3,  /* of a run of them */
+    BETWEEN_BLOCKS = 6, /* from one teaser's text to the next one's */
+    TEASER_BLOCKS = 8,  /* of a teaser of several paragraphs */
     LINE_WORDS = 30
 };
 
@@ -471,6 +474,72 @@ static void mark_teaser(struct walk *walk, uint32_t i)
                     "related.teaser");
 }
 
+/* Whether block `i` of a page is what a teaser says under its linked headline.
+ */
+static bool is_teaser_text(const struct walk *walk, uint32_t i)
+{
+    const struct winnow_block *block = &walk->document->blocks[i];
+
+    return block->n_words >= TEASER_LEAST && block->n_words <= TEASER_WORDS &&
+           !block->hidden && block->row == 0 &&
+           winnow_is_under_link(walk->document, i);
+}
+
+/* Past the last of the teasers that stand one behind the other from the text of
+ * one at `i` on, with a short line or two between them (a date, a label); *n
+ * counts them. */
+static uint32_t teasers_end(const struct walk *walk, uint32_t i, uint32_t limit,
+                            uint32_t *n)
+{
+    uint32_t end = i + 1;
+
+    for (*n = 1, i++; i < limit && i - end < BETWEEN_BLOCKS; i++) {
+        if (is_teaser_text(walk, i)) {
+            end = i + 1;
+            ++*n;
+        } else if (winnow_is_prose(&walk->document->blocks[i]) &&
+                   winnow_link_share(&walk->document->blocks[i]) < 60)
+            break;
+    }
+    return end;
+}
+
+/* Hints at each run of teasers between blocks `first` and `end`. */
+static void mark_teasers(struct walk *walk, uint32_t first, uint32_t end,
+                         int strength, const char *rule)
+{
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t n, last;
+        if (!is_teaser_text(walk, i))
+            continue;
+        last = teasers_end(walk, i, end, &n);
+        if (n >= TEASERS_LEAST)
+            hint_all(walk, i - 1, last, strength, rule);
+        i = last - 1;
+    }
+}
+
+/* Teasers one behind the other above the page's title, as menus that unfold
+ * have them, are of other documents: the page's own begins with its title. So
+ * are most of those below the text that the title heads; a listing's entries
+ * look like them. */
+static void mark_apart(struct walk *walk)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t title = document->n_blocks;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].form == WINNOW_KIND_HEADING &&
+            is_settled_as(&document->blocks[i], WINNOW_KIND_TITLE))
+            title = i;
+    if (title == document->n_blocks)
+        return;
+    mark_teasers(walk, 0, title, 80, "related.above-title");
+    if (walk->stretch.first >= title)
+        mark_teasers(walk, walk->stretch.end, document->n_blocks, 45,
+                     "related.below-text");
+}
+
 static void mark_names(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++)
@@ -496,8 +565,10 @@ static void mark(struct winnow_filter_ctx *ctx,
         mark_read_also(&walk, &document->blocks[i]);
         mark_teaser(&walk, i);
     }
-    if (walk.page)
+    if (walk.page) {
+        mark_apart(&walk);
         mark_names(document);
+    }
 }
 
 const struct winnow_filter winnow_filter_related = {

@@ -6,12 +6,16 @@
  * it; without such a heading the head's block is the title. A capture has no
  * head: there it is the line before the main text that a title looks like and
  * whose words the text takes up. Other copies are the repeat filter's. */
+#include "markup.h"
 #include "names.h"
+#include "said.h"
 #include "shape.h"
 #include "site.h"
 
 #include "date.h"
 #include "fold.h"
+
+enum { HEAD_WEIGHT = 50, LINE_WEIGHT = 80 };
 
 struct state {
     uint16_t byline, byline_label, dateline, day_first, related, navigation,
@@ -38,10 +42,22 @@ static enum winnow_status open_title(struct winnow_filter_ctx *ctx)
 }
 
 static void settle(struct winnow_document *document, uint32_t i,
-                   struct winnow_view value, const char *rule)
+                   struct winnow_view value, const char *rule, int weight)
 {
+    struct winnow_candidate candidate = {
+        .field = WINNOW_FIELD_TITLE,
+        .value = value,
+        .source = document->blocks[i].form == WINNOW_KIND_TITLE
+                      ? WINNOW_SAID_HTML
+                      : WINNOW_SAID_TEXT,
+        .name = winnow_view_of(rule),
+        .block = i,
+        .weight = weight,
+    };
+
     winnow_verdict(&document->blocks[i], WINNOW_KIND_TITLE, rule);
     winnow_field_set(document, WINNOW_FIELD_TITLE, value, i);
+    winnow_candidate_add(document, &candidate);
 }
 
 /* A label that stands over or under titles, never a title. */
@@ -217,6 +233,32 @@ static uint32_t find_title(const struct page *page)
     return best;
 }
 
+/* Keeps the first heading of the first rank, where another one was found. */
+static void read_first_heading(const struct page *page, uint32_t title)
+{
+    struct winnow_document *document = page->document;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        struct winnow_candidate candidate = {
+            .field = WINNOW_FIELD_TITLE,
+            .value = block->text,
+            .source = WINNOW_SAID_TEXT,
+            .name = winnow_view_of("title.first-heading"),
+            .block = i,
+            .weight = 65,
+        };
+        if (block->form != WINNOW_KIND_HEADING || block->level != 1 ||
+            block->n_words == 0 || is_out_of_place(document, block) ||
+            is_label(page->state, block) ||
+            winnow_site_is_name(&page->site, block->text))
+            continue;
+        if (i != title)
+            winnow_candidate_add(document, &candidate);
+        return;
+    }
+}
+
 /* The only heading of the first rank in its place, with more than a name. */
 static uint32_t find_lone_heading(const struct page *page)
 {
@@ -247,13 +289,87 @@ static bool head_tells_nothing(const struct page *page)
     return page->segments.n != 0;
 }
 
-/* The head's title without the site's name at its end or its beginning. */
+/* Whether a heading of the first rank says this and no more. */
+static bool is_heading(const struct page *page, struct winnow_view text)
+{
+    uint64_t key = winnow_text_key(text);
+
+    for (uint32_t i = 0; i < page->document->n_blocks; i++) {
+        const struct winnow_block *block = &page->document->blocks[i];
+        if (block->form == WINNOW_KIND_HEADING && block->level == 1 &&
+            winnow_text_key(block->text) == key)
+            return !is_out_of_place(page->document, block) &&
+                   !is_label(page->state, block);
+    }
+    return false;
+}
+
+/* Of "Title | What else there is to find" the part that is the page's heading,
+ * else all. */
+static struct winnow_view part_in_heading(const struct page *page,
+                                          struct winnow_view text)
+{
+    struct winnow_segments split;
+
+    winnow_segments_split(&split, text);
+    for (size_t i = 0; split.n > 1 && i < split.n; i++)
+        if (!winnow_site_is_name(&page->site, split.items[i]) &&
+            is_heading(page, split.items[i]))
+            return split.items[i];
+    return text;
+}
+
+/* A heading without the words over it that its element holds too ("Opinion"):
+ * what the head calls the page, where the heading ends with that. */
+static struct winnow_view without_kicker(const struct page *page,
+                                         struct winnow_view heading)
+{
+    enum { KICKER_WORDS = 3, LEAST_WORDS = 4 };
+
+    for (size_t i = 0; i < page->n_named; i++) {
+        struct winnow_view named = winnow_view_trim(page->named[i]),
+                           kicker = heading;
+        if (named.length_bytes + 1 >= heading.length_bytes ||
+            winnow_count_words(named) < LEAST_WORDS)
+            continue;
+        kicker.length_bytes -= named.length_bytes;
+        if (kicker.data[kicker.length_bytes - 1] == ' ' &&
+            memcmp(kicker.data + kicker.length_bytes, named.data,
+                   named.length_bytes) == 0 &&
+            winnow_count_words(kicker) <= KICKER_WORDS)
+            return named;
+    }
+    return heading;
+}
+
+/* What the heading weighs as the document's title. Where it says what the head
+ * says it has that for support. A heading of the first rank that says it in
+ * words of its own has none, and needs none; another such one is that of a
+ * part. */
+static int heading_weight(const struct page *page, uint32_t i)
+{
+    enum { SAME = 95, SAME_WEIGHT = 70, OWN_WEIGHT = 90, PART_WEIGHT = 54 };
+    const struct winnow_block *block = &page->document->blocks[i];
+    int agrees = agreement(page, block);
+
+    if (agrees >= SAME || without_kicker(page, block->text).length_bytes <
+                              block->text.length_bytes)
+        return SAME_WEIGHT;
+    return block->form == WINNOW_KIND_HEADING && block->level == 1
+               ? OWN_WEIGHT
+               : PART_WEIGHT;
+}
+
+/* A title without the site's name at its end or its beginning. */
 static struct winnow_view without_site(const struct page *page,
                                        struct winnow_view text)
 {
-    const struct winnow_segments *segments = &page->segments;
-    size_t first = 0, end = segments->n;
+    struct winnow_segments split, *segments = &split;
     struct winnow_view value;
+    size_t first = 0, end;
+
+    winnow_segments_split(segments, text);
+    end = segments->n;
 
     while (end - first > 1 &&
            winnow_site_is_name(&page->site, segments->items[end - 1]))
@@ -270,6 +386,51 @@ static struct winnow_view without_site(const struct page *page,
     return value;
 }
 
+/* What a title of markup says of the page alone. */
+static struct winnow_view cut(const struct page *page, struct winnow_view text)
+{
+    return part_in_heading(page, without_site(page, text));
+}
+
+/* Keeps what markup says as candidates. */
+static void read_markup(const struct page *page)
+{
+    static const struct winnow_said_name names[] = {
+        {"og:title", WINNOW_SAID_OPEN_GRAPH, 65},
+        {"twitter:title", WINNOW_SAID_META, 55},
+        {"title", WINNOW_SAID_HTML, 35},
+        {"headline", WINNOW_SAID_MICRODATA, 60},
+        {"dc.title", WINNOW_SAID_DUBLIN_CORE, 58},
+        {"dcterms.title", WINNOW_SAID_DUBLIN_CORE, 58},
+        {"citation_title", WINNOW_SAID_CITATION, 75},
+        {"parsely-title", WINNOW_SAID_META, 60},
+        {"sailthru.title", WINNOW_SAID_META, 60},
+    };
+    static const struct winnow_said_key keys[] = {
+        {WINNOW_LD_HEADLINE, {75, 75, 66, 0, 50, 30, 0}},
+        {WINNOW_LD_NAME, {50, 66, 60, 64, 45, 40, 0}},
+        {WINNOW_LD_ALTERNATIVE_HEADLINE, {10, 10, 10, 0, 0, 0, 0}},
+    };
+    struct winnow_document *document = page->document;
+    struct winnow_candidate candidate;
+    uint32_t at = 0;
+    size_t fact = 0;
+
+    while (winnow_said_in_head(document, names, sizeof names / sizeof names[0],
+                               &at, &candidate)) {
+        candidate.field = WINNOW_FIELD_TITLE;
+        candidate.value =
+            cut(page, winnow_markup_text(document->arena, candidate.value));
+        winnow_candidate_add(document, &candidate);
+    }
+    while (winnow_said_in_facts(document, keys, sizeof keys / sizeof keys[0],
+                                &fact, &candidate)) {
+        candidate.field = WINNOW_FIELD_TITLE;
+        candidate.value = cut(page, candidate.value);
+        winnow_candidate_add(document, &candidate);
+    }
+}
+
 static void mark_page(const struct state *state,
                       struct winnow_document *document)
 {
@@ -277,12 +438,16 @@ static void mark_page(const struct state *state,
     uint32_t title;
 
     read_head(&page);
+    read_markup(&page);
     page.stretch = winnow_find_stretch(document);
     title = find_title(&page);
     if (title == WINNOW_NO_BLOCK && head_tells_nothing(&page))
         title = find_lone_heading(&page);
+    read_first_heading(&page, title);
     if (title != WINNOW_NO_BLOCK) {
-        settle(document, title, document->blocks[title].text, "title.heading");
+        settle(document, title,
+               without_kicker(&page, document->blocks[title].text),
+               "title.heading", heading_weight(&page, title));
         if (page.head != WINNOW_NO_BLOCK)
             winnow_verdict(&document->blocks[page.head], WINNOW_KIND_DUPLICATE,
                            "title.head");
@@ -291,7 +456,7 @@ static void mark_page(const struct state *state,
     if (page.head != WINNOW_NO_BLOCK)
         settle(document, page.head,
                without_site(&page, document->blocks[page.head].text),
-               "title.head-only");
+               "title.head-only", HEAD_WEIGHT);
     else if (page.n_named != 0)
         winnow_field_set(document, WINNOW_FIELD_TITLE, page.named[0],
                          WINNOW_NO_BLOCK);
@@ -472,10 +637,11 @@ static bool is_menu_row(const struct state *state,
  * section, which begin small or are few capitalised words. */
 static bool is_headline_over(const struct capture *capture, uint32_t i)
 {
-    enum { LEAST_WORDS = 4 };
+    enum { LEAST_WORDS = 4, LEAST_BYTES = 16 /* a word may be an ideograph */ };
     const struct winnow_block *block = &capture->document->blocks[i];
 
-    return block->n_words >= LEAST_WORDS && !block->bullet &&
+    return block->n_words >= LEAST_WORDS &&
+           block->text.length_bytes >= LEAST_BYTES && !block->bullet &&
            block->list == 0 && block->row == 0 &&
            is_candidate(capture, block) && !has_date(block) &&
            !is_menu_row(capture->state, block) &&
@@ -484,19 +650,38 @@ static bool is_headline_over(const struct capture *capture, uint32_t i)
            winnow_starts_like_name(block->text);
 }
 
+/* Whether the line above is one of a menu or a row of buttons, a word or two,
+ * and the line that was found a standfirst. */
+static bool stands_below_menu(const struct capture *capture, uint32_t i,
+                              uint32_t best)
+{
+    enum { MENU_WORDS = 3 };
+    const struct winnow_block *found = &capture->document->blocks[best];
+
+    return i != 0 &&
+           winnow_is_short_line(&capture->document->blocks[i - 1],
+                                MENU_WORDS) &&
+           (found->n_words > LONG_WORDS ||
+            winnow_ends_like_sentence(found->text));
+}
+
 /* Of a headline and a subheadline over the text the words of the second are
  * often more like the text's: the title is the first of two or three lines that
  * stand together with nothing above them but a name or a label. */
 static uint32_t pass_subheadlines(const struct capture *capture, uint32_t best)
 {
-    enum { LINES = 2, ABOVE = 2 };
+    enum { LINES = 2, ABOVE = 2, CREDITS = 8 /* lines of names and dates */ };
     uint32_t n = 0;
 
-    if (best + LINES < capture->stretch.first)
+    if (best + LINES + CREDITS < capture->stretch.first)
         return best;
     while (n < LINES && best > n && is_headline_over(capture, best - n - 1))
         n++;
-    return n != 0 && best - n <= ABOVE ? best - n : best;
+    if (n == 0)
+        return best;
+    if (best - n <= ABOVE && best + LINES >= capture->stretch.first)
+        return best - n;
+    return stands_below_menu(capture, best - n, best) ? best - n : best;
 }
 
 /* The first line, a headline, of a capture that is all text, where no line
@@ -534,7 +719,8 @@ static void mark_capture(const struct state *state,
     else if (is_first_headline(&capture))
         best = 0;
     if (best != WINNOW_NO_BLOCK)
-        settle(document, best, document->blocks[best].text, "title.line");
+        settle(document, best, document->blocks[best].text, "title.line",
+               LINE_WEIGHT);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

@@ -38,7 +38,7 @@ static uint32_t days_of_month(uint32_t year, uint32_t month)
 /* The Gregorian day `days` after 1 March of the year 0: years are counted from
  * March, so that the leap day is a year's last, and months have 153 days in
  * every five. */
-static struct winnow_day gregorian_day(uint32_t days)
+struct winnow_day winnow_day_of_number(uint32_t days)
 {
     uint32_t era = days / DAYS_IN_400_YEARS;
     uint32_t of_era = days % DAYS_IN_400_YEARS;
@@ -56,6 +56,15 @@ static struct winnow_day gregorian_day(uint32_t days)
     return day;
 }
 
+uint32_t winnow_day_number(struct winnow_day day)
+{
+    uint32_t year = day.month < 3 ? day.year - 1u : day.year;
+    uint32_t month = day.month < 3 ? day.month + 9u : day.month - 3u;
+
+    return year * 365 + year / 4 - year / 100 + year / 400 +
+           (153 * month + 2) / 5 + day.day - 1;
+}
+
 bool winnow_from_solar_hijri(uint32_t year, uint32_t month, uint32_t day,
                              struct winnow_day *out)
 {
@@ -69,6 +78,6 @@ bool winnow_from_solar_hijri(uint32_t year, uint32_t month, uint32_t day,
            leap_years_before(WINNOW_SOLAR_HIJRI_LEAST);
     for (uint32_t m = 1; m < month; m++)
         days += days_of_month(year, m);
-    *out = gregorian_day(EPOCH_DAYS + days + day - 1);
+    *out = winnow_day_of_number(EPOCH_DAYS + days + day - 1);
     return true;
 }

@@ -11,6 +11,11 @@ struct winnow_day {
     uint8_t month, day;
 };
 
+/* Days counted from 1 March of the year 0 of the Gregorian calendar, extended
+ * backwards. The day must exist, and be no earlier. */
+uint32_t winnow_day_number(struct winnow_day day);
+struct winnow_day winnow_day_of_number(uint32_t number);
+
 enum { WINNOW_SOLAR_HIJRI_LEAST = 1300, WINNOW_SOLAR_HIJRI_MOST = 1472 };
 
 /* The day of a date in the solar Hijri calendar (Iran, Afghanistan), of the

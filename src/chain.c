@@ -12,6 +12,7 @@
 #include "json.h"
 #include "label/label.h"
 #include "language.h"
+#include "metadata.h"
 #include "phrases.h"
 #include "text.h"
 
@@ -288,6 +289,16 @@ static bool is_in_language(struct winnow_document *document,
         document->fields[WINNOW_FIELD_LANGUAGE].value, languages);
 }
 
+/* A block that no field says stays, unless it is told to go. */
+static bool is_kept(const struct winnow_options *options,
+                    const struct winnow_document *document,
+                    const struct winnow_block *block)
+{
+    return winnow_options_keep(options, block->kind, options->to) ||
+           (options->policy[block->kind] < 0 &&
+            !winnow_field_says(document, block));
+}
+
 static void apply_policy(const struct winnow_chain *chain,
                          struct winnow_document *document)
 {
@@ -297,7 +308,7 @@ static void apply_policy(const struct winnow_chain *chain,
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         block->kept = block->text.length_bytes != 0 &&
-                      winnow_options_keep(options, block->kind, options->to);
+                      is_kept(options, document, block);
         if (block->kept)
             words += block->n_words;
     }
@@ -321,6 +332,44 @@ static void read_blocks(struct winnow_document *document)
     }
     winnow_html_blocks(document);
     document->renderer = NULL;
+}
+
+/* What is said of the document becomes text as its blocks are, on one line. */
+static void normalize_candidate(struct winnow_chain *chain,
+                                struct winnow_candidate *candidate)
+{
+    struct winnow_block block = {.text = candidate->value};
+    char *line;
+
+    winnow_text_normalize_all(&chain->result.document, &block,
+                              chain->options->filter_on);
+    if (block.text.length_bytes != 0 &&
+        memchr(block.text.data, '\n', block.text.length_bytes) != NULL) {
+        line = winnow_arena_copy(&chain->arena, block.text.data,
+                                 block.text.length_bytes);
+        for (size_t i = 0; i < block.text.length_bytes; i++)
+            if (line[i] == '\n')
+                line[i] = ' ';
+        block.text.data = line;
+    }
+    candidate->value = block.text;
+}
+
+static void choose_metadata(struct winnow_chain *chain,
+                            struct winnow_document *document)
+{
+    uint32_t n_changes[WINNOW_NORMALIZERS_MAX];
+
+    /* changes are counted in the text alone */
+    memcpy(n_changes, document->n_changes, sizeof n_changes);
+    for (uint32_t i = 0; i < document->n_candidates; i++) {
+        struct winnow_candidate *candidate = &document->candidates[i];
+        normalize_candidate(chain, candidate);
+        if (candidate->chosen)
+            document->fields[candidate->field].value = candidate->value;
+    }
+    memcpy(document->n_changes, n_changes, sizeof n_changes);
+    winnow_metadata_choose(document);
 }
 
 static void run_stages(struct winnow_chain *chain,
@@ -350,6 +399,7 @@ static void run_stages(struct winnow_chain *chain,
     pass(chain, WINNOW_STAGE_FILTERS);
     winnow_label(document);
     pass(chain, WINNOW_STAGE_LABELLER);
+    choose_metadata(chain, document);
     apply_policy(chain, document);
     if (document->empty == WINNOW_EMPTY_NO_TEXT)
         winnow_diag_count(&document->diags, WINNOW_DIAG_NO_TEXT, 0);
@@ -397,6 +447,7 @@ static void drop_text(struct winnow_document *document)
     document->n_blocks = 0;
     document->n_elements = 0;
     document->n_meta = 0;
+    document->n_candidates = 0;
     for (int i = 0; i < WINNOW_N_FIELDS; i++)
         document->fields[i].value = (struct winnow_view){NULL, 0};
 }
@@ -535,6 +586,7 @@ static void read_http(struct winnow_chain *chain,
     document->body = entity.body;
     document->media_type = entity.media_type;
     document->charset_declared = entity.charset;
+    document->last_modified = entity.last_modified;
     document->refused = entity.refused;
     chain->result.origin.http_status = entity.status;
 }
@@ -568,6 +620,7 @@ static void prepare_record(struct winnow_chain *chain, const void *given)
     document->url = record->uri;
     document->media_type = record->media_type;
     document->charset_declared = record->charset;
+    document->captured = record->captured;
     document->body = record->content;
     if (record->format == WINNOW_INPUT_HTML)
         document->from = WINNOW_FROM_HTML;

@@ -132,6 +132,7 @@ enum winnow_status winnow_options_write_given(struct winnow_options *options)
     give_number(given, "inline-ledger", options->inline_ledger);
     give_number(given, "ledger-text",
                 options->inline_ledger && options->ledger_text);
+    give_number(given, "metadata", options->full_metadata);
     give_number(given, "skip-empty", options->skip_empty);
     return given->failed ? WINNOW_ERR_MEMORY : WINNOW_OK;
 }
@@ -278,7 +279,8 @@ enum winnow_to winnow_options_form(const struct winnow_options *options,
                    &meaning);
     if (take_extension(form_extensions, N_OF(form_extensions), &name, &meaning))
         return (enum winnow_to)meaning;
-    if (options->inline_ledger || options->from == WINNOW_INPUT_JSONL)
+    if (options->inline_ledger || options->full_metadata ||
+        options->from == WINNOW_INPUT_JSONL)
         return WINNOW_TO_JSONL;
     if (winnow_options_mirror(options))
         return WINNOW_TO_TEXT;
@@ -375,6 +377,9 @@ static const char *objection(const struct winnow_options *options)
     if (options->inline_ledger &&
         winnow_options_form(options, true) != WINNOW_TO_JSONL)
         return "--inline-ledger: only the form jsonl has room for it";
+    if (options->full_metadata &&
+        winnow_options_form(options, true) != WINNOW_TO_JSONL)
+        return "--metadata=full: only the form jsonl has room for it";
     return level_objection(options);
 }
 

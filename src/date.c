@@ -11,6 +11,9 @@
 
 enum {
     SOLAR = 12, /* months of the solar Hijri calendar are 13 to 24 */
+    THAI = 24,  /* our own, by names that years of the Buddhist era go with too,
+                   25 to 36 */
+    BUDDHIST_YEARS = 543, /* that era is ahead */
     WORD_BYTES = 40,
     N_PIECES = 16, /* the longest date with its time and zone has fewer */
     YEAR_LEAST = 1900,
@@ -26,7 +29,7 @@ struct month_name {
  * checks both), of: English, German, French, Spanish, Portuguese, Italian,
  * Dutch, Polish, Russian, Ukrainian, Turkish, Arabic (also of the Maghreb and
  * the Levant), Persian (of both calendars), Hindi, Indonesian, Greek, Swedish,
- * Danish, Norwegian, Finnish, Czech. */
+ * Danish, Norwegian, Finnish, Czech, Thai. */
 /* clang-format off */
 static const struct month_name month_names[] = {
     {"abr", 4}, {"abril", 4}, {"ago", 8}, {"agosto", 8}, {"ags", 8}, {"agt", 8},
@@ -126,6 +129,10 @@ static const struct month_name month_names[] = {
     {"दिसंबर", 12}, {"दिसम्बर", 12}, {"नव", 11}, {"नवंबर", 11}, {"नवम्बर", 11},
     {"फर", 2}, {"फरवरी", 2}, {"मई", 5}, {"मार्च", 3}, {"सित", 9}, {"सितंबर", 9},
     {"सितम्बर", 9},
+    {"กรกฎาคม", THAI + 7}, {"กันยายน", THAI + 9}, {"กุมภาพันธ์", THAI + 2},
+    {"ตุลาคม", THAI + 10}, {"ธันวาคม", THAI + 12}, {"พฤศจิกายน", THAI + 11},
+    {"พฤษภาคม", THAI + 5}, {"มกราคม", THAI + 1}, {"มิถุนายน", THAI + 6},
+    {"มีนาคม", THAI + 3}, {"สิงหาคม", THAI + 8}, {"เมษายน", THAI + 4},
 };
 
 /* Months of two words. */
@@ -256,6 +263,17 @@ bool winnow_date_is_weekday(const char *folded, size_t length_bytes)
     word[length_bytes] = '\0';
     return bsearch(word, weekdays, sizeof weekdays / sizeof weekdays[0],
                    sizeof weekdays[0], compare_weekday) != NULL;
+}
+
+bool winnow_date_is_month(const char *folded, size_t length_bytes)
+{
+    char word[WORD_BYTES + 1];
+
+    if (length_bytes > WORD_BYTES)
+        return false;
+    memcpy(word, folded, length_bytes);
+    word[length_bytes] = '\0';
+    return month_of(word) != 0;
 }
 
 /* ---- pieces ----------------------------------------------------------------
@@ -483,11 +501,15 @@ static bool is_year_of(uint32_t month, const struct piece *year)
 {
     if (month <= SOLAR)
         return is_year(year);
+    if (month > THAI)
+        return is_year(year) || (year->n_digits == 4 &&
+                                 year->number >= YEAR_LEAST + BUDDHIST_YEARS &&
+                                 year->number <= YEAR_MOST + BUDDHIST_YEARS);
     return year->n_digits == 4 && year->number >= WINNOW_SOLAR_HIJRI_LEAST &&
            year->number <= WINNOW_SOLAR_HIJRI_MOST;
 }
 
-/* As set_day, for months of either calendar; day 0 only for our own. */
+/* As set_day, for months of every calendar; day 0 only for our own. */
 static bool set_day_of(struct winnow_date *date, uint32_t year, uint32_t month,
                        uint32_t day)
 {
@@ -495,6 +517,9 @@ static bool set_day_of(struct winnow_date *date, uint32_t year, uint32_t month,
 
     if (month <= SOLAR)
         return set_day(date, year, month, day);
+    if (month > THAI)
+        return set_day(date, year > YEAR_MOST ? year - BUDDHIST_YEARS : year,
+                       month - THAI, day);
     return winnow_from_solar_hijri(year, month - SOLAR, day, &solar) &&
            set_day(date, solar.year, solar.month, solar.day);
 }
@@ -643,10 +668,14 @@ static size_t pass_day_ending(const struct pieces *p, size_t i)
     return i;
 }
 
+/* Past the word for "of", and past the Thai for "of the (Buddhist) era". */
 static size_t pass_of(const struct pieces *p, size_t i)
 {
     static const char *const of[] = {"de", "del", "of", "di"};
+    static const char *const eras_before[] = {"พ", "ค"};
 
+    if (IS_ANY(piece_at(p, i), eras_before) && is_word(piece_at(p, i + 1), "ศ"))
+        return i + 2;
     return IS_ANY(piece_at(p, i), of) ? i + 1 : i;
 }
 
@@ -999,6 +1028,84 @@ bool winnow_date_find(struct winnow_view text, size_t from,
         return true;
     }
     return false;
+}
+
+static bool is_two_digits(const struct piece *piece)
+{
+    return piece->n_digits == 2;
+}
+
+/* The pieces of a short date at the first; 0: there is none. */
+static size_t read_short(const struct pieces *p, bool after_weekday,
+                         struct winnow_date *date)
+{
+    enum { CENTURY = 2000 };
+    const struct piece *day = piece_at(p, 0), *month = piece_at(p, 1);
+    const struct piece *year = piece_at(p, 2);
+    size_t n;
+
+    if (!is_two_digits(day) || !is_two_digits(month) || !is_two_digits(year) ||
+        month->gap != '.' || year->gap != '.' || month->n_gaps != 1 ||
+        year->n_gaps != 1 || day->number < 1 ||
+        !set_day(date, CENTURY + year->number, month->number, day->number))
+        return 0;
+    n = read_time(p, 3, date);
+    return n != 3 || after_weekday ? n : 0;
+}
+
+bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date)
+{
+    struct pieces pieces;
+    struct piece piece;
+    bool after_weekday = false;
+
+    for (size_t at = 0; read_piece(text, at, &piece); at = piece.end) {
+        size_t n;
+        if (piece.n_digits != 2) {
+            after_weekday =
+                piece.n_digits == 0 &&
+                winnow_date_is_weekday(piece.word, piece.word_bytes);
+            continue;
+        }
+        read_pieces(text, &piece, &pieces);
+        memset(date, 0, sizeof *date);
+        n = read_short(&pieces, after_weekday, date);
+        after_weekday = false;
+        if (n == 0)
+            continue;
+        date->start = piece.start;
+        date->end = pieces.items[n - 1].end;
+        return true;
+    }
+    return false;
+}
+
+bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
+                     uint32_t day)
+{
+    return year >= YEAR_LEAST && year <= YEAR_MOST && day >= 1 &&
+           set_day(date, year, month, day);
+}
+
+static uint32_t day_number(const struct winnow_date *date)
+{
+    struct winnow_day day = {date->year, date->month, date->day};
+
+    if (day.day == 0)
+        day.day = 1;
+    return winnow_day_number(day);
+}
+
+uint32_t winnow_date_days_after(const struct winnow_date *date,
+                                struct winnow_view iso)
+{
+    struct winnow_date other;
+    uint32_t number = day_number(date);
+
+    if (!winnow_date_find(iso, 0, &other) || other.day == 0 ||
+        number <= day_number(&other))
+        return 0;
+    return number - day_number(&other);
 }
 
 void winnow_date_put_month_first(struct winnow_date *date)

@@ -1,6 +1,7 @@
 /* Dates in text: numeric forms and month names of the languages that pages are
  * mostly written in, into ISO 8601. Calendars: Gregorian; solar Hijri (see
- * calendar.h) and Japanese and Taiwanese eras, converted. A form that can be
+ * calendar.h), Japanese and Taiwanese eras and the Buddhist one behind Thai
+ * names of months, converted. A form that can be
  * read two ways (03/04/2019) is a date whose order the caller must know. */
 #ifndef WINNOW_DATE_H
 #define WINNOW_DATE_H
@@ -23,7 +24,7 @@ struct winnow_date {
     bool has_time, has_second, has_offset;
     int16_t offset_minutes; /* of the zone, from UTC */
     enum winnow_date_order order;
-    size_t start, end;      /* bytes of the text it stands in */
+    size_t start, end; /* bytes of the text it stands in */
 };
 
 /* The first date at or after byte `from` of the text (a word must not begin
@@ -32,11 +33,30 @@ struct winnow_date {
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
 
+/* A date with a year of two digits, of this century: day, month and year in two
+ * digits each with full stops between ("25.04.24"), and a weekday before it or
+ * a time behind it; numbers of versions and chapters look like it. */
+bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date);
+
+/* Sets the day of a date; false, and nothing is set, when there is no such day.
+ */
+bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
+                     uint32_t day);
+
+/* How many days a date lies after `iso` (ISO 8601, at least its day); 0 where
+ * it does not, or where `iso` is no such thing. Of a month its first day
+ * counts. */
+uint32_t winnow_date_days_after(const struct winnow_date *date,
+                                struct winnow_view iso);
+
 /* Of a date of WINNOW_DATE_EITHER, the other reading. */
 void winnow_date_put_month_first(struct winnow_date *date);
 
 /* Whether this folded word names a day of the week. */
 bool winnow_date_is_weekday(const char *folded, size_t length_bytes);
+
+/* Whether it names a month, or is short for one. */
+bool winnow_date_is_month(const char *folded, size_t length_bytes);
 
 enum { WINNOW_DATE_BYTES = 32 };
 /* ISO 8601 ("2019-07-13", "2019-07-13T17:11", "2019-07-13T17:11:05+09:00"),

@@ -85,42 +85,42 @@ struct winnow_block {
     uint32_t n_spans;
     uint32_t n_marks;
     const struct winnow_mark *marks;
-    uint32_t element; /* nearest element, index; 0 for captures */
-    uint32_t row;     /* the table row it is a cell of: >0, else 0 */
-    uint32_t list;    /* the list it is an item of: >0, else 0 */
+    uint32_t element;         /* nearest element, index; 0 for captures */
+    uint32_t row;             /* the table row it is a cell of: >0, else 0 */
+    uint32_t list;            /* the list it is an item of: >0, else 0 */
     struct winnow_view names; /* class, rel and itemprop of the phrasing element
                                  around the whole block (span.byline), or "" */
-    uint32_t line;    /* captures: its first line, from 1 */
-    uint16_t indent;  /* captures: columns of white space before it */
+    uint32_t line;            /* captures: its first line, from 1 */
+    uint16_t indent;          /* captures: columns of white space before it */
     uint16_t blank_lines_before; /* captures */
     uint16_t n_lines;            /* captures: lines it was joined from */
-    uint8_t level;     /* heading 1..6; list depth from 1; else 0 */
-    uint32_t ordinal;  /* number of an ordered list's item; 0: unordered */
+    uint8_t level;               /* heading 1..6; list depth from 1; else 0 */
+    uint32_t ordinal;      /* number of an ordered list's item; 0: unordered */
     enum winnow_kind form; /* what the structure says it is if it is body:
                               TITLE (the head's), HEADING, PARAGRAPH, LIST,
                               TABLE, CODE, QUOTE, CAPTION */
-    bool hidden;       /* stands in a hidden element */
-    bool bullet;       /* captures: a bullet stood before it */
+    bool hidden;           /* stands in a hidden element */
+    bool bullet;           /* captures: a bullet stood before it */
     bool numbered;     /* captures: an item whose number is part of its text */
     bool continues;    /* the same paragraph or item goes on after a nested
                           block; not a start of its own */
     const char *added; /* rule of the filter that added it (winnow_filter.add),
                           static; NULL: read by html/ or capture/ */
 
-    uint32_t n_words, n_link_words; /* a CJK character is a word */
+    uint32_t n_words, n_link_words;           /* a CJK character is a word */
     uint32_t n_characters, n_link_characters; /* code points, no white space */
-    const struct winnow_phrase_hit *phrases; /* in order of their end */
+    const struct winnow_phrase_hit *phrases;  /* in order of their end */
     uint32_t n_phrases;
 
-    const struct winnow_hint *hints;  /* newest first; NULL: none */
-    enum winnow_kind verdict;         /* when verdict_rule is set */
-    const char *verdict_rule;         /* NULL: no verdict */
-    bool verdict_by_place;            /* by elements around, not by its text */
-    enum winnow_kind kind;            /* final */
-    const char *filter, *rule;        /* who settled it */
-    int score;                        /* 0..1000: how surely the document */
+    const struct winnow_hint *hints; /* newest first; NULL: none */
+    enum winnow_kind verdict;        /* when verdict_rule is set */
+    const char *verdict_rule;        /* NULL: no verdict */
+    bool verdict_by_place;           /* by elements around, not by its text */
+    enum winnow_kind kind;           /* final */
+    const char *filter, *rule;       /* who settled it */
+    int score;                       /* 0..1000: how surely the document */
     bool kept;
-    struct winnow_range output;       /* in the text last rendered */
+    struct winnow_range output; /* in the text last rendered */
 };
 
 /* What <head> (or a capture's lines) say of the document: one entry a meta,
@@ -143,8 +143,17 @@ struct winnow_script {
 enum winnow_field {
     WINNOW_FIELD_TITLE,
     WINNOW_FIELD_AUTHOR,
-    WINNOW_FIELD_DATE, /* ISO 8601, precision as known */
-    WINNOW_FIELD_LANGUAGE,
+    WINNOW_FIELD_DATE,     /* of publication, ISO 8601, precision as known */
+    WINNOW_FIELD_MODIFIED, /* the same, of the latest version */
+    WINNOW_FIELD_LANGUAGE, /* BCP 47 */
+    WINNOW_FIELD_SITE,
+    WINNOW_FIELD_CANONICAL, /* URL */
+    WINNOW_FIELD_DESCRIPTION,
+    WINNOW_FIELD_SECTION,
+    WINNOW_FIELD_TAGS,    /* "; " between them, as between authors */
+    WINNOW_FIELD_LICENSE, /* URL, or its name */
+    WINNOW_FIELD_IMAGE,   /* URL */
+    WINNOW_FIELD_TYPE,    /* "article", "forum", "listing" ...: metadata.h */
     WINNOW_N_FIELDS
 };
 #define WINNOW_NO_BLOCK UINT32_MAX
@@ -205,6 +214,7 @@ struct winnow_charset_trail {
                               ""; static */
     uint64_t n_malformed_bytes;
 };
+struct winnow_candidate; /* of a field's value: metadata.h */
 
 struct winnow_document {
     struct winnow_arena *arena;
@@ -213,13 +223,15 @@ struct winnow_document {
     /* given */
     struct winnow_view body; /* the entity body, codings removed */
     struct winnow_view url, media_type, charset_declared;
-    enum winnow_from from; /* never AUTO once decoded */
+    struct winnow_view captured;      /* ISO 8601, or "" */
+    struct winnow_view last_modified; /* the HTTP header as written, or "" */
+    enum winnow_from from;            /* never AUTO once decoded */
     const struct winnow_options *options;
     const struct winnow_phrases *phrases; /* the chain's; see phrases.h */
 
     /* decode */
-    struct winnow_view text;           /* the body as UTF-8, no BOM */
-    const struct winnow_map_run *map;  /* ascending in both; covers text */
+    struct winnow_view text;          /* the body as UTF-8, no BOM */
+    const struct winnow_map_run *map; /* ascending in both; covers text */
     size_t n_map_runs;
     const char *charset;      /* the Encoding Standard's name; static */
     const char *charset_from; /* "bom" "http" "meta" "xml" "bytes" "default" */
@@ -239,10 +251,11 @@ struct winnow_document {
     struct winnow_script *scripts; /* none where a page was read line by line */
     uint32_t n_scripts;
     bool has_scripts;
-    struct winnow_names *names; /* what element names tell: names.h;
-                                   NULL until a filter asks */
+    struct winnow_names *names;   /* what element names tell: names.h;
+                                     NULL until a filter asks */
     struct winnow_places *places; /* where blocks stand: place.h; the same */
     uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
+    struct winnow_ld_facts *ld_facts; /* what JSON-LD says; the same */
 
     /* normalizers */
     uint32_t n_changes[WINNOW_NORMALIZERS_MAX]; /* by row of the registry */
@@ -257,6 +270,8 @@ struct winnow_document {
                            no letters, NULL where it was not looked at */
     int language_score; /* 0..1000: how much of the kept text is in the
                            language; 0: it is as declared, or unknown */
+    struct winnow_candidate *candidates; /* in the order they were found */
+    uint32_t n_candidates, candidate_capacity;
 
     /* policy */
     enum winnow_empty empty;
@@ -271,8 +286,7 @@ uint64_t winnow_body_offset(const struct winnow_document *document,
 
 /* Whether `block` stands in an element with this tag, at any depth. */
 bool winnow_block_within(const struct winnow_document *document,
-                         const struct winnow_block *block,
-                         enum winnow_tag tag);
+                         const struct winnow_block *block, enum winnow_tag tag);
 
 /* Inserts `n` blocks (copied, their element set) right behind the last block of
  * `element`, into its parent; of the root, at the end. Before any field names
@@ -286,9 +300,8 @@ winnow_meta_find(const struct winnow_document *document, const char *name);
 
 /* Sets a field if nobody did before; returns whether it was set now. `value`
  * must live in the arena or be static. */
-bool winnow_field_set(struct winnow_document *document,
-                      enum winnow_field field, struct winnow_view value,
-                      uint32_t block);
+bool winnow_field_set(struct winnow_document *document, enum winnow_field field,
+                      struct winnow_view value, uint32_t block);
 
 /* Views. */
 struct winnow_view winnow_view_of(const char *string);

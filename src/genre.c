@@ -111,6 +111,11 @@ static unsigned find(const struct word *words, size_t n,
 
 #define FIND(words, text) find(words, sizeof(words) / sizeof((words)[0]), text)
 
+unsigned winnow_genres_of_type(struct winnow_view type)
+{
+    return FIND(declared_types, type);
+}
+
 /* Whether nothing but a slash follows the host of an absolute address. */
 static bool is_front(struct winnow_view address)
 {
@@ -125,7 +130,7 @@ static bool is_front(struct winnow_view address)
     return at == NULL || at + 1 == end;
 }
 
-static unsigned of_address(struct winnow_view address)
+unsigned winnow_genres_of_address(struct winnow_view address)
 {
     unsigned genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
     size_t start = 0;
@@ -172,7 +177,7 @@ static unsigned of_json_ld(struct winnow_view json)
 }
 
 /* The engine may stand anywhere: "Powered by ...". */
-static unsigned of_generator(struct winnow_view content)
+unsigned winnow_genres_of_generator(struct winnow_view content)
 {
     unsigned genres = 0;
     size_t start = 0;
@@ -190,19 +195,19 @@ static unsigned of_generator(struct winnow_view content)
 
 unsigned winnow_genres(const struct winnow_document *document)
 {
-    unsigned genres = of_address(document->url);
+    unsigned genres = winnow_genres_of_address(document->url);
 
     for (uint32_t i = 0; i < document->n_meta; i++) {
         const struct winnow_meta *meta = &document->meta[i];
         if (winnow_view_is(meta->name, "canonical") ||
             winnow_view_is(meta->name, "og:url"))
-            genres |= of_address(meta->content);
+            genres |= winnow_genres_of_address(meta->content);
         else if (winnow_view_is(meta->name, "og:type"))
             genres |= FIND(declared_types, meta->content);
         else if (winnow_view_is(meta->name, "json-ld"))
             genres |= of_json_ld(meta->content);
         else if (winnow_view_is(meta->name, "generator"))
-            genres |= of_generator(meta->content);
+            genres |= winnow_genres_of_generator(meta->content);
     }
     return genres;
 }

@@ -15,6 +15,15 @@ enum winnow_genre {
     WINNOW_GENRE_FRONT = 1 << 6 /* an address without a path */
 };
 
+/* What one declared type says ("NewsArticle" of schema.org, "product" of Open
+ * Graph), in any case; 0 for nothing. */
+unsigned winnow_genres_of_type(struct winnow_view type);
+
+/* What the words of an address say, or the name of the engine in a generator
+ * entry. */
+unsigned winnow_genres_of_address(struct winnow_view address);
+unsigned winnow_genres_of_generator(struct winnow_view content);
+
 /* All that it says, by any of them; 0 for nothing. Linear in the head. */
 unsigned winnow_genres(const struct winnow_document *document);
 

@@ -593,6 +593,168 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
     return index.values;
 }
 
+/* ---- JSON that is none ----------------------------------------------------
+ */
+
+/* Whether a member begins at `at`, as behind a comma that was left out. */
+static bool is_member(const char *at, const char *end)
+{
+    enum { NAME_BYTES_MOST = 40 };
+    const char *quote;
+
+    if (end - at > NAME_BYTES_MOST)
+        end = at + NAME_BYTES_MOST;
+    if (at == end || *at != '"')
+        return false;
+    quote = memchr(at + 1, '"', (size_t)(end - at - 1));
+    at = quote == NULL ? end : skip_white(quote + 1, end);
+    return at < end && *at == ':';
+}
+
+static bool may_follow_string(const char *at, const char *end)
+{
+    const char *next = skip_white(at, end);
+
+    return next == end || *next == ',' || *next == ':' || *next == '}' ||
+           *next == ']' || (next > at && is_member(next, end));
+}
+
+/* As skip_string, but past a bare quote inside the string: one behind which
+ * nothing stands that could follow a string. `*inside_end` is where the
+ * string's own bytes end. */
+static const char *skip_loose_string(const char *at, const char *end,
+                                     const char **inside_end)
+{
+    for (at++; at < end; at++) {
+        if (*at == '\\')
+            at++;
+        else if (*at == '"' && may_follow_string(at + 1, end)) {
+            *inside_end = at;
+            return at + 1;
+        }
+    }
+    *inside_end = end;
+    return end;
+}
+
+/* A bracket closes the innermost value that its like opened, and all inside
+ * it; one that no value waits for closes nothing. */
+static void close_loosely(struct index *index, enum winnow_json_type type)
+{
+    uint32_t open = index->open, depth = index->depth;
+
+    while (depth != 0 && index->values[open].type != type) {
+        open = index->values[open].parent;
+        depth--;
+    }
+    if (depth == 0)
+        return;
+    index->open = index->values[open].parent;
+    index->depth = depth - 1;
+    index->key = (struct winnow_view){NULL, 0};
+}
+
+/* One past the bracket that closes what opens at `at`, however deep it goes. */
+static const char *skip_too_deep(const char *at, const char *end)
+{
+    const char *inside_end;
+    size_t depth = 0;
+
+    while (at < end) {
+        if (*at == '"') {
+            at = skip_loose_string(at, end, &inside_end);
+            continue;
+        }
+        depth += *at == '{' || *at == '[';
+        if ((*at == '}' || *at == ']') && --depth == 0)
+            return at + 1;
+        at++;
+    }
+    return end;
+}
+
+/* As index_next, of text that may be anything. */
+static const char *index_next_loosely(struct index *index, const char *at,
+                                      const char *end)
+{
+    const char *after, *inside_end;
+
+    switch (*at) {
+    case '{':
+    case '[':
+        if (index->depth == INDEX_DEPTH_MOST)
+            return skip_too_deep(at, end);
+        open_value(index, *at == '{' ? WINNOW_JSON_OBJECT : WINNOW_JSON_ARRAY);
+        return at + 1;
+    case '}':
+        close_loosely(index, WINNOW_JSON_OBJECT);
+        return at + 1;
+    case ']':
+        close_loosely(index, WINNOW_JSON_ARRAY);
+        return at + 1;
+    case '"':
+        after = skip_loose_string(at, end, &inside_end);
+        index_string(
+            index, (struct winnow_view){at + 1, (size_t)(inside_end - at) - 1});
+        return after;
+    case ',':
+        index->key = (struct winnow_view){NULL, 0};
+        return at + 1;
+    default:
+        return at + 1;
+    }
+}
+
+/* The text from its first object or array on; the brackets of a CDATA section,
+ * as scripts are wrapped in for XML, are none. */
+static struct winnow_view from_bracket(struct winnow_view text)
+{
+    static const char section[] = "[CDATA[";
+
+    while (text.length_bytes != 0 && *text.data != '{') {
+        size_t n = 1;
+        if (text.length_bytes >= sizeof section - 1 &&
+            memcmp(text.data, section, sizeof section - 1) == 0)
+            n = sizeof section - 1;
+        else if (*text.data == '[')
+            break;
+        text.data += n;
+        text.length_bytes -= n;
+    }
+    return text;
+}
+
+const struct winnow_json_value *
+winnow_json_index_loosely(struct winnow_arena *arena, struct winnow_view text,
+                          size_t most_bytes, uint32_t *n, unsigned *faults)
+{
+    struct index index = {.arena = arena};
+    const struct winnow_json_value *values;
+    const char *at, *end;
+
+    *n = 0;
+    *faults = 0;
+    text = from_bracket(text);
+    if (text.length_bytes > most_bytes) {
+        text.length_bytes = most_bytes;
+        *faults = WINNOW_JSON_CUT;
+    } else {
+        values = winnow_json_index(arena, text, n);
+        if (values != NULL)
+            return values;
+        *faults = WINNOW_JSON_BROKEN;
+    }
+    at = text.data;
+    end = at + text.length_bytes;
+    while (at < end && index.n < INDEX_VALUES_MOST &&
+           (index.depth != 0 || index.n == 0))
+        at = index_next_loosely(&index, at, end);
+    if (index.n == INDEX_VALUES_MOST)
+        *faults |= WINNOW_JSON_CUT;
+    *n = index.n;
+    return index.values;
+}
+
 /* The character of an escape that is no \u. */
 static uint32_t short_escape(char letter)
 {

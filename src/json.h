@@ -60,6 +60,21 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
                                                   struct winnow_view text,
                                                   uint32_t *n);
 
+/* What is wrong with JSON text that was read all the same. */
+enum {
+    WINNOW_JSON_BROKEN = 1 << 0, /* it is no valid JSON */
+    WINNOW_JSON_CUT = 1 << 1     /* it is too long; what comes after is lost */
+};
+
+/* As winnow_json_index, of the first object or array in `text`, and where there
+ * is no valid JSON, of what a reader would make of it: commas may be missing or
+ * too many, brackets unclosed, quotes inside strings bare, comments in between.
+ * Reads at most `most_bytes` of the text; keeps no values that stand deeper
+ * than anyone nests them. `*faults` gets WINNOW_JSON_... */
+const struct winnow_json_value *
+winnow_json_index_loosely(struct winnow_arena *arena, struct winnow_view text,
+                          size_t most_bytes, uint32_t *n, unsigned *faults);
+
 /* Decodes the character or escape at `at` of a string as written; returns how
  * many bytes it is. Half a surrogate pair is U+FFFD. */
 size_t winnow_json_character(struct winnow_view raw, size_t at, uint32_t *code);

@@ -418,6 +418,16 @@ void winnow_phrases_match(const struct winnow_phrases *phrases,
     }
 }
 
+void winnow_phrases_match_text(const struct winnow_phrases *phrases,
+                               struct winnow_arena *arena,
+                               struct winnow_block *block)
+{
+    struct walk walk = {.phrases = phrases, .arena = arena};
+
+    walk_text(&walk, block->text);
+    give(&walk, block);
+}
+
 /* ---- what filters ask ---------------------------------------------------- */
 
 bool winnow_phrase_whole(const struct winnow_block *block, uint16_t group)

@@ -312,6 +312,19 @@ static enum winnow_status set_favor(const struct setting *setting)
     return WINNOW_OK;
 }
 
+static const struct choice metadata_levels[] = {{"chosen", 0}, {"full", 1}};
+
+static enum winnow_status set_metadata(const struct setting *setting)
+{
+    struct winnow_view word = winnow_view_of(setting->value);
+    int meaning;
+
+    if (!find_choice(metadata_levels, N_OF(metadata_levels), word, &meaning))
+        return refuse(setting, "", word, " is not chosen or full");
+    setting->options->full_metadata = meaning != 0;
+    return WINNOW_OK;
+}
+
 static enum winnow_status set_level(const struct setting *setting)
 {
     uint64_t level;
@@ -618,6 +631,7 @@ static const struct setter {
     {"keep", set_keep, 0},
     {"remove", set_remove, 0},
     {"favor", set_favor, 0},
+    {"metadata", set_metadata, 0},
     {"filters", set_filters, 0},
     {"phrases", set_phrases, MEMBER(phrases_file)},
     {"languages", set_languages, MEMBER(languages)},

@@ -75,6 +75,7 @@ struct winnow_options {
                              for each input */
     char *ledger;         /* NULL: none */
     bool inline_ledger;
+    bool full_metadata; /* all candidates in the JSON line */
     bool ledger_text; /* every block's text in the ledger */
     bool skip_empty;
     bool explain; /* the form is WINNOW_TO_EXPLAINED */

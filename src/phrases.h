@@ -72,4 +72,10 @@ const char *winnow_phrases_group_name(const struct winnow_phrases *phrases,
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document);
 
+/* The same for one text that is no block of a document; `block` holds it, and
+ * gets what is found. */
+void winnow_phrases_match_text(const struct winnow_phrases *phrases,
+                               struct winnow_arena *arena,
+                               struct winnow_block *block);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chain.h"
+#include "metadata.h"
 
 const char *winnow_result_render(const winnow_result *result, enum winnow_to to,
                                  size_t *length_bytes)
@@ -45,22 +46,32 @@ static const char *terminated(const winnow_result *result,
     return view.data;
 }
 
+static const char *origin_of(const winnow_result *result,
+                             enum winnow_field field)
+{
+    char from[WINNOW_FROM_BYTES];
+
+    return terminated(
+        result, (struct winnow_view){
+                    from, winnow_field_from(&result->document, field, from)});
+}
+
 const char *winnow_result_field(const winnow_result *result, const char *name)
 {
-    static const struct {
-        const char *name;
-        enum winnow_field field;
-    } fields[] = {{"title", WINNOW_FIELD_TITLE},
-                  {"author", WINNOW_FIELD_AUTHOR},
-                  {"date", WINNOW_FIELD_DATE},
-                  {"language", WINNOW_FIELD_LANGUAGE}};
     const struct winnow_document *document = &result->document;
 
     if (strcmp(name, "language") == 0)
         winnow_result_complete((struct winnow_result *)(uintptr_t)result);
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        if (strcmp(name, fields[i].name) == 0)
-            return terminated(result, document->fields[fields[i].field].value);
+    for (int i = 0; i < WINNOW_N_FIELDS; i++) {
+        enum winnow_field field = (enum winnow_field)i;
+        size_t n = strlen(winnow_field_name(field));
+        if (strncmp(name, winnow_field_name(field), n) != 0)
+            continue;
+        if (name[n] == '\0')
+            return terminated(result, document->fields[field].value);
+        if (strcmp(name + n, "-from") == 0)
+            return origin_of(result, field);
+    }
     if (strcmp(name, "url") == 0)
         return terminated(result, document->url);
     if (strcmp(name, "charset") == 0 && document->charset != NULL)

@@ -393,11 +393,9 @@ static int64_t stretch_points(const struct winnow_block *block)
     return OTHER;
 }
 
-/* Whether a page's prose stands right under a headline that is a link: it tells
- * of another document. */
-static bool is_teaser(const struct winnow_document *document, uint32_t i)
+bool winnow_is_under_link(const struct winnow_document *document, uint32_t i)
 {
-    enum { HEADLINE_WORDS = 25, LINKED = 90 };
+    enum { HEADLINE_WORDS = 25, LINKED = 75 };
     const struct winnow_block *above;
 
     if (document->from != WINNOW_FROM_HTML || i == 0)
@@ -430,7 +428,7 @@ winnow_find_stretch(const struct winnow_document *document)
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         int64_t points = stretch_points(&document->blocks[i]);
         winnow_greatest_run_add(&with_teasers, i, points);
-        if (points > 0 && is_teaser(document, i))
+        if (points > 0 && winnow_is_under_link(document, i))
             points = 0;
         winnow_greatest_run_add(&run, i, points);
     }

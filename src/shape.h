@@ -66,6 +66,11 @@ bool winnow_is_colon_at(struct winnow_view text, size_t at);
  * letter, or a script without case. */
 bool winnow_starts_like_name(struct winnow_view text);
 
+/* Whether block `i` of a page stands right under a headline that is a link:
+ * what it says, it says of another document. false for the first block, and in
+ * captures. */
+bool winnow_is_under_link(const struct winnow_document *document, uint32_t i);
+
 /* The run of blocks [first, end) that holds the most prose for its length: what
  * the document is, roughly. first == end: there is no prose. */
 struct winnow_stretch {

@@ -234,11 +234,16 @@ WINNOW_API const char *winnow_result_render(const winnow_result *result,
                                             enum winnow_to to,
                                             size_t *length_bytes);
 
-/* "title", "author", "date", "language", "url", "charset", "charset-from",
- * "format" ("html" or "text"), "renderer" (of a capture, what made it: "w3m",
- * "lynx", "links", "elinks", "html2text", "pandoc", "markdown", "innertext",
- * "wet"), "empty" (why nothing was kept), "refused" (why the document was
- * refused): what is known, or "". Lives as the result. */
+/* "url", "charset", "charset-from", "format" ("html" or "text"), "renderer" (of
+ * a capture, what made it: "w3m", "lynx", "links", "elinks", "html2text",
+ * "pandoc", "markdown", "innertext", "wet"), "empty" (why nothing was kept),
+ * "refused" (why the document was refused); what is said of the document:
+ * "title", "author" and "tags" (several joined by "; "), "date" and "modified"
+ * (ISO 8601, as precise as known), "language" (BCP 47), "site", "canonical",
+ * "description", "section", "license", "image", "type" ("article", "forum",
+ * "listing", "product", "manual", "website"), and with "-from" at its end
+ * ("date-from") who said it ("json-ld datePublished"). What is known, or "".
+ * Lives as the result. */
 WINNOW_API const char *winnow_result_field(const winnow_result *result,
                                            const char *name);
 

@@ -151,12 +151,14 @@ def repaired(text):
     return text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')
 
 
+# Ligatures and presentation forms, which are written as their letters.
+FORMS = re.compile('[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]')
 TRANSPARENT = re.compile('[\u200b-\u200e\u200f\u2060-\u206f\u202a-\u202e\u061c\ufeff\u00ad\ufffd]')
 
 
 def fold(text):
     """What two renderings of the same text have in common."""
-    text = TRANSPARENT.sub('', text)
+    text = FORMS.sub(lambda c: unicodedata.normalize('NFKC', c[0]), TRANSPARENT.sub('', text))
     text = re.sub(r'[\s\u0085]+', ' ', text)
     text = ''.join(c for c in text if unicodedata.category(c) not in ('Cc', 'Cn', 'Cs'))
     return re.sub(r' +', ' ', unicodedata.normalize('NFC', text)).strip()
@@ -410,6 +412,15 @@ class Checker:
         self.check_outside(key, source, runs, is_html, line['blocks'])
 
 
+def without_strangers(text):
+    """Text without what Python writes otherwise in Big5 than the standard does:
+    Cyrillic letters, some marks."""
+    def is_known(c):
+        return c <= '\x7f' or c.encode('big5', 'ignore') == c.encode('big5hkscs', 'ignore')
+    strangers = {ord(c): ' ' for c in set(text) if not is_known(c)}
+    return text.translate(strangers)
+
+
 def recode(number, body, charset, is_html):
     """(charset, bytes) of the document in a charset that holds its text: of all of
     them, or of the one whose turn it is."""
@@ -418,14 +429,18 @@ def recode(number, body, charset, is_html):
     japanese = text.replace('\xa5', '\uffe5').replace('\u203e', '\uffe3')
     beyond = [c for c in text if c > '\x7f']
     some = collections.Counter(beyond)
+    chinese = without_strangers(text)
 
     def holds(codec):
-        return sum(n for c, n in some.items() if c.encode(codec, 'ignore')) >= HOLDS * len(beyond)
+        held = sum(n for c, n in some.items() if c.encode(codec, 'ignore'))
+        if codec == 'big5':
+            held -= chinese.count(' ') - text.count(' ')
+        return held >= HOLDS * len(beyond)
 
     able = [name for name, codec in RECODED.items() if holds(codec)]
     made = {}
     for name in able if number is None else [able[number % len(able)]]:
-        shown = japanese if name == 'iso-2022-jp' else text
+        shown = {'iso-2022-jp': japanese, 'big5': chinese}.get(name, text)
         data = shown.encode(RECODED[name], 'xmlcharrefreplace' if is_html else 'replace')
         made.setdefault(data, name)
     return [(name, data) for data, name in made.items()]

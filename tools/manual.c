@@ -54,6 +54,12 @@ static const struct {
                  "1 MiB of text;\nof a record each in\n.Cm warc .\n"},
     {"shard-size", "The files are\n.Pa DIR/part-00000.jsonl\nand so on;\n"
                    "each ends with the document that reaches the size.\n"},
+    {"metadata",
+     "With\n.Cm full\nthe member\n.Cm metadata\nof a line lists every "
+     "candidate for every field:\nits value, who says it under which "
+     "name, its weight, its bytes in the page,\nand why it cannot be "
+     "the value where it cannot.\n"
+     "The form is then\n.Cm jsonl .\n"},
     {"checkpoint", "What was done since the last commit is done again when "
                    "the run is interrupted.\n"},
     {"restart", "The unfinished files are removed;\n"

@@ -34,11 +34,12 @@ static enum winnow_status object(struct winnow_directory *directory,
 
 /* ---- names --------------------------------------------------------------- */
 
-static void set(struct winnow_buffer *buffer, const char *string)
+static enum winnow_status set(struct winnow_buffer *buffer, const char *string)
 {
     winnow_buffer_clear(buffer);
     winnow_buffer_string(buffer, string);
     winnow_buffer_byte(buffer, '\0');
+    return buffer->failed ? WINNOW_ERR_MEMORY : WINNOW_OK;
 }
 
 /* DIR/.winnow/name, terminated; NULL: no memory. */
@@ -120,18 +121,19 @@ static enum winnow_status restore_output(struct winnow_directory *directory,
     return name_output(directory, line->fields[0], line->fields[1]);
 }
 
-static void restore_commit(struct winnow_directory *directory,
-                           const struct winnow_journal_line *line)
+static enum winnow_status restore_commit(struct winnow_directory *directory,
+                                         const struct winnow_journal_line *line)
 {
     uint64_t numbers[WINNOW_N_STATE];
 
     if (line->n_fields != 3 ||
         !winnow_journal_parse(line->fields[2], numbers, WINNOW_N_STATE))
-        return;
+        return WINNOW_OK;
     memcpy(directory->state, numbers, sizeof numbers);
-    set(&directory->input, line->fields[0]);
-    set(&directory->output, line->fields[1]);
     directory->n_commits++;
+    if (set(&directory->input, line->fields[0]) != WINNOW_OK)
+        return WINNOW_ERR_MEMORY;
+    return set(&directory->output, line->fields[1]);
 }
 
 /* Whether the run that left the journal is this one. */
@@ -203,7 +205,7 @@ static enum winnow_status restore(struct winnow_directory *directory,
         if (strcmp(line.word, "output") == 0)
             status = restore_output(directory, &line);
         else if (strcmp(line.word, "commit") == 0)
-            restore_commit(directory, &line);
+            status = restore_commit(directory, &line);
     }
     winnow_journal_rewind(&directory->journal);
     if (status != WINNOW_OK)
@@ -333,15 +335,17 @@ enum winnow_begin winnow_directory_begin(struct winnow_directory *directory,
     return WINNOW_BEGIN_READ;
 }
 
-void winnow_directory_input(struct winnow_directory *directory,
-                            const char *name)
+enum winnow_status winnow_directory_input(struct winnow_directory *directory,
+                                          const char *name)
 {
     struct identity now = identity_of(name);
 
-    set(&directory->input, name);
+    if (set(&directory->input, name) != WINNOW_OK)
+        return WINNOW_ERR_MEMORY;
     directory->state->is_input_open = true;
     directory->state->input_bytes = now.bytes;
     directory->state->input_time = now.time;
+    return WINNOW_OK;
 }
 
 void winnow_directory_input_end(struct winnow_directory *directory)
@@ -388,15 +392,18 @@ const char *winnow_directory_output(const struct winnow_directory *directory)
 }
 
 /* Counts a new output; one that is opened again was counted. */
-static void count_output(struct winnow_directory *directory, const char *name)
+static enum winnow_status count_output(struct winnow_directory *directory,
+                                       const char *name)
 {
     struct winnow_state *state = directory->state;
 
     if (state->is_output_open)
-        return;
+        return WINNOW_OK;
+    if (set(&directory->output, name) != WINNOW_OK)
+        return WINNOW_ERR_MEMORY;
     state->is_output_open = true;
     state->n_parts++;
-    set(&directory->output, name);
+    return WINNOW_OK;
 }
 
 enum winnow_status winnow_directory_create(struct winnow_directory *directory,
@@ -411,8 +418,8 @@ enum winnow_status winnow_directory_create(struct winnow_directory *directory,
     enum winnow_status status;
     const char *part;
 
-    if (use == WINNOW_SINK_OUTPUT)
-        count_output(directory, name);
+    if (use == WINNOW_SINK_OUTPUT && count_output(directory, name) != WINNOW_OK)
+        return WINNOW_ERR_MEMORY;
     part = part_of(directory, use, name, &directory->path);
     if (part == NULL)
         return WINNOW_ERR_MEMORY;

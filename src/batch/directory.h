@@ -59,9 +59,10 @@ enum winnow_status winnow_directory_open(struct winnow_directory *directory,
 /* What to do with the next input; for winnow_source_user.begin. */
 enum winnow_begin winnow_directory_begin(struct winnow_directory *directory,
                                          const char *name);
-/* That it was delivered that the input `name` begins, or ends. */
-void winnow_directory_input(struct winnow_directory *directory,
-                            const char *name);
+/* That it was delivered that the input `name` begins (WINNOW_OK, or
+ * WINNOW_ERR_MEMORY), or ends. */
+enum winnow_status winnow_directory_input(struct winnow_directory *directory,
+                                          const char *name);
 void winnow_directory_input_end(struct winnow_directory *directory);
 
 /* Opens the file `name` for a use; or where the run goes on and it was open,

@@ -40,10 +40,14 @@ struct job {
 static enum winnow_status deliver_begin(struct job *job,
                                         const struct winnow_event *event)
 {
+    enum winnow_status status;
+
     job->state.is_input_open = true;
     if (job->directory == NULL)
         return WINNOW_OK;
-    winnow_directory_input(job->directory, event->file.data);
+    status = winnow_directory_input(job->directory, event->file.data);
+    if (status != WINNOW_OK)
+        return status;
     return winnow_beside_input(&job->beside, event->file.data);
 }
 
@@ -153,6 +157,8 @@ static enum winnow_status deliver_document(struct job *job, bool wait)
 static enum winnow_status deliver(struct job *job,
                                   const struct winnow_event *event, bool wait)
 {
+    if (event->file.failed || event->detail.failed)
+        return WINNOW_ERR_MEMORY;
     switch (event->type) {
     case WINNOW_EVENT_BEGIN:
         return deliver_begin(job, event);
@@ -649,8 +655,11 @@ enum winnow_status winnow_job_run(const winnow_options *options,
 
     memset(totals, 0, sizeof *totals);
     status = winnow_options_copy(options, &job.options);
-    if (status != WINNOW_OK)
+    if (status != WINNOW_OK) {
+        if (log != NULL)
+            fputs("winnow: out of memory\n", log);
         return status;
+    }
     prepare(&job, &directory, log);
     job.outputs.inputs = paths;
     job.outputs.n_inputs = n_paths;

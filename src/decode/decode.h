@@ -11,7 +11,8 @@ struct winnow_entity {
     int status;                    /* 0: no status line */
     struct winnow_view media_type; /* lower case, without parameters; or "" */
     struct winnow_view charset;    /* parameter of Content-Type, or "" */
-    struct winnow_view body;       /* codings removed */
+    struct winnow_view last_modified; /* the field as written, or "" */
+    struct winnow_view body;          /* codings removed */
     const char *refused; /* a diagnostic's name: the body cannot be had */
 };
 

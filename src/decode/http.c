@@ -20,7 +20,7 @@ struct head {
     int status;
     size_t body_start;
     bool malformed;
-    struct winnow_view media_type, charset;
+    struct winnow_view media_type, charset, last_modified;
     bool chunked;
     /* In the order they were put on; transfer codings are the outer ones. */
     enum winnow_coding content[CODINGS_LISTED_MAX];
@@ -226,6 +226,8 @@ static void read_field(struct head *head, struct field field)
         read_content_encoding(head, field.value);
     else if (is_word(field.name, "transfer-encoding"))
         read_transfer_encoding(head, field.value);
+    else if (is_word(field.name, "last-modified"))
+        head->last_modified = field.value;
 }
 
 /* The field at `at`, with the folded lines after it. */
@@ -642,6 +644,7 @@ void winnow_decode_http(struct winnow_arena *arena, struct winnow_view content,
     entity->status = head.status;
     entity->media_type = lower_copy(arena, head.media_type);
     entity->charset = head.charset;
+    entity->last_modified = head.last_modified;
     entity->body = remove_chunks(arena, rest(content, head.body_start),
                                  head.chunked, diags);
     remove_codings(&unpacking, &head);

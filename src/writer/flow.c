@@ -2,6 +2,10 @@
  * flow.h. */
 #include "writer/flow.h"
 
+#include "metadata.h"
+
+#include <string.h>
+
 /* How far up an element is looked for: beyond it, blocks count as apart, so
  * that a page of deep elements costs no more than a flat one. */
 enum { ANCESTORS_MAX = 64 };
@@ -23,7 +27,7 @@ bool winnow_is_written(const struct winnow_document *document,
     if (is_without_text(document) ||
         winnow_view_trim(block->text).length_bytes == 0)
         return false;
-    if (is_field(block->kind))
+    if (is_field(block->kind) && winnow_field_says(document, block))
         return winnow_options_keep(document->options, block->kind, to);
     return block->kept;
 }
@@ -74,9 +78,11 @@ static void choose_title(struct winnow_flow *flow)
 
     flow->title_index = find_title(flow);
     if (flow->title_index != WINNOW_NO_BLOCK) {
-        bool is_named = named == flow->title_index && value.length_bytes != 0;
-        flow->title_text =
-            is_named ? value : document->blocks[flow->title_index].text;
+        struct winnow_view text = document->blocks[flow->title_index].text;
+        bool is_said = named == flow->title_index && value.length_bytes != 0 &&
+                       memmem(text.data, text.length_bytes, value.data,
+                              value.length_bytes) != NULL;
+        flow->title_text = is_said ? value : text;
         return;
     }
     if (value.length_bytes != 0 && named == WINNOW_NO_BLOCK &&

@@ -36,6 +36,11 @@ void winnow_write_located(const struct winnow_document *document,
 void winnow_write_blocks(const struct winnow_document *document,
                          struct winnow_buffer *out);
 
+/* The member `metadata` of a line, what is said of the document, and a comma.
+ */
+void winnow_write_metadata(const struct winnow_document *document,
+                           struct winnow_buffer *out);
+
 /* The document's id: the origin's, else the SHA-256 of the body, written to
  * `digits`. */
 struct winnow_view winnow_document_id(const struct winnow_document *document,

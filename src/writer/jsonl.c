@@ -10,10 +10,10 @@
 
 /* Our members, in their order. */
 static const char *const names[] = {
-    "id",    "url",      "title",          "author",
-    "date",  "language", "language_score", "script",
-    "text",  "empty",    "source",         "cleaning",
-    "ledger"};
+    "id",     "url",      "title",          "author",
+    "date",   "language", "language_score", "script",
+    "text",   "empty",    "source",         "cleaning",
+    "ledger", "metadata"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* ---- what was known before -------------------------------------------------
@@ -209,6 +209,7 @@ void winnow_write_jsonl(const struct winnow_document *document,
     winnow_json_put_number(out, "language_score",
                            (uint64_t)document->language_score);
     winnow_json_put_string(out, "script", document->script);
+    winnow_write_metadata(document, out);
     put_text(document, out);
     winnow_json_put_string(out, "empty", why_empty(document));
     put_source(document, origin, out);

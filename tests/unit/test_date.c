@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/ago.c"
 #include "../../src/date.c"
 
 static void expect(const char *text, const char *iso)
@@ -40,8 +41,19 @@ static void tables_are_folded(void **state)
         assert_true(read_piece(winnow_view_of(month_names[i].name), 0, &piece));
         assert_string_equal(piece.word, month_names[i].name);
         assert_int_equal(piece.month, month_names[i].month);
-        assert_true(piece.month >= 1 && piece.month <= 2 * SOLAR);
+        assert_true(piece.month >= 1 && piece.month <= THAI + 12);
     }
+}
+
+static void thai_years(void **state)
+{
+    (void)state;
+    expect("15 มกราคม 2567", "2024-01-15");
+    expect("วันจันทร์ที่ 29 กุมภาพันธ์ พ.ศ. 2567 เวลา", "2024-02-29");
+    expect("1 ธันวาคม ค.ศ. 2019", "2019-12-01");
+    expect("1 ธันวาคม 2019", "2019-12-01");
+    expect("31 เมษายน 2567", "");
+    expect("15 January 2567", "");
 }
 
 static void numeric_forms(void **state)
@@ -247,12 +259,81 @@ static void bytes_of_the_date(void **state)
     assert_false(winnow_date_find(winnow_view_of(text), date.end, &date));
 }
 
+static void expect_ago(const char *phrase, const char *iso)
+{
+    static const char captured[] = "2024-03-01T02:30:00Z";
+    struct winnow_date day;
+    uint32_t minutes;
+    char digits[WINNOW_DATE_BYTES] = "";
+
+    if (winnow_minutes_ago(winnow_view_of(phrase), &minutes) &&
+        winnow_day_before(winnow_view_of(captured), minutes, &day))
+        winnow_date_format(&day, digits);
+    if (strcmp(digits, iso) != 0)
+        fail_msg("%s: %s, not %s", phrase, digits, iso);
+}
+
+static void time_counted_back(void **state)
+{
+    (void)state;
+    expect_ago("5 minutes ago", "2024-03-01");
+    expect_ago("an hour ago", "2024-03-01");
+    expect_ago("3 hours ago", "2024-02-29");
+    expect_ago("2 days ago", "2024-02-28");
+    expect_ago("vor 2 Tagen", "2024-02-28");
+    expect_ago("il y a 1 jour", "2024-02-29");
+    expect_ago("hace 3 días", "2024-02-27");
+    expect_ago("há 5 horas", "2024-02-29");
+    expect_ago("2 giorni fa", "2024-02-28");
+    expect_ago("4 uur geleden", "2024-02-29");
+    expect_ago("2 dni temu", "2024-02-28");
+    expect_ago("5 часов назад", "2024-02-29");
+    expect_ago("5 дней назад", "2024-02-25");
+    expect_ago("3 дні тому", "2024-02-27");
+    expect_ago("3 gün önce", "2024-02-27");
+    expect_ago("منذ ٣ أيام", "2024-02-27");
+    expect_ago("منذ يومين", "2024-02-28");
+    expect_ago("۲ روز پیش", "2024-02-28");
+    expect_ago("2 दिन पहले", "2024-02-28");
+    expect_ago("5 jam yang lalu", "2024-02-29");
+    expect_ago("2 ngày trước", "2024-02-28");
+    expect_ago("5小时前", "2024-02-29");
+    expect_ago("3 天前", "2024-02-27");
+    expect_ago("10分前", "2024-03-01");
+    expect_ago("3時間前", "2024-02-29");
+    expect_ago("2日前", "2024-02-28");
+    expect_ago("3시간 전", "2024-02-29");
+    expect_ago("2일 전", "2024-02-28");
+    expect_ago("πριν από 2 ημέρες", "2024-02-28");
+    expect_ago("för 2 dagar sedan", "2024-02-28");
+    expect_ago("2 päivää sitten", "2024-02-28");
+    expect_ago("před 3 hodinami", "2024-02-29");
+    expect_ago("2 weeks ago", "");
+    expect_ago("2 minggu lalu", "");
+    expect_ago("2週間前", "");
+    expect_ago("3 year ago", "");
+    expect_ago("1.5 hours ago", "");
+}
+
+static void units_are_folded(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct winnow_token token;
+        assert_true(
+            winnow_token_next(winnow_view_of(units[i].word), 0, &token));
+        assert_int_equal(token.length_bytes, strlen(units[i].word));
+        assert_memory_equal(token.folded, units[i].word, token.length_bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_sorted),
         cmocka_unit_test(tables_are_folded),
         cmocka_unit_test(numeric_forms),
+        cmocka_unit_test(thai_years),
         cmocka_unit_test(names_of_months),
         cmocka_unit_test(other_calendars),
         cmocka_unit_test(solar_hijri_days),
@@ -261,6 +342,8 @@ int main(void)
         cmocka_unit_test(times_and_zones),
         cmocka_unit_test(what_is_no_date),
         cmocka_unit_test(bytes_of_the_date),
+        cmocka_unit_test(time_counted_back),
+        cmocka_unit_test(units_are_folded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "../../filters/json_ld.h"
 #include "../../src/names.h"
 #include "../../src/place.h"
 #include "../../src/shape.h"
@@ -21,6 +20,7 @@ static struct winnow_document document;
 static struct winnow_block blocks[BLOCKS_MOST];
 static struct winnow_element elements[ELEMENTS_MOST];
 static struct winnow_meta meta[META_MOST];
+static struct winnow_script script;
 
 static void start(enum winnow_from from)
 {
@@ -29,6 +29,7 @@ static void start(enum winnow_from from)
     memset(blocks, 0, sizeof blocks);
     memset(elements, 0, sizeof elements);
     document.arena = &arena;
+    document.phrases = winnow_phrases_builtin();
     document.from = from;
     document.blocks = blocks;
     document.elements = elements;
@@ -373,10 +374,14 @@ static void author_from_the_head(void **state)
 {
     (void)state;
     start(WINNOW_FROM_HTML);
-    document.n_meta = 0;
     add_meta("author", "https://post.example/orla");
-    add_meta("json-ld", "{\"author\":[{\"@type\":\"Person\",\"name\":\"Orla "
-                        "Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    script.type = winnow_view_of("application/ld+json");
+    script.text = winnow_view_of(
+        "{\"@type\":\"Article\",\"author\":[{\"@type\":\"Person\",\"name\":"
+        "\"Orla Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    document.text = script.text;
+    document.scripts = &script;
+    document.n_scripts = 1;
     add_prose();
     run_all();
     expect_field(WINNOW_FIELD_AUTHOR, "Orla Quínt");
@@ -398,6 +403,25 @@ static void publication_before_update(void **state)
     assert_int_equal(blocks[1].verdict, WINNOW_KIND_DATELINE);
     assert_int_equal(blocks[2].verdict, WINNOW_KIND_DATELINE);
     expect_field(WINNOW_FIELD_DATE, "2013-04-05T10:20");
+}
+
+/* Counted back from the capture, where its day is known. */
+static void relative_date(void **state)
+{
+    static const char *const captured[] = {"", "2024-01-01T00:00:00Z",
+                                           "2024-03-01T02:30:00Z"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof captured / sizeof captured[0]; i++) {
+        start(WINNOW_FROM_TEXT);
+        document.captured = winnow_view_of(captured[i]);
+        add("Keeper of the lighthouse names four thousand ships");
+        add("Published 3 hours ago");
+        add_prose();
+        run_all();
+        assert_int_equal(blocks[1].verdict, WINNOW_KIND_DATELINE);
+        expect_field(WINNOW_FIELD_DATE, i == 2 ? "2024-02-29" : "");
+    }
 }
 
 static void clock_over_the_title(void **state)
@@ -893,33 +917,6 @@ static void shapes(void **state)
     assert_false(winnow_starts_like_name(winnow_view_of("7th")));
 }
 
-static void json_ld_strings(void **state)
-{
-    struct winnow_view script = winnow_view_of(
-        "{\"a\":\"datePublished\",\"b\":\"\\\"\",\"datePublished\" : "
-        "\"2013-04-05\",\"author\":[{\"name\":\"A B\",\"url\":{\"name\":\"x\"}"
-        "},\"C D\"],\"bad\":\"\\ud83d\\ude00\\u12\"}");
-
-    (void)state;
-    winnow_arena_reset(&arena, 0);
-    assert_true(winnow_view_is(
-        winnow_json_ld_string(&arena, script, "datePublished"), "2013-04-05"));
-    assert_true(
-        winnow_view_is(winnow_json_ld_string(&arena, script, "b"), "\""));
-    assert_true(
-        winnow_view_is(winnow_json_ld_string(&arena, script, "bad"), "😀u12"));
-    assert_true(
-        winnow_view_is(winnow_json_ld_authors(&arena, script), "A B; C D"));
-    assert_int_equal(
-        winnow_json_ld_string(&arena, winnow_view_of("{\"x\":\""), "x")
-            .length_bytes,
-        0);
-    assert_int_equal(
-        winnow_json_ld_authors(&arena, winnow_view_of("{\"author\":[{"))
-            .length_bytes,
-        0);
-}
-
 static void nothing_at_all(void **state)
 {
     (void)state;
@@ -964,6 +961,7 @@ int main(void)
         cmocka_unit_test(credits_of_pictures),
         cmocka_unit_test(author_from_the_head),
         cmocka_unit_test(publication_before_update),
+        cmocka_unit_test(relative_date),
         cmocka_unit_test(clock_over_the_title),
         cmocka_unit_test(date_inside_the_text),
         cmocka_unit_test(order_of_day_and_month),
@@ -992,7 +990,6 @@ int main(void)
         cmocka_unit_test(words_of_names),
         cmocka_unit_test(names_of_the_whole_say_nothing),
         cmocka_unit_test(shapes),
-        cmocka_unit_test(json_ld_strings),
         cmocka_unit_test(nothing_at_all),
     };
 

@@ -18,7 +18,7 @@ import layouts
 
 CAPTURES = (('fundus', 'inner'), ('fundus', 'w3m'), ('waddle', 'inner'), ('wcxb', 'inner'),
             ('wcxb', 'w3m'))
-MADE = ('made', 'part', 'clean')
+MADE = ('made', 'part', 'short', 'clean')
 SETS = ('cleaneval', 'dragnet', 'forum', 'fundus', 'waddle', 'wcxb', 'xmu')
 RANGES = 6
 KINDS = ('title', 'heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption',
@@ -158,9 +158,12 @@ def read_golds(name):
             if gold.get('gold')}
 
 
-def make_documents(name, how, texts, rows_path, origins):
-    """`origins`: by uri the pages' texts that captures were made of."""
+def make_documents(name, how, texts, rows_path, origins, shorter=None):
+    """`origins`: by uri the pages' texts that captures were made of; `shorter`:
+    the gold of documents that were shortened."""
     golds = read_golds(name)
+    if shorter is not None:
+        golds = {uri: dict(golds[uri], gold=text) for uri, text in shorter.items()}
     rows = numpy.fromfile(rows_path, numpy.uint8)
     documents, at, names, summary_names, width = [], 0, [], [], 0
     for text in json_lines(texts):
@@ -188,41 +191,52 @@ def read_kept(name):
         return {page.uri: page.share > .5 for page in pickle.load(file)[3]}
 
 
-def lay_out(page, how, kept):
+def lay_out(page, how, kept, shorter):
     numbers = layouts.drawn(page['uri'], how)
     blocks, forms = page['blocks'], page['forms']
-    if how == 'part' and page['uri'] in kept:
-        chosen = layouts.thin(kept[page['uri']], numbers)
+    is_kept = kept.get(page['uri'])
+    if how in ('part', 'short') and is_kept is not None:
+        chosen = (layouts.thin if how == 'part' or numbers.random() < .5
+                  else layouts.shorten)(is_kept, numbers)
         blocks, forms = [blocks[i] for i in chosen], [forms[i] for i in chosen]
+        if how == 'short':
+            left = [bool(is_kept[i]) for i in chosen]
+            for _ in range(numbers.choice((0, 1, 1, 2))):
+                layouts.add_table(blocks, forms, left, numbers)
+            shorter[page['uri']] = '\n'.join(b for b, k in zip(blocks, left) if k)
     return layouts.lay_out(blocks, forms, numbers)
 
 
 def write_layouts(name, how, path):
-    """An archive of captures: of the pages of a set, of parts of them, or of the
-    gold alone."""
+    """An archive of captures: of the pages of a set, of parts of them, of pages
+    with shorter documents, or of the gold alone. Returns the gold of shortened
+    documents by uri, or None."""
+    shorter = {}
     if how == 'clean':
         captures = ((uri, layouts.lay_out_clean(gold['gold'], layouts.drawn(uri, how)))
                     for uri, gold in read_golds(name).items())
     else:
         kept = read_kept(name)
-        captures = ((page['uri'], lay_out(page, how, kept))
+        captures = ((page['uri'], lay_out(page, how, kept, shorter))
                     for page in json_lines(os.path.join(CACHE, name + '.texts')))
     made = f'{path}.{os.getpid()}'
     layouts.write_archive(made, captures)
     os.replace(made, path)
+    return shorter if how == 'short' else None
 
 
 def read_captures(name, how):
+    shorter = None
     if how in MADE:
         archive = os.path.join(CACHE, f'{name}-{how}.warc.gz')
-        write_layouts(name, how, archive)
+        shorter = write_layouts(name, how, archive)
     else:
         archive = os.path.join(GOLD, f'captures-{name}-{how}.warc.gz')
 
     def make(texts, rows):
         origins = {} if how == 'clean' else {
             page['uri']: page for page in json_lines(os.path.join(CACHE, name + '.texts'))}
-        return make_documents(name, how, texts, rows, origins)
+        return make_documents(name, how, texts, rows, origins, shorter)
     return read_archive('captures', f'{name}-{how}', archive, make)
 
 

@@ -277,6 +277,71 @@ def thin(kept, rng):
     return out
 
 
+def shorten(kept, rng):
+    """Numbers of blocks that a dump of a page with a shorter document has: its
+    first blocks and what stands around it, so that a document may end with any
+    of its paragraphs."""
+    inside = [i for i, k in enumerate(kept) if k]
+    left = set(inside[:rng.randint(3, 10)])
+    around = rng.choice((12, 40, len(kept)))
+    first, last = (inside[0], inside[-1]) if inside else (0, len(kept))
+    return [i for i, k in enumerate(kept)
+            if (i in left if k else first - around <= i <= last + around)]
+
+
+def cell_of(words, rng):
+    """What a small table has in a cell: a number, a time, an amount, or a word or
+    two of the page."""
+    kind = rng.random()
+    if kind < .2:
+        return str(rng.randint(1, 10 ** rng.randint(1, 4)))
+    if kind < .3:
+        return f'{rng.randint(0, 23)}:{rng.randint(0, 59):02}'
+    if kind < .4:
+        return f'{rng.randint(1, 999)} {rng.choice(words)[:4]}'
+    start = rng.randrange(len(words))
+    return ' '.join(words[start:start + rng.choice((1, 1, 1, 2, 3))])[:24].strip()
+
+
+def words_of_cells(texts):
+    """Words of a page; of scripts without spaces, pieces of a few characters."""
+    words = []
+    for text in texts:
+        for word in text.split():
+            if len(word) > 12 and not word.isascii():
+                words += [word[i:i + 3] for i in range(0, len(word) - 2, 3)]
+            else:
+                words.append(word)
+    return words or ['x']
+
+
+def add_table(blocks, forms, kept, rng):
+    """Puts a small table, or a list of short items, behind a block of the
+    document: it belongs to it. Changes the lists."""
+    places = [i for i, k in enumerate(kept) if k and len(blocks[i].split()) > 7
+              or k and len(blocks[i]) > 40]
+    if not places:
+        return
+    at = rng.choice(places) + 1
+    words = words_of_cells(blocks[i] for i, k in enumerate(kept) if k)
+    number = 1 + max([form[2] for form in forms] + [form[3] for form in forms])
+    new = []
+    if rng.random() < .7:
+        columns = rng.randint(2, 4)
+        for row in range(rng.randint(2, 8)):
+            new += [(cell_of(words, rng), ['table', 0, number + row, 0, 0, 0])
+                    for _ in range(columns)]
+    else:
+        for _ in range(rng.randint(2, 5)):
+            start = rng.randrange(len(words))
+            new.append((' '.join(words[start:start + rng.randint(2, 9)]),
+                        ['list', 1, 0, number, 0, 0]))
+    new = [(text, form) for text, form in new if text]
+    blocks[at:at] = [text for text, _ in new]
+    forms[at:at] = [form for _, form in new]
+    kept[at:at] = [True] * len(new)
+
+
 def lay_out_clean(text, rng):
     """A document without anything around it, in the same layouts."""
     lines = [line.strip() for line in text.split('\n') if line.strip()]

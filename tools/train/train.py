@@ -45,7 +45,7 @@ DISTORTED = ((('NAME_',), .1), (('HINT_', 'LABEL_'), .1), (('IN_', 'TAG_'), .1),
              (('LAYOUT_',), .2), (('PHRASE_',), .1))
 DISTORTED_SUMMARY = (('SAYS', 'IS_', 'LAYOUT_', 'HAS_'), .2)
 # How often a capture is looked at by what made it, against a real one.
-MADE_WEIGHT = {'made': 1., 'part': 1., 'clean': .3}
+MADE_WEIGHT = {'made': 1., 'part': .7, 'short': .7, 'clean': .3}
 # The outputs behind "keep": pages.c names them in this order.
 POST = 1
 AROUND = ('navigation', 'related', 'comments', 'footer', 'widget', 'promo')
