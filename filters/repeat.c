@@ -92,8 +92,12 @@ static void mark_close(struct walk *walk, uint32_t before, uint32_t i)
     bool is_long = walk->document->blocks[i].n_words >= LEAST_NEAR_WORDS;
     int strength = 70;
 
-    if (are_surely_one(walk, before, i) ||
-        (!walk->page && is_long && i - before == 1))
+    if (are_surely_one(walk, before, i)) {
+        winnow_verdict(&walk->document->blocks[i], WINNOW_KIND_DUPLICATE,
+                       "repeat.standfirst");
+        return;
+    }
+    if (!walk->page && is_long && i - before == 1)
         strength = 100;
     else if (!walk->page || is_long)
         strength = 90;
