@@ -170,11 +170,6 @@ bool winnow_view_equal(struct winnow_view a, struct winnow_view b)
            (a.length_bytes == 0 || memcmp(a.data, b.data, a.length_bytes) == 0);
 }
 
-bool winnow_view_is(struct winnow_view view, const char *string)
-{
-    return winnow_view_equal(view, winnow_view_of(string));
-}
-
 static bool is_white(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

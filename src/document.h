@@ -15,6 +15,8 @@
 #ifndef WINNOW_DOCUMENT_H
 #define WINNOW_DOCUMENT_H
 
+#include <string.h>
+
 #include "arena.h"
 #include "diag.h"
 #include "winnow.h"
@@ -306,7 +308,14 @@ bool winnow_field_set(struct winnow_document *document, enum winnow_field field,
 /* Views. */
 struct winnow_view winnow_view_of(const char *string);
 bool winnow_view_equal(struct winnow_view a, struct winnow_view b);
-bool winnow_view_is(struct winnow_view view, const char *string);
+/* Inline, so that of a literal the length is known where it is asked. */
+static inline bool winnow_view_is(struct winnow_view view, const char *string)
+{
+    size_t length_bytes = strlen(string);
+
+    return view.length_bytes == length_bytes &&
+           (length_bytes == 0 || memcmp(view.data, string, length_bytes) == 0);
+}
 /* Without ASCII white space at both ends. */
 struct winnow_view winnow_view_trim(struct winnow_view view);
 

@@ -1,7 +1,6 @@
 /* Shapes of blocks; see shape.h. */
 #include "shape.h"
 
-#include "fold.h"
 #include "hash.h"
 #include "token.h"
 
@@ -83,12 +82,9 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
     return at;
 }
 
-size_t winnow_sign_at(struct winnow_view text, size_t at,
-                      const char *const *signs, size_t n)
+size_t winnow_find_sign(struct winnow_view text, size_t at,
+                        const char *const *signs, size_t n)
 {
-    if (at >= text.length_bytes ||
-        winnow_ascii_fold[(unsigned char)text.data[at]] != 0)
-        return 0;
     for (size_t i = 0; i < n; i++) {
         size_t length;
         if (signs[i][0] != text.data[at]) /* nearly always */

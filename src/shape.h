@@ -4,6 +4,7 @@
 #define WINNOW_SHAPE_H
 
 #include "filter.h"
+#include "fold.h"
 
 /* Link characters of a hundred; 0 for an empty block and in captures. */
 uint32_t winnow_link_share(const struct winnow_block *block);
@@ -56,8 +57,16 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
 /* The length in bytes of the first of `n` signs that stands at byte `at`; 0:
  * none does. No sign may begin with a letter or a digit of ASCII. */
-size_t winnow_sign_at(struct winnow_view text, size_t at,
-                      const char *const *signs, size_t n);
+size_t winnow_find_sign(struct winnow_view text, size_t at,
+                        const char *const *signs, size_t n);
+static inline size_t winnow_sign_at(struct winnow_view text, size_t at,
+                                    const char *const *signs, size_t n)
+{
+    if (at >= text.length_bytes ||
+        winnow_ascii_fold[(unsigned char)text.data[at]] != 0)
+        return 0; /* nearly always */
+    return winnow_find_sign(text, at, signs, n);
+}
 
 /* Whether a colon stands at byte `at`, blanks before it allowed. */
 bool winnow_is_colon_at(struct winnow_view text, size_t at);

@@ -19,11 +19,6 @@ enum {
     REFUSED = WINNOW_HTML_REFUSED
 };
 
-struct row {
-    uint8_t tag, class;
-    uint16_t traits;
-};
-
 /* KNOWN: document.h has a tag for it too. What gumbo does not know by name is
  * UNKNOWN, and inline, as CSS has it. */
 #define KNOWN(name, class, traits)                                             \
@@ -32,7 +27,7 @@ struct row {
     [GUMBO_TAG_##name] = {WINNOW_TAG_UNKNOWN, class, traits}
 
 /* clang-format off */
-static const struct row rows[GUMBO_TAG_LAST] = {
+const struct winnow_html_row winnow_html_rows[GUMBO_TAG_LAST] = {
     KNOWN(HTML, BOUNDARY, OF_HEAD),
     KNOWN(HEAD, BOUNDARY, OF_HEAD),
     KNOWN(TITLE, BOUNDARY, RAW | REFERENCES | OF_HEAD),
@@ -226,19 +221,4 @@ GumboTag winnow_html_tag_find(struct winnow_view name)
     if (common != GUMBO_TAG_LAST)
         return common;
     return gumbo_tagn_enum(name.data, (unsigned)name.length_bytes);
-}
-
-enum winnow_html_class winnow_html_class(GumboTag tag)
-{
-    return (enum winnow_html_class)rows[tag].class;
-}
-
-unsigned winnow_html_traits(GumboTag tag)
-{
-    return rows[tag].traits;
-}
-
-enum winnow_tag winnow_html_element_tag(GumboTag tag)
-{
-    return (enum winnow_tag)rows[tag].tag;
 }

@@ -39,9 +39,26 @@ enum winnow_html_trait {
 /* The tag of a name, in whatever case; GUMBO_TAG_UNKNOWN if it is none. */
 GumboTag winnow_html_tag_find(struct winnow_view name);
 
-enum winnow_html_class winnow_html_class(GumboTag tag);
-unsigned winnow_html_traits(GumboTag tag); /* WINNOW_HTML_... */
+struct winnow_html_row {
+    uint8_t tag, class;
+    uint16_t traits;
+};
+extern const struct winnow_html_row winnow_html_rows[GUMBO_TAG_LAST];
+
+static inline enum winnow_html_class winnow_html_class(GumboTag tag)
+{
+    return (enum winnow_html_class)winnow_html_rows[tag].class;
+}
+
+static inline unsigned winnow_html_traits(GumboTag tag) /* WINNOW_HTML_... */
+{
+    return winnow_html_rows[tag].traits;
+}
+
 /* The tag as document.h knows it. */
-enum winnow_tag winnow_html_element_tag(GumboTag tag);
+static inline enum winnow_tag winnow_html_element_tag(GumboTag tag)
+{
+    return (enum winnow_tag)winnow_html_rows[tag].tag;
+}
 
 #endif

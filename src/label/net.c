@@ -224,17 +224,30 @@ CLONED static void fill_pools(const struct winnow_net *net,
     }
 }
 
-/* A mean of values; most sums have 32 bits, whose division is the faster. */
-INLINED int16_t mean_of(uint64_t sum, uint32_t n)
+/* Means of values, which have VALUE_BITS, over `n` blocks: by the number that
+ * dividing by n is multiplying with, since there are many means of each n and
+ * division is slow. Exact: the sum is less than n << VALUE_BITS, so that what
+ * the factor is too great by adds less than n >> (MEAN_SHIFT - VALUE_BITS),
+ * which must be less than 1 / n; and the product fits in 64 bits. */
+enum { VALUE_BITS = 14, MEAN_SHIFT = 49, MEAN_BLOCKS_MOST = 1 << 17 };
+_Static_assert(WINNOW_NET_MOST < 1 << VALUE_BITS, "means");
+
+INLINED void find_means_of(const uint64_t *sums, const uint64_t *less,
+                           uint32_t n, int16_t *means)
 {
-    if (sum <= UINT32_MAX)
-        return (int16_t)((uint32_t)sum / n);
-    return (int16_t)(sum / n);
+    uint64_t factor = (UINT64_C(1) << MEAN_SHIFT) / n + 1;
+
+    for (int c = 0; c < POOLED; c++) {
+        uint64_t sum = sums[c] - less[c];
+        means[c] = (int16_t)(n > MEAN_BLOCKS_MOST ? sum / n
+                                                  : sum * factor >> MEAN_SHIFT);
+    }
 }
 
 INLINED void read_pools(const struct winnow_net_input *input,
                         const struct pools *pools, uint32_t i, int16_t *means)
 {
+    static const uint64_t zeros[POOLED];
     struct winnow_net_range ranges[WINNOW_NET_RANGES];
     size_t shape = input->shape(input->view, i);
 
@@ -244,12 +257,10 @@ INLINED void read_pools(const struct winnow_net_input *input,
             pools->before + (size_t)ranges[k].first * POOLED;
         const uint64_t *end = pools->before + (size_t)ranges[k].end * POOLED;
         uint32_t n = ranges[k].end - ranges[k].first;
-        for (int c = 0; c < POOLED; c++)
-            *means++ = mean_of(end[c] - first[c], n);
+        find_means_of(end, first, n, means + k * POOLED);
     }
-    for (size_t c = 0; c < POOLED; c++)
-        *means++ =
-            mean_of(pools->shapes[shape * POOLED + c], pools->n_shape[shape]);
+    find_means_of(pools->shapes + shape * POOLED, zeros, pools->n_shape[shape],
+                  means + WINNOW_NET_RANGES * POOLED);
 }
 
 CLONED static void add_pools(const struct winnow_net *net,
