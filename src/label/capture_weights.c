@@ -13,52 +13,59 @@
  *   xmu: Chinese news of six sites, no licence stated
  *
  * Word F1 of nets trained the same way, 3 folds by site:
- *   cleaneval-clean            725 0.9881
- *   cleaneval-made             725 0.9324
- *   cleaneval-part             725 0.9484
- *   dragnet-clean             1367 0.9645
- *   dragnet-made              1367 0.8419
- *   dragnet-part              1367 0.8943
- *   forum-clean                 45 0.9584
- *   forum-made                  45 0.7060
- *   forum-part                  45 0.7863
+ *   cleaneval-clean            725 0.9875
+ *   cleaneval-made             725 0.9319
+ *   cleaneval-part             725 0.9464
+ *   cleaneval-short            725 0.8855
+ *   dragnet-clean             1367 0.9638
+ *   dragnet-made              1367 0.8422
+ *   dragnet-part              1367 0.8949
+ *   dragnet-short             1367 0.8369
+ *   forum-clean                 45 0.9576
+ *   forum-made                  45 0.7143
+ *   forum-part                  45 0.7909
+ *   forum-short                 45 0.7616
  *   fundus-clean                94 0.9959
- *   fundus-inner                94 0.9331
- *   fundus-made                 94 0.9332
- *   fundus-part                 94 0.9416
- *   fundus-w3m                  94 0.9206
- *   waddle-clean               798 0.9813
- *   waddle-inner               798 0.8996
- *   waddle-inner Chinese       197 0.9253
- *   waddle-inner English       218 0.9301
- *   waddle-inner Greek         136 0.9330
- *   waddle-inner Polish        123 0.8769
- *   waddle-inner Russian       124 0.7910
- *   waddle-made                798 0.9025
- *   waddle-part                798 0.9375
- *   wcxb-clean                1297 0.9812
- *   wcxb-inner                1297 0.8493
- *   wcxb-inner article         705 0.9323
- *   wcxb-inner collection       83 0.6573
- *   wcxb-inner documentation    88 0.9242
- *   wcxb-inner forum            86 0.7714
- *   wcxb-inner listing          89 0.7099
- *   wcxb-inner product          84 0.5457
- *   wcxb-inner service         162 0.8214
- *   wcxb-made                 1295 0.8449
- *   wcxb-part                 1289 0.8918
- *   wcxb-w3m                  1297 0.8380
- *   wcxb-w3m article           705 0.9308
- *   wcxb-w3m collection         83 0.5968
- *   wcxb-w3m documentation      88 0.9140
- *   wcxb-w3m forum              86 0.7661
- *   wcxb-w3m listing            89 0.6808
- *   wcxb-w3m product            84 0.5227
- *   wcxb-w3m service           162 0.8046
- *   xmu-clean                  620 0.9880
- *   xmu-made                   620 0.9496
- *   xmu-part                   620 0.9577
- *   mean of five sets            5 0.8881
+ *   fundus-inner                94 0.9360
+ *   fundus-made                 94 0.9368
+ *   fundus-part                 94 0.9424
+ *   fundus-short                94 0.8878
+ *   fundus-w3m                  94 0.9262
+ *   waddle-clean               798 0.9815
+ *   waddle-inner               798 0.9004
+ *   waddle-inner Chinese       197 0.9186
+ *   waddle-inner English       218 0.9297
+ *   waddle-inner Greek         136 0.9300
+ *   waddle-inner Polish        123 0.8658
+ *   waddle-inner Russian       124 0.8219
+ *   waddle-made                798 0.9035
+ *   waddle-part                798 0.9361
+ *   waddle-short               798 0.8948
+ *   wcxb-clean                1297 0.9793
+ *   wcxb-inner                1297 0.8489
+ *   wcxb-inner article         705 0.9321
+ *   wcxb-inner collection       83 0.6571
+ *   wcxb-inner documentation    88 0.9235
+ *   wcxb-inner forum            86 0.7712
+ *   wcxb-inner listing          89 0.7047
+ *   wcxb-inner product          84 0.5443
+ *   wcxb-inner service         162 0.8227
+ *   wcxb-made                 1295 0.8471
+ *   wcxb-part                 1289 0.8928
+ *   wcxb-short                1295 0.7906
+ *   wcxb-w3m                  1297 0.8382
+ *   wcxb-w3m article           705 0.9324
+ *   wcxb-w3m collection         83 0.5980
+ *   wcxb-w3m documentation      88 0.9097
+ *   wcxb-w3m forum              86 0.7672
+ *   wcxb-w3m listing            89 0.6707
+ *   wcxb-w3m product            84 0.5212
+ *   wcxb-w3m service           162 0.8068
+ *   xmu-clean                  620 0.9872
+ *   xmu-made                   620 0.9499
+ *   xmu-part                   620 0.9573
+ *   xmu-short                  620 0.9251
+ *   mean of five sets            5 0.8899
  */
 #include "label/weights.h"
 
