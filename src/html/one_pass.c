@@ -1216,10 +1216,13 @@ static void read_doctype(struct pass *p, size_t start, size_t end)
         rest.length_bytes == 5 && strncasecmp(rest.data, "html>", 5) == 0;
 }
 
+/* Attributes are counted where they are merged with others, and where a tag is
+ * long enough to pass their limit: each takes two bytes. */
 static void add_cost(struct pass *p, const struct tag *tag)
 {
     bool is_counted =
-        tag->name == GUMBO_TAG_HTML || tag->name == GUMBO_TAG_BODY;
+        tag->name == GUMBO_TAG_HTML || tag->name == GUMBO_TAG_BODY ||
+        (tag->end - tag->name_end) / 2 > p->cost.limits->max_attributes;
     const struct winnow_html_token token = {.name_end = tag->name_end,
                                             .end = tag->end};
 
