@@ -34,25 +34,25 @@
  *   mean of six sets             6 0.9388
  *
  * Word F1 of nets trained the same way, each set left out of training:
- *   cleaneval                  725 0.9254
- *   dragnet                   1367 0.9068
- *   fundus                      94 0.9683
- *   waddle                     798 0.9322
- *   waddle Chinese             197 0.9520
- *   waddle English             218 0.9544
- *   waddle Greek               136 0.9625
- *   waddle Polish              123 0.9424
- *   waddle Russian             124 0.8182
- *   wcxb                      1297 0.8011
- *   wcxb article               705 0.9239
- *   wcxb collection             83 0.5070
- *   wcxb documentation          88 0.8790
- *   wcxb forum                  86 0.7779
- *   wcxb listing                89 0.5276
- *   wcxb product                84 0.5280
- *   wcxb service               162 0.6792
- *   xmu                        620 0.9676
- *   mean of six sets             6 0.9169
+ *   cleaneval                  725 0.9243
+ *   dragnet                   1367 0.9101
+ *   fundus                      94 0.9688
+ *   waddle                     798 0.9381
+ *   waddle Chinese             197 0.9545
+ *   waddle English             218 0.9559
+ *   waddle Greek               136 0.9649
+ *   waddle Polish              123 0.9346
+ *   waddle Russian             124 0.8547
+ *   wcxb                      1297 0.8040
+ *   wcxb article               705 0.9294
+ *   wcxb collection             83 0.4993
+ *   wcxb documentation          88 0.8647
+ *   wcxb forum                  86 0.7384
+ *   wcxb listing                89 0.5294
+ *   wcxb product                84 0.5387
+ *   wcxb service               162 0.7042
+ *   xmu                        620 0.9660
+ *   mean of six sets             6 0.9185
  */
 #include "label/weights.h"
 
