@@ -16,6 +16,7 @@
 
 enum {
     ORGANISATION_WEIGHT = 45, /* see metadata.h */
+    MARKUP_WEIGHT = 70,       /* rel or itemprop say so, by the title */
     LABEL_WEIGHT = 66,        /* a name under "Written by", by the title */
     INSIDE_WEIGHT = 62,       /* behind "by" inside a dated line */
     LINK_WEIGHT = 58,         /* in a link to an author's page, by the title */
@@ -626,6 +627,65 @@ static void read_links(struct winnow_credits *credits, uint32_t i)
         winnow_credits_add(credits, &all, i, "byline.link", LINK_WEIGHT);
 }
 
+/* ---- what rel and itemprop call an author -------------------------------
+ */
+
+/* The names in a stretch that markup calls an author, "by" left out. */
+static struct winnow_authors names_in(struct winnow_credits *credits,
+                                      struct winnow_view text)
+{
+    struct winnow_block part = {.text = text};
+    const struct winnow_phrase_hit *by;
+    struct winnow_authors authors;
+
+    winnow_phrases_match_text(credits->document->phrases,
+                              credits->document->arena, &part);
+    by = winnow_phrase_at_start(&part, credits->phrases->byline);
+    if (by != NULL)
+        text = from_byte(text, winnow_skip_punctuation(text, by->end));
+    authors = names_of(credits, text, false);
+    for (size_t i = 0; i < authors.n; i++)
+        if (is_login(authors.names[i]))
+            authors.n = 0;
+    return authors;
+}
+
+/* Whether a stretch inside this one is the item's name. */
+static bool holds_name(const struct winnow_block *block, uint32_t m)
+{
+    for (uint32_t k = m + 1; k < block->n_marks; k++) {
+        if (block->marks[k].start >= block->marks[m].end)
+            return false;
+        if (block->marks[k].role == WINNOW_ROLE_NAME)
+            return true;
+    }
+    return false;
+}
+
+/* The names in a line's stretches that rel or itemprop call an author. An item
+ * with a name of its own is called by that alone. */
+static void read_roles(struct winnow_credits *credits, uint32_t i)
+{
+    const struct winnow_block *block = &credits->document->blocks[i];
+    struct winnow_authors all = {.is_clean = true};
+    uint32_t end = 0; /* of the last item */
+
+    for (uint32_t m = 0; m < block->n_marks; m++) {
+        const struct winnow_mark *mark = &block->marks[m];
+        struct winnow_authors authors;
+        if (mark->role == WINNOW_ROLE_AUTHOR && mark->end > end)
+            end = mark->end;
+        if (mark->role == WINNOW_ROLE_NONE || mark->start >= end ||
+            (mark->role == WINNOW_ROLE_AUTHOR && holds_name(block, m)))
+            continue;
+        authors = names_in(credits, text_of(block, mark));
+        for (size_t k = 0; k < authors.n && all.n < WINNOW_AUTHORS_MOST; k++)
+            all.names[all.n++] = authors.names[k];
+    }
+    if (all.n != 0)
+        winnow_credits_add(credits, &all, i, "byline.markup", MARKUP_WEIGHT);
+}
+
 /* ---- names alone ---------------------------------------------------------
  */
 
@@ -774,6 +834,7 @@ static void read_by_title(struct winnow_credits *credits, uint32_t i)
         read_below_label(credits, i);
         return;
     }
+    read_roles(credits, i);
     read_links(credits, i);
     read_inside(credits, i);
     read_name_alone(credits, i);
@@ -783,10 +844,12 @@ static void read_under_text(struct winnow_credits *credits, uint32_t i)
 {
     const struct winnow_block *block = &credits->document->blocks[i];
 
-    if (is_label_alone(credits, block))
+    if (is_label_alone(credits, block)) {
         read_below_label(credits, i);
-    else
-        read_inside(credits, i);
+        return;
+    }
+    read_roles(credits, i);
+    read_inside(credits, i);
 }
 
 /* Whether the byline filter has taken the line's names already. */

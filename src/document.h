@@ -55,12 +55,20 @@ enum winnow_mark_type {
     WINNOW_MARK_LINK,
     WINNOW_MARK_STRONG,
     WINNOW_MARK_EMPHASIS,
-    WINNOW_MARK_CODE
+    WINNOW_MARK_CODE,
+    WINNOW_MARK_PLAIN /* looks like the text around it: it has a role alone */
+};
+/* Whom a stretch names, as rel and itemprop of its element say. */
+enum winnow_mark_role {
+    WINNOW_ROLE_NONE,
+    WINNOW_ROLE_AUTHOR, /* "author": a name, or an item that holds one */
+    WINNOW_ROLE_NAME    /* itemprop "name": of the item around it */
 };
 struct winnow_mark {
     enum winnow_mark_type type;
     uint32_t start, end;     /* bytes of the block's text; they nest properly */
     struct winnow_view href; /* of a link, as written */
+    enum winnow_mark_role role;
 };
 
 /* How many tokens long, where, and which phrase of filters/phrases was met. */
@@ -175,8 +183,8 @@ enum winnow_empty {
     WINNOW_EMPTY_SCRIPTS_ONLY,
     WINNOW_EMPTY_ERROR_PAGE,
     WINNOW_EMPTY_CHALLENGE_PAGE,
-    WINNOW_EMPTY_NOTHING_KEPT, /* all its text is around the document */
-    WINNOW_EMPTY_TOO_SHORT,    /* fewer words than min-words */
+    WINNOW_EMPTY_NOTHING_KEPT,   /* all its text is around the document */
+    WINNOW_EMPTY_TOO_SHORT,      /* fewer words than min-words */
     WINNOW_EMPTY_OTHER_LANGUAGE, /* none of `languages` */
     WINNOW_N_EMPTY
 };
@@ -184,7 +192,7 @@ const char *winnow_empty_name(enum winnow_empty empty); /* "" if not */
 
 /* What html/ makes a page's tree of: from the least to the most costly. */
 enum winnow_tree {
-    WINNOW_TREE_NONE, /* no tree: a capture, or a page read line by line */
+    WINNOW_TREE_NONE,     /* no tree: a capture, or a page read line by line */
     WINNOW_TREE_FOLLOWED, /* none is made: its tags are followed in order */
     WINNOW_TREE_OF_SKELETON,
     WINNOW_TREE_OF_ALL_TAGS, /* of a skeleton with every tag */
@@ -238,9 +246,9 @@ struct winnow_document {
     const char *charset;      /* the Encoding Standard's name; static */
     const char *charset_from; /* "bom" "http" "meta" "xml" "bytes" "default" */
     struct winnow_charset_trail trail;
-    const char *renderer;     /* captures: what made them, by their archive or
-                                 their looks ("wet", "lynx" ...), or ""; evidence
-                                 that nothing depends on. Static */
+    const char *renderer; /* captures: what made them, by their archive or
+                             their looks ("wet", "lynx" ...), or ""; evidence
+                             that nothing depends on. Static */
 
     /* structure */
     enum winnow_tree tree; /* HTML: what its tree was made of */

@@ -13,6 +13,7 @@
 struct winnow_inline {
     bool is_mark;
     enum winnow_mark_type type;
+    enum winnow_mark_role role;
     struct winnow_view href, names;
     uint32_t mark;         /* its index in marks while it has text, else NONE */
     bool holds_from_start; /* open since before the block's first character */
@@ -304,8 +305,8 @@ static void settle(struct winnow_builder *b)
         b->marks = room(b->document->arena, b->marks, b->n_marks,
                         &b->mark_capacity, sizeof *b->marks);
         open->mark = b->n_marks;
-        b->marks[b->n_marks++] =
-            (struct winnow_mark){open->type, at, UINT32_MAX, open->href};
+        b->marks[b->n_marks++] = (struct winnow_mark){
+            open->type, at, UINT32_MAX, open->href, open->role};
     }
 }
 
@@ -418,15 +419,17 @@ void winnow_builder_break(struct winnow_builder *b)
         winnow_builder_flush(b);
 }
 
-void winnow_builder_open_inline(struct winnow_builder *b, bool is_mark,
-                                enum winnow_mark_type type,
-                                struct winnow_view href,
+void winnow_builder_open_inline(struct winnow_builder *b,
+                                const struct winnow_mark *mark,
                                 struct winnow_view names)
 {
+    bool is_mark =
+        mark->type != WINNOW_MARK_PLAIN || mark->role != WINNOW_ROLE_NONE;
+
     b->inlines = room(b->document->arena, b->inlines, b->n_inlines,
                       &b->inline_capacity, sizeof *b->inlines);
-    b->inlines[b->n_inlines++] =
-        (struct winnow_inline){is_mark, type, href, names, NO_MARK, false};
+    b->inlines[b->n_inlines++] = (struct winnow_inline){
+        is_mark, mark->type, mark->role, mark->href, names, NO_MARK, false};
 }
 
 void winnow_builder_close_inline(struct winnow_builder *b)

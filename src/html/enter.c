@@ -2,6 +2,7 @@
 #include "html/enter.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Where `word` stands in the text at or after `at`, or its end. */
 static size_t find_word(struct winnow_view text, size_t at, const char *word)
@@ -47,27 +48,53 @@ bool winnow_html_is_hidden(struct winnow_html_attributes *attributes)
             has_declaration(style, "visibility", "hidden"));
 }
 
-static bool mark_type(GumboTag tag, enum winnow_mark_type *type)
+static enum winnow_mark_type mark_type(GumboTag tag)
 {
     switch (tag) {
     case GUMBO_TAG_STRONG:
     case GUMBO_TAG_B:
-        *type = WINNOW_MARK_STRONG;
-        return true;
+        return WINNOW_MARK_STRONG;
     case GUMBO_TAG_EM:
     case GUMBO_TAG_I:
-        *type = WINNOW_MARK_EMPHASIS;
-        return true;
+        return WINNOW_MARK_EMPHASIS;
     case GUMBO_TAG_CODE:
     case GUMBO_TAG_TT:
     case GUMBO_TAG_KBD:
     case GUMBO_TAG_SAMP:
-        *type = WINNOW_MARK_CODE;
-        return true;
+        return WINNOW_MARK_CODE;
     default:
-        *type = WINNOW_MARK_LINK;
-        return false;
+        return WINNOW_MARK_PLAIN;
     }
+}
+
+/* Whether a list of words parted by white space has this one, in any case. */
+static bool lists(struct winnow_view list, const char *word)
+{
+    size_t length = strlen(word);
+    size_t end = list.length_bytes;
+
+    for (size_t at = winnow_html_skip_white(list.data, 0, end); at < end;
+         at = winnow_html_skip_white(list.data, at, end)) {
+        size_t start = at;
+        while (at < end && !winnow_html_is_white(list.data[at]))
+            at++;
+        if (at - start == length &&
+            strncasecmp(list.data + start, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum winnow_mark_role
+mark_role(struct winnow_html_attributes *attributes)
+{
+    struct winnow_view rel = winnow_html_value(attributes, WINNOW_HTML_REL);
+    struct winnow_view itemprop =
+        winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
+
+    if (lists(rel, "author") || lists(itemprop, "author"))
+        return WINNOW_ROLE_AUTHOR;
+    return lists(itemprop, "name") ? WINNOW_ROLE_NAME : WINNOW_ROLE_NONE;
 }
 
 /* class, rel and itemprop in one: what names a phrasing element. */
@@ -101,16 +128,16 @@ void winnow_html_enter_phrasing(struct winnow_builder *builder,
                                 struct winnow_html_attributes *attributes,
                                 GumboTag tag)
 {
-    struct winnow_view href = {NULL, 0};
-    enum winnow_mark_type type;
-    bool is_mark = mark_type(tag, &type);
+    struct winnow_mark mark = {
+        .type = mark_type(tag),
+        .role = mark_role(attributes),
+    };
 
-    if (tag == GUMBO_TAG_A) {
-        is_mark = winnow_html_has(attributes, WINNOW_HTML_HREF);
-        href = winnow_html_value(attributes, WINNOW_HTML_HREF);
+    if (tag == GUMBO_TAG_A && winnow_html_has(attributes, WINNOW_HTML_HREF)) {
+        mark.type = WINNOW_MARK_LINK;
+        mark.href = winnow_html_value(attributes, WINNOW_HTML_HREF);
     }
-    winnow_builder_open_inline(builder, is_mark, type, href,
-                               names_of(builder, attributes));
+    winnow_builder_open_inline(builder, &mark, names_of(builder, attributes));
 }
 
 static bool keeps_white(GumboTag tag)

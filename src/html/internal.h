@@ -53,11 +53,11 @@ void winnow_builder_text(struct winnow_builder *builder,
 void winnow_builder_pass_over(struct winnow_builder *builder);
 /* A line break (br); two in a row end the block. */
 void winnow_builder_break(struct winnow_builder *builder);
-/* Opens and closes a phrasing element. `is_mark`: it is of `type`; `names` are
- * its class, rel and itemprop, or empty. */
-void winnow_builder_open_inline(struct winnow_builder *builder, bool is_mark,
-                                enum winnow_mark_type type,
-                                struct winnow_view href,
+/* Opens and closes a phrasing element. `mark`: of its text, but for the bounds;
+ * one that is plain and has no role is none. `names` are its class, rel and
+ * itemprop, or empty. */
+void winnow_builder_open_inline(struct winnow_builder *builder,
+                                const struct winnow_mark *mark,
                                 struct winnow_view names);
 void winnow_builder_close_inline(struct winnow_builder *builder);
 /* Ends the last block, gives blocks their final pointers, body spans and

@@ -46,14 +46,14 @@ static void read_boundary(struct scan *s, GumboTag tag, bool is_start)
 
 static void read_link(struct scan *s, bool is_start)
 {
+    const struct winnow_mark link = {.type = WINNOW_MARK_LINK};
     struct winnow_view none = {NULL, 0};
 
     if (s->in_link)
         winnow_builder_close_inline(&s->builder);
     s->in_link = is_start;
     if (is_start)
-        winnow_builder_open_inline(&s->builder, true, WINNOW_MARK_LINK, none,
-                                   none);
+        winnow_builder_open_inline(&s->builder, &link, none);
 }
 
 /* Whether what an element holds is passed over, whatever it is. */

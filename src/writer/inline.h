@@ -16,7 +16,8 @@ struct winnow_inline_style {
 
 /* Appends `text` so that a CommonMark reader (0.31, with GFM's tables and
  * strikethrough) gets it back as it is, with its marks as links, emphasis and
- * code. Marks that cannot be written so that they nest are left out. */
+ * code. Marks that cannot be written so that they nest are left out. None may
+ * be plain. */
 void winnow_write_inline(struct winnow_buffer *out, struct winnow_view text,
                          const struct winnow_mark *marks, uint32_t n_marks,
                          struct winnow_inline_style style);

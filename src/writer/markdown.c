@@ -43,13 +43,36 @@ static struct winnow_inline_style style_of(const struct markdown *m)
     };
 }
 
+/* The marks of a block that are not plain, without a copy where all are. */
+static const struct winnow_mark *marks_of(const struct markdown *m,
+                                          const struct winnow_block *block,
+                                          uint32_t *n)
+{
+    struct winnow_mark *marks;
+    uint32_t n_plain = 0;
+
+    for (uint32_t i = 0; i < block->n_marks; i++)
+        n_plain += block->marks[i].type == WINNOW_MARK_PLAIN;
+    *n = block->n_marks - n_plain;
+    if (n_plain == 0 || *n == 0)
+        return block->marks;
+    marks = winnow_arena_calloc(m->flow.document->arena, *n, sizeof *marks);
+    *n = 0;
+    for (uint32_t i = 0; i < block->n_marks; i++)
+        if (block->marks[i].type != WINNOW_MARK_PLAIN)
+            marks[(*n)++] = block->marks[i];
+    return marks;
+}
+
 static void put_inline(struct markdown *m, struct winnow_inline_style style)
 {
     const struct winnow_block *block = m->flow.block;
-    bool is_own = block != NULL && block->text.data == m->flow.text.data;
+    const struct winnow_mark *marks = NULL;
+    uint32_t n_marks = 0;
 
-    winnow_write_inline(m->out, m->flow.text, is_own ? block->marks : NULL,
-                        is_own ? block->n_marks : 0, style);
+    if (block != NULL && block->text.data == m->flow.text.data)
+        marks = marks_of(m, block, &n_marks);
+    winnow_write_inline(m->out, m->flow.text, marks, n_marks, style);
 }
 
 /* ---- tables -----------------------------------------------------------------

@@ -162,6 +162,12 @@ static void marks_and_names(void **state)
     assert_int_equal(block->marks[0].end - block->marks[0].start, 8);
     assert_int_equal(block->marks[1].type, WINNOW_MARK_STRONG);
     assert_true(winnow_view_is(page.document.blocks[1].names, "byline"));
+    assert_int_equal(block->marks[0].role, WINNOW_ROLE_NONE);
+    block = &page.document.blocks[1];
+    assert_int_equal(block->n_marks, 1);
+    assert_int_equal(block->marks[0].role, WINNOW_ROLE_AUTHOR);
+    assert_memory_equal(block->text.data + block->marks[0].start, "Ann Lee",
+                        7);
     assert_int_equal(page.document.blocks[2].names.length_bytes, 0);
     winnow_arena_free(&page.arena);
 }

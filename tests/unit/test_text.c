@@ -366,10 +366,16 @@ static void marks_survive_edits(void **state)
     /*             0123456789012345678901234567890123456 */
     const char *source = "  a  link  here, \t bold  em  it \n x ";
     const struct winnow_mark marks[] = {
-        {WINNOW_MARK_LINK, 4, 10, {0}},      /* " link " of "  link  " */
-        {WINNOW_MARK_STRONG, 19, 32, {0}},   /* "bold  em  it " */
-        {WINNOW_MARK_EMPHASIS, 25, 32, {0}}, /* "em  it " */
-        {WINNOW_MARK_CODE, 16, 18, {0}},     /* white space alone */
+        {.type = WINNOW_MARK_LINK,
+         .start = 4,
+         .end = 10}, /* " link " of "  link  " */
+        {.type = WINNOW_MARK_STRONG,
+         .start = 19,
+         .end = 32}, /* "bold  em  it " */
+        {.type = WINNOW_MARK_EMPHASIS, .start = 25, .end = 32}, /* "em  it " */
+        {.type = WINNOW_MARK_CODE,
+         .start = 16,
+         .end = 18}, /* white space alone */
     };
     static const char *const expected[] = {"link", "bold em it", "em it"};
 

@@ -348,17 +348,12 @@ static void check_marked(struct fixture *f, const char *text,
 
 #define LINK(start, end, href)                                                 \
     {                                                                          \
-        WINNOW_MARK_LINK, start, end,                                          \
-        {                                                                      \
-            href, sizeof(href) - 1                                             \
-        }                                                                      \
+        WINNOW_MARK_LINK, start, end, {href, sizeof(href) - 1},                \
+            WINNOW_ROLE_NONE                                                   \
     }
 #define MARK(type, start, end)                                                 \
     {                                                                          \
-        WINNOW_MARK_##type, start, end,                                        \
-        {                                                                      \
-            NULL, 0                                                            \
-        }                                                                      \
+        WINNOW_MARK_##type, start, end, {NULL, 0}, WINNOW_ROLE_NONE            \
     }
 #define CHECK_MARKED(text, expected, ...)                                      \
     do {                                                                       \
