@@ -353,7 +353,7 @@ static bool starts_gap_table(const struct winnow_cutter *cutter)
     if (row_below.n_cells >= 2)
         return is_row_beside(cutter->text, line, &below, &row_below, &row);
     split(cutter->text, line, BY_GAP, &row);
-    return row.n_cells >= 2 &&
+    return row.n_cells >= 2 && !is_item_alone(cutter->text, &row) &&
            is_row_beside(cutter->text, &below, line, &row, &row_below);
 }
 

@@ -502,8 +502,7 @@ static void chapters_are_no_edges(void **state)
 {
     static const char capture[] = "Chapter 1\n\nIt began with a fog.\n\f"
                                   "Chapter 2\n\nIt ended with a fog.\n";
-    struct winnow_document *document =
-        read_bytes(capture, sizeof capture - 1);
+    struct winnow_document *document = read_bytes(capture, sizeof capture - 1);
 
     (void)state;
     for (uint32_t i = 0; i < document->n_blocks; i++)
@@ -1004,6 +1003,11 @@ static void no_tables(void **state)
            "paragraph: The ferry is late. Nobody knows why.\n"
            "paragraph: He laughed. She did not.\n"
            "paragraph: Friday | Harbour\n");
+    /* an item with two spaces above a word of the next that starts there */
+    expect("  \u2022 Gold to Grow,  Jan Kolme\n"
+           "  \u2022 Its Our Ferry, Maaike Abra\n",
+           "list1*: Gold to Grow, Jan Kolme\n"
+           "list1*: Its Our Ferry, Maaike Abra\n");
 }
 
 /* ---- code, quotations, rules --------------------------------------------- */
