@@ -430,7 +430,7 @@ static const struct type *find_type(struct winnow_view name)
 {
     const char *slash;
 
-    if (name.length_bytes == 0)
+    if (name.data == NULL || name.length_bytes == 0)
         return NULL;
     slash = memrchr(name.data, '/', name.length_bytes);
     if (slash == NULL)

@@ -100,9 +100,12 @@ void winnow_open_end_text(struct winnow_open_elements *o)
  * known only now. */
 static void show_child(struct winnow_open_elements *o)
 {
-    struct winnow_open *parent = &o->stack[o->n_open - 1];
+    struct winnow_open *parent;
 
-    if (o->n_open == 0 || parent->written != GUMBO_TAG_UNKNOWN)
+    if (o->n_open == 0)
+        return;
+    parent = &o->stack[o->n_open - 1];
+    if (parent->written != GUMBO_TAG_UNKNOWN)
         return;
     if (parent->class != WINNOW_HTML_BOUNDARY)
         o->lost = true;
@@ -307,6 +310,10 @@ void winnow_open_reconstruct(struct winnow_open_elements *o)
                                          o->page.length_bytes);
         winnow_html_attributes_read(&o->attributes, o->arena, o->page.data, &at,
                                     o->page.length_bytes);
+        /* A page made for it would have its tags read again without end. */
+        o->n_read_again_bytes += at - again->start;
+        if (o->n_read_again_bytes > o->page.length_bytes)
+            o->lost = true;
         winnow_open_push(o, (GumboTag)again->tag, false);
         again->at = (uint16_t)(o->n_open - 1);
         o->stack[o->n_open - 1].is_formatting = true;

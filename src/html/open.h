@@ -58,7 +58,8 @@ struct winnow_open_elements {
     uint16_t n_of_tag[GUMBO_TAG_LAST + 1]; /* on the stack */
     struct winnow_formatting list[WINNOW_FORMATTING_MAX];
     uint32_t n_list;
-    uint32_t form; /* in the stack, or WINNOW_NOT_OPEN */
+    uint32_t form;             /* in the stack, or WINNOW_NOT_OPEN */
+    size_t n_read_again_bytes; /* of tags of elements opened again */
 
     /* the text node at hand, decoded, and where it starts in the page */
     struct winnow_view text;
