@@ -288,6 +288,29 @@ static void no_tree_is_needed(void **state)
     }
 }
 
+/* A long start tag that every paragraph opens again: in one pass only while
+ * that costs no more than the page. */
+static void reopening_is_bounded(void **state)
+{
+    enum { ATTRIBUTES = 200, FEW = 1, MANY = 200 };
+    static const int paragraphs[] = {FEW, MANY};
+    char html[8192];
+
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        size_t n = (size_t)snprintf(html, sizeof html, "<p><b");
+        for (int i = 0; i < ATTRIBUTES; i++)
+            n += (size_t)snprintf(html + n, sizeof html - n, " a%d", i);
+        n += (size_t)snprintf(html + n, sizeof html - n, ">x");
+        for (int i = 0; i < paragraphs[k]; i++)
+            n += (size_t)snprintf(html + n, sizeof html - n, "<p>x");
+        assert_true(n < sizeof html);
+        assert_true(ways_agree(&ways, winnow_view_of(html)));
+        assert_int_equal(ways.documents[0].tree == WINNOW_TREE_FOLLOWED,
+                         paragraphs[k] == FEW);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +322,7 @@ int main(void)
         cmocka_unit_test(characters_are_decoded_alike),
         cmocka_unit_test(soups_are_read_alike),
         cmocka_unit_test(no_tree_is_needed),
+        cmocka_unit_test(reopening_is_bounded),
     };
     int status = cmocka_run_group_tests(tests, NULL, NULL);
 
