@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fold.h"
-#include "json.h"
+#include "ld_script.h"
 
 enum { TRIES_A_SCRIPT = 4 }; /* assignments that are read as data */
 
@@ -34,14 +34,14 @@ static bool holds(struct winnow_view text, struct winnow_view wanted)
                   wanted.length_bytes) != NULL;
 }
 
-static struct values read_values(const struct winnow_document *document,
-                                 struct winnow_view text)
+static struct values make_values(const struct winnow_document *document,
+                                 const struct winnow_json_value *all,
+                                 uint32_t n)
 {
-    struct values values = {0};
+    struct values values = {.all = all, .n = n};
 
-    values.all = winnow_json_index(document->arena, text, &values.n);
-    if (values.n != 0)
-        values.notes = winnow_arena_calloc(document->arena, values.n, 1);
+    if (n != 0)
+        values.notes = winnow_arena_calloc(document->arena, n, 1);
     return values;
 }
 
@@ -79,21 +79,12 @@ static uint8_t note_of_type(struct winnow_view type)
     return 0;
 }
 
-/* "@type": a string or an array of them. */
 static void note_types(struct values *values)
 {
     for (uint32_t i = 0; i < values->n; i++) {
-        const struct winnow_json_value *value = &values->all[i];
-        uint32_t object = value->parent;
-        struct winnow_view key = value->key;
-        if (value->type != WINNOW_JSON_STRING)
-            continue;
-        if (values->all[object].type == WINNOW_JSON_ARRAY) {
-            key = values->all[object].key;
-            object = values->all[object].parent;
-        }
-        if (winnow_view_is(key, "@type"))
-            values->notes[object] |= note_of_type(value->raw);
+        uint32_t object;
+        if (winnow_view_is(winnow_ld_name_of(values->all, i, &object), "@type"))
+            values->notes[object] |= note_of_type(values->all[i].raw);
     }
 }
 
@@ -144,20 +135,17 @@ static void read_json_ld(struct json_ld *found, struct values *values)
     }
 }
 
-struct winnow_data_text
-winnow_data_json_ld(const struct winnow_document *document)
+struct winnow_data_text winnow_data_json_ld(struct winnow_document *document)
 {
     struct json_ld found = {.arena = document->arena};
     struct winnow_data_text article = {0};
 
     for (uint32_t i = 0; i < document->n_scripts; i++) {
-        const struct winnow_script *script = &document->scripts[i];
+        const struct winnow_ld_script *script = winnow_ld_script(document, i);
         struct values values;
-        if (!starts_with(script->type, "application/ld+json") ||
-            (!holds(script->text, winnow_view_of("\"articleBody\"")) &&
-             !holds(script->text, winnow_view_of("\"text\""))))
+        if (script == NULL || script->faults != 0)
             continue;
-        values = read_values(document, winnow_view_trim(script->text));
+        values = make_values(document, script->values, script->n);
         read_json_ld(&found, &values);
     }
     if (found.article.length_bytes == 0)
@@ -409,11 +397,14 @@ struct search {
 
 static void search_values(struct search *search, struct winnow_view json)
 {
-    struct values values = read_values(search->document, json);
+    uint32_t n_values;
+    const struct winnow_json_value *all =
+        winnow_json_index(search->document->arena, json, &n_values);
+    struct values values = make_values(search->document, all, n_values);
     struct part *parts;
     size_t n, end;
 
-    if (values.n == 0)
+    if (n_values == 0)
         return;
     note_titles(search->document, &values);
     parts = find_parts(search->document, &values, &n);

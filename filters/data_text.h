@@ -17,8 +17,7 @@ struct winnow_data_text {
 
 /* The text in JSON-LD: the longest articleBody, else the posts of a thread.
  * Empty when there is none. */
-struct winnow_data_text
-winnow_data_json_ld(const struct winnow_document *document);
+struct winnow_data_text winnow_data_json_ld(struct winnow_document *document);
 
 /* The texts in blocks of data that stand beside the page's title under a name
  * that texts have, the longest first; at most `n_most`. Returns how many. */

@@ -148,7 +148,7 @@ struct place {
     bool is_thread; /* the page says that it is one, of a forum */
 };
 
-static struct place find_place(const struct winnow_document *document)
+static struct place find_place(struct winnow_document *document)
 {
     struct place place = {.beside = winnow_beside_of(document)};
 

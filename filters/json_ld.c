@@ -5,7 +5,7 @@
 
 #include "filter.h"
 #include "fold.h"
-#include "json.h"
+#include "ld_script.h"
 #include "markup.h"
 
 #include <stdlib.h>
@@ -13,7 +13,6 @@
 
 enum {
     SCRIPTS_MOST = 32,
-    SCRIPT_BYTES_MOST = 1 << 20,
     VALUE_BYTES_MOST = 4096,
     NAMES_MOST = 64, /* authors, and keywords, of an object */
     FACTS_MOST = 512,
@@ -155,14 +154,6 @@ static void link_values(struct script *script)
     }
 }
 
-static bool is_json_ld(const struct winnow_script *script)
-{
-    static const char type[] = "application/ld+json";
-
-    return script->type.length_bytes >= sizeof type - 1 &&
-           strncasecmp(script->type.data, type, sizeof type - 1) == 0;
-}
-
 static uint64_t offset_of(const struct winnow_document *document,
                           const char *at)
 {
@@ -170,33 +161,33 @@ static uint64_t offset_of(const struct winnow_document *document,
                               false);
 }
 
-static void read_script(struct reading *reading,
-                        const struct winnow_script *text)
+static void read_script(struct reading *reading, uint32_t number)
 {
     struct winnow_document *document = reading->document;
+    const struct winnow_ld_script *read = winnow_ld_script(document, number);
+    struct winnow_view text = document->scripts[number].text;
     struct script *script;
-    unsigned faults;
 
+    if (read == NULL)
+        return;
     if (reading->n_scripts == SCRIPTS_MOST) {
         winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
-                          offset_of(document, text->text.data));
+                          offset_of(document, text.data));
         return;
     }
-    script = &reading->scripts[reading->n_scripts];
-    *script = (struct script){.document = document};
-    script->values = winnow_json_index_loosely(
-        document->arena, text->text, SCRIPT_BYTES_MOST, &script->n, &faults);
-    if ((faults & WINNOW_JSON_BROKEN) != 0 &&
-        winnow_view_trim(text->text).length_bytes != 0)
+    if ((read->faults & WINNOW_JSON_BROKEN) != 0 &&
+        winnow_view_trim(text).length_bytes != 0)
         winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_MALFORMED,
-                          offset_of(document, text->text.data));
-    if ((faults & WINNOW_JSON_CUT) != 0)
+                          offset_of(document, text.data));
+    if ((read->faults & WINNOW_JSON_CUT) != 0)
         winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
-                          offset_of(document, text->text.data));
-    if (script->n == 0)
+                          offset_of(document, text.data));
+    if (read->n == 0)
         return;
+    script = &reading->scripts[reading->n_scripts++];
+    *script = (struct script){
+        .document = document, .values = read->values, .n = read->n};
     link_values(script);
-    reading->n_scripts++;
 }
 
 /* ---- values --------------------------------------------------------------
@@ -694,8 +685,7 @@ const struct winnow_ld_facts *winnow_ld_facts(struct winnow_document *document)
     reading = winnow_arena_calloc(arena, 1, sizeof *reading);
     reading->document = document;
     for (uint32_t i = 0; i < document->n_scripts; i++)
-        if (is_json_ld(&document->scripts[i]))
-            read_script(reading, &document->scripts[i]);
+        read_script(reading, i);
     if (reading->n_scripts == 0)
         return facts;
     reading->facts =

@@ -136,8 +136,7 @@ struct winnow_block {
 /* What <head> (or a capture's lines) say of the document: one entry a meta,
  * link rel or title element, in order. */
 struct winnow_meta {
-    struct winnow_view name;    /* "og:title", "author", "canonical", "title",
-                                   "json-ld" (content: the script's text);
+    struct winnow_view name;    /* "og:title", "author", "canonical", "title";
                                    lower case */
     struct winnow_view content; /* decoded, white space folded */
     struct winnow_range span;   /* bytes of the body */
@@ -147,6 +146,7 @@ struct winnow_meta {
 struct winnow_script {
     struct winnow_view type, id; /* decoded, or empty */
     struct winnow_view text;     /* as written: a part of document->text */
+    struct winnow_ld_script *ld; /* of JSON-LD: ld_script.h; NULL until asked */
 };
 
 /* A field found in the document: what it says and the block that says it. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ld_script.h"
+
 struct word {
     const char *word;
     unsigned genres;
@@ -146,32 +148,16 @@ unsigned winnow_genres_of_address(struct winnow_view address)
     return genres;
 }
 
-/* The strings that follow "@type" in a script of JSON-LD: one, or an array. */
-static unsigned of_json_ld(struct winnow_view json)
+/* Of the types of all objects in a script of JSON-LD. */
+static unsigned of_types(const struct winnow_ld_script *script)
 {
-    static const char key[] = "\"@type\"";
-    const char *at = json.data, *end = json.data + json.length_bytes;
     unsigned genres = 0;
 
-    while (at != NULL && (size_t)(end - at) > sizeof key) {
-        at = memmem(at, (size_t)(end - at), key, sizeof key - 1);
-        if (at == NULL)
-            break;
-        at += sizeof key - 1;
-        while (at < end && (*at == ' ' || *at == ':' || *at == '['))
-            at++;
-        while (at < end && *at == '"') {
-            const char *close = memchr(at + 1, '"', (size_t)(end - at - 1));
-            struct winnow_view type;
-            if (close == NULL)
-                return genres;
-            type.data = at + 1;
-            type.length_bytes = (size_t)(close - at - 1);
-            genres |= FIND(declared_types, type);
-            at = close + 1;
-            while (at < end && (*at == ' ' || *at == ','))
-                at++;
-        }
+    for (uint32_t i = 0; i < script->n; i++) {
+        uint32_t object;
+        if (winnow_view_is(winnow_ld_name_of(script->values, i, &object),
+                           "@type"))
+            genres |= FIND(declared_types, script->values[i].raw);
     }
     return genres;
 }
@@ -193,7 +179,7 @@ unsigned winnow_genres_of_generator(struct winnow_view content)
     return genres;
 }
 
-unsigned winnow_genres(const struct winnow_document *document)
+unsigned winnow_genres(struct winnow_document *document)
 {
     unsigned genres = winnow_genres_of_address(document->url);
 
@@ -204,10 +190,13 @@ unsigned winnow_genres(const struct winnow_document *document)
             genres |= winnow_genres_of_address(meta->content);
         else if (winnow_view_is(meta->name, "og:type"))
             genres |= FIND(declared_types, meta->content);
-        else if (winnow_view_is(meta->name, "json-ld"))
-            genres |= of_json_ld(meta->content);
         else if (winnow_view_is(meta->name, "generator"))
             genres |= winnow_genres_of_generator(meta->content);
+    }
+    for (uint32_t i = 0; i < document->n_scripts; i++) {
+        const struct winnow_ld_script *script = winnow_ld_script(document, i);
+        if (script != NULL)
+            genres |= of_types(script);
     }
     return genres;
 }

@@ -25,6 +25,6 @@ unsigned winnow_genres_of_address(struct winnow_view address);
 unsigned winnow_genres_of_generator(struct winnow_view content);
 
 /* All that it says, by any of them; 0 for nothing. Linear in the head. */
-unsigned winnow_genres(const struct winnow_document *document);
+unsigned winnow_genres(struct winnow_document *document);
 
 #endif

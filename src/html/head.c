@@ -103,9 +103,10 @@ static void add_script(struct winnow_html_head *head,
             grown * sizeof *document->scripts);
         head->script_capacity = grown;
     }
-    document->scripts[n].type = winnow_html_value(attributes, WINNOW_HTML_TYPE);
-    document->scripts[n].id = winnow_html_value(attributes, WINNOW_HTML_ID);
-    document->scripts[n].text = text;
+    document->scripts[n] = (struct winnow_script){
+        .type = winnow_html_value(attributes, WINNOW_HTML_TYPE),
+        .id = winnow_html_value(attributes, WINNOW_HTML_ID),
+        .text = text};
     document->n_scripts = n + 1;
 }
 
@@ -123,13 +124,8 @@ static void read_script(struct winnow_html_head *head,
                         const struct winnow_html_content *content)
 {
     head->document->has_scripts = true;
-    if (!content->has_text)
-        return;
-    add_script(head, attributes, content->written);
-    if (winnow_view_is(winnow_html_value(attributes, WINNOW_HTML_TYPE),
-                       "application/ld+json"))
-        add_meta(head, winnow_view_of("json-ld"),
-                 text_of(head, content, WINNOW_HTML_IN_RAW), content->written);
+    if (content->has_text)
+        add_script(head, attributes, content->written);
 }
 
 static void read_language(struct winnow_html_head *head,

@@ -39,8 +39,7 @@ static void count_block(const struct winnow_page_view *page, uint32_t i,
                      tag == WINNOW_TAG_SELECT || tag == WINNOW_TAG_TEXTAREA;
 }
 
-static void describe_genres(const struct winnow_document *document,
-                            uint8_t *row)
+static void describe_genres(struct winnow_document *document, uint8_t *row)
 {
     unsigned genres = winnow_genres(document);
 
@@ -76,7 +75,7 @@ static bool has_field(const struct winnow_document *document,
 void winnow_page_summarize(const void *view, uint8_t *row)
 {
     const struct winnow_page_view *page = view;
-    const struct winnow_document *document = page->document;
+    struct winnow_document *document = page->document;
     const struct winnow_sums *all = &page->before[document->n_blocks];
     struct counts n = {0};
     uint64_t word_length = all->characters * 16 / (all->words + 1);

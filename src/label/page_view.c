@@ -3,9 +3,8 @@
 #include "label/page_view.h"
 
 #include "hash.h"
-#include "json.h"
-#include "json_scan.h"
 #include "label/rows.h"
+#include "ld_script.h"
 
 enum { SHAPE_STEPS = 4, KEY_BYTES = 400 };
 
@@ -231,38 +230,37 @@ static void gather_head_words(struct winnow_page_view *page)
     }
 }
 
-/* What a JSON-LD script says at length of the page, or of a part of it. */
-static void add_said(struct winnow_page_view *page, struct winnow_view script)
+static bool is_long_text(struct winnow_view name)
 {
     static const char *const names[] = {"articleBody", "text", "description",
                                         "reviewBody"};
-    size_t at = 0;
 
-    while ((at = winnow_json_find_member(script, at, names,
-                                         sizeof names / sizeof names[0])) <
-           script.length_bytes) {
-        struct winnow_view raw = winnow_json_string_at(script, at);
-        if (raw.data == NULL)
-            continue;
-        winnow_word_set_add(&page->said,
-                            winnow_json_unescape(page->document->arena, raw));
-        at = winnow_json_string_end(script, at);
-    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (winnow_view_is(name, names[i]))
+            return true;
+    return false;
 }
 
+/* What JSON-LD says at length of the page, or of a part of it. */
 static void gather_said(struct winnow_page_view *page)
 {
     enum { PAIRS_MOST = 16384 };
-    const struct winnow_document *document = page->document;
+    struct winnow_document *document = page->document;
 
-    for (uint32_t i = 0; i < document->n_meta; i++) {
-        if (!winnow_view_is(document->meta[i].name, "json-ld"))
+    for (uint32_t i = 0; i < document->n_scripts; i++) {
+        const struct winnow_ld_script *script = winnow_ld_script(document, i);
+        if (script == NULL)
             continue;
         if (page->said.slots == NULL) {
             winnow_word_set_open(&page->said, document->arena, PAIRS_MOST);
             page->said.pairs = true;
         }
-        add_said(page, document->meta[i].content);
+        for (uint32_t k = 0; k < script->n; k++)
+            if (script->values[k].type == WINNOW_JSON_STRING &&
+                is_long_text(script->values[k].key))
+                winnow_word_set_add(
+                    &page->said, winnow_json_unescape(document->arena,
+                                                      script->values[k].raw));
     }
 }
 

@@ -375,10 +375,11 @@ static void author_from_the_head(void **state)
     (void)state;
     start(WINNOW_FROM_HTML);
     add_meta("author", "https://post.example/orla");
-    script.type = winnow_view_of("application/ld+json");
-    script.text = winnow_view_of(
-        "{\"@type\":\"Article\",\"author\":[{\"@type\":\"Person\",\"name\":"
-        "\"Orla Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}");
+    script = (struct winnow_script){
+        .type = winnow_view_of("application/ld+json"),
+        .text = winnow_view_of(
+            "{\"@type\":\"Article\",\"author\":[{\"@type\":\"Person\",\"name\":"
+            "\"Orla Qu\\u00ednt\"}],\"datePublished\":\"2013-04-05\"}")};
     document.text = script.text;
     document.scripts = &script;
     document.n_scripts = 1;

@@ -25,15 +25,22 @@ static void start(void)
 }
 
 /* What a page says whose only script is this text. */
-static const struct winnow_ld_facts *read_text(struct winnow_view text)
+static const struct winnow_ld_facts *read_at(const char *url,
+                                             struct winnow_view text)
 {
     start();
-    script.type = winnow_view_of("application/ld+json");
-    script.text = text;
+    script = (struct winnow_script){
+        .type = winnow_view_of("application/ld+json"), .text = text};
+    document.url = winnow_view_of(url);
     document.text = text;
     document.scripts = &script;
     document.n_scripts = 1;
     return winnow_ld_facts(&document);
+}
+
+static const struct winnow_ld_facts *read_text(struct winnow_view text)
+{
+    return read_at("", text);
 }
 
 static const struct winnow_ld_facts *read_json(const char *json)
@@ -99,12 +106,7 @@ static void of_several_articles_the_one_that_is_the_page(void **state)
     (void)state;
     facts = read_json(list);
     check(facts, WINNOW_LD_AUTHOR, 0, "");
-    start();
-    document.url = winnow_view_of("https://a.example/two?x=1");
-    document.text = script.text;
-    document.scripts = &script;
-    document.n_scripts = 1;
-    facts = winnow_ld_facts(&document);
+    facts = read_at("https://a.example/two?x=1", winnow_view_of(list));
     check(facts, WINNOW_LD_AUTHOR, 0, "C D");
     check(facts, WINNOW_LD_AUTHOR, 1, "");
 }
