@@ -2,8 +2,8 @@
  * language, or with a noun like "Author" and a colon, and goes on with names;
  * one of a name with a role at its side ("Karin Lund, reporter") right under
  * the title or under the text; or one that the markup calls an author, is the
- * byline. The author field gets the names alone, joined by "; ". What the head
- * says stands in when the text says nothing. */
+ * byline. The author field gets the names alone, joined by "; ", of what the
+ * head and the text say with the most points (metadata.h). */
 #include "author.h"
 #include "credits.h"
 #include "names.h"
@@ -225,14 +225,11 @@ static uint32_t count_inside(const struct state *state,
 }
 
 static struct place find_place(const struct state *state,
-                               const struct winnow_document *document)
+                               const struct winnow_document *document,
+                               const struct winnow_beside *beside)
 {
-    struct place place = {.title = document->fields[WINNOW_FIELD_TITLE].block,
-                          .stretch = winnow_find_stretch(document)};
+    struct place place = {.title = beside->title, .stretch = beside->stretch};
 
-    if (place.title >= document->n_blocks ||
-        document->blocks[place.title].form == WINNOW_KIND_TITLE)
-        place.title = WINNOW_NO_BLOCK;
     place.n_inside = count_inside(state, document, &place);
     return place;
 }
@@ -450,11 +447,12 @@ static void mark(struct winnow_filter_ctx *ctx,
                  struct winnow_document *document)
 {
     const struct state *state = ctx->state;
-    struct place place = find_place(state, document);
+    struct winnow_beside beside = winnow_beside_of(document);
+    struct place place = find_place(state, document, &beside);
     struct winnow_credits credits = {
         .document = document,
         .phrases = &state->author,
-        .beside = winnow_beside_of(document),
+        .beside = beside,
     };
 
     winnow_site_read_all(&credits.site, document);

@@ -2,7 +2,6 @@
 #include "credits.h"
 
 #include "date.h"
-#include "fold.h"
 #include "genre.h"
 #include "markup.h"
 #include "names.h"
@@ -110,7 +109,7 @@ static void add_names(struct winnow_credits *credits,
                       const struct winnow_authors *authors, uint32_t block,
                       const char *rule, int weight)
 {
-    struct winnow_said_list list = {.bytes = NULL};
+    struct winnow_said_list list = {.is_open = false};
     struct winnow_candidate candidate = {
         .field = WINNOW_FIELD_AUTHOR,
         .source = WINNOW_SAID_TEXT,
@@ -147,7 +146,7 @@ static void join_names(struct winnow_credits *credits,
                        struct winnow_candidate *above,
                        const struct winnow_authors *authors)
 {
-    struct winnow_said_list list = {.bytes = NULL};
+    struct winnow_said_list list = {.is_open = false};
     struct winnow_document *document = credits->document;
     struct winnow_candidate whole = *above;
 
@@ -248,7 +247,7 @@ static void read_head(struct winnow_credits *credits)
         {"twitter:creator", WINNOW_SAID_META, 10},
     };
     struct winnow_document *document = credits->document;
-    struct winnow_said_list list = {.bytes = NULL};
+    struct winnow_said_list list = {.is_open = false};
     struct winnow_candidate candidate;
     bool first_card = is_author_card(credits, "twitter:label1");
     bool second_card = is_author_card(credits, "twitter:label2");
@@ -280,7 +279,7 @@ static void read_facts(struct winnow_credits *credits, bool organisations)
         {WINNOW_LD_CREATOR, {60, 60, 55, 0, 40, 0, 0}},
     };
     struct winnow_document *document = credits->document;
-    struct winnow_said_list list = {.bytes = NULL};
+    struct winnow_said_list list = {.is_open = false};
     struct winnow_candidate candidate;
     size_t at = 0;
 

@@ -1,9 +1,10 @@
 /* The dateline filter: when it was published or updated, and where it is from.
  * A short line of a date, with or without a label, near the title or the text
- * is the dateline; the date field gets the first publication, as ISO 8601, from
- * the head where it says one. Where the numbers of a date could be day and
- * month either way round, the label's language tells which, the page's own, or
- * its other dates. A clock (today's date over a menu) is a widget. */
+ * is the dateline. The date field gets the first publication, as ISO 8601, of
+ * what the head, the text and the address say (dates.h). Where the numbers of a
+ * date could be day and month either way round, the label's language tells
+ * which, the page's own, or its other dates. A clock (today's date over a menu)
+ * is a widget. */
 #include "beside.h"
 #include "dates.h"
 #include "names.h"
@@ -168,7 +169,7 @@ static bool is_of_post(const struct place *place,
 /* Between the title and the text, or close before or after both. */
 static bool is_near(const struct place *place, uint32_t i)
 {
-    enum { BEFORE_TITLE = 3, BEFORE_TEXT = 12, AFTER_TEXT = 4, INTO_TEXT = 4 };
+    enum { BEFORE_TITLE = 3, BEFORE_TEXT = 12, INTO_TEXT = 4 };
     uint32_t first = place->beside.stretch.first;
 
     if (place->beside.stretch.end == 0)

@@ -604,25 +604,6 @@ static bool is_first_day(const struct winnow_dates *dates,
            winnow_is_by_title(&dates->beside, other->block);
 }
 
-static void take(struct winnow_document *document,
-                 struct winnow_candidate *chosen,
-                 struct winnow_candidate *instead)
-{
-    chosen->chosen = false;
-    instead->chosen = true;
-    document->fields[instead->field].value = instead->value;
-    document->fields[instead->field].block = instead->block;
-}
-
-static struct winnow_candidate *chosen_date(struct winnow_document *document)
-{
-    for (uint32_t i = 0; i < document->n_candidates; i++)
-        if (document->candidates[i].field == WINNOW_FIELD_DATE &&
-            document->candidates[i].chosen)
-            return &document->candidates[i];
-    return NULL;
-}
-
 /* Puts the first candidate that `is_better` in the place of what was chosen. */
 static void improve(struct winnow_dates *dates,
                     bool (*is_better)(const struct winnow_dates *,
@@ -630,12 +611,13 @@ static void improve(struct winnow_dates *dates,
                                       const struct winnow_candidate *))
 {
     struct winnow_document *document = dates->document;
-    struct winnow_candidate *chosen = chosen_date(document);
+    const struct winnow_candidate *chosen =
+        winnow_field_chosen(document, WINNOW_FIELD_DATE);
 
     for (uint32_t i = 0; chosen != NULL && i < document->n_candidates; i++)
         if (&document->candidates[i] != chosen &&
             is_better(dates, chosen, &document->candidates[i])) {
-            take(document, chosen, &document->candidates[i]);
+            winnow_field_put(document, &document->candidates[i]);
             return;
         }
 }

@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-    SCRIPTS_MOST = 32,
     VALUE_BYTES_MOST = 4096,
     NAMES_MOST = 64, /* authors, and keywords, of an object */
     FACTS_MOST = 512,
@@ -47,7 +46,7 @@ const char *winnow_ld_key_name(enum winnow_ld_key key)
     return key_names[key];
 }
 
-/* Types whose objects are read, in byte order (checked by a test), and how much
+/* Types whose objects are read, in byte order, and how much
  * such an object is the page: the most wins. */
 static const struct type {
     const char *name;
@@ -112,12 +111,6 @@ static const char *const ways[] = {"@graph", "mainEntity", "mainEntityOfPage"};
 /* ---- a script ------------------------------------------------------------
  */
 
-/* An object that may be the page. */
-struct subject {
-    uint32_t object;
-    const struct type *type;
-};
-
 struct script {
     struct winnow_document *document;
     const struct winnow_json_value *values;
@@ -125,10 +118,18 @@ struct script {
     uint32_t *first, *next; /* member, sibling; NONE: there is none */
 };
 
+/* An object that may be the page. */
+struct subject {
+    const struct script *script;
+    uint32_t object;
+    const struct type *type;
+    uint64_t key; /* of its headline; 0: it has none, or is alone */
+};
+
 /* What all scripts say. */
 struct reading {
     struct winnow_document *document;
-    struct script scripts[SCRIPTS_MOST];
+    struct script scripts[WINNOW_LD_SCRIPTS_MOST];
     size_t n_scripts;
     struct winnow_ld_fact *facts;
     size_t n_facts;
@@ -170,11 +171,6 @@ static void read_script(struct reading *reading, uint32_t number)
 
     if (read == NULL)
         return;
-    if (reading->n_scripts == SCRIPTS_MOST) {
-        winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
-                          offset_of(document, text.data));
-        return;
-    }
     if ((read->faults & WINNOW_JSON_BROKEN) != 0 &&
         winnow_view_trim(text).length_bytes != 0)
         winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_MALFORMED,
@@ -223,8 +219,11 @@ static struct winnow_view string_of(const struct script *script, uint32_t i)
     struct winnow_view raw = value_at(script, i)->raw, out;
     char *bytes;
 
-    if (raw.length_bytes > VALUE_BYTES_MOST)
+    if (raw.length_bytes > VALUE_BYTES_MOST) {
         raw.length_bytes = VALUE_BYTES_MOST;
+        while ((raw.data[raw.length_bytes] & 0xC0) == 0x80)
+            raw.length_bytes--;
+    }
     bytes = winnow_arena_alloc(script->document->arena,
                                raw.length_bytes * 3 + WINNOW_FOLD_BYTES_MAX);
     out = (struct winnow_view){bytes, 0};
@@ -288,22 +287,28 @@ follow(struct reading *reading, const struct script *script, uint32_t *object)
 /* ---- facts ---------------------------------------------------------------
  */
 
+/* That a value is not read any more, for there are too many. */
+static void count_capped(const struct script *script, uint32_t i)
+{
+    struct winnow_document *document = script->document;
+    const char *at = value_at(script, i)->raw.data;
+
+    winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED,
+                      at == NULL ? 0 : offset_of(document, at));
+}
+
+/* There is room for it. */
 static void add_fact(struct reading *reading, const struct script *script,
                      enum winnow_ld_key key, enum winnow_ld_subject of,
-                     uint32_t i, bool is_organisation)
+                     uint32_t i, bool by_organisation)
 {
     const struct winnow_json_value *value = value_at(script, i);
     struct winnow_ld_fact *fact = &reading->facts[reading->n_facts];
     const char *start = value->raw.data;
 
-    if (reading->n_facts == FACTS_MOST) {
-        winnow_diag_count(&script->document->diags, WINNOW_DIAG_METADATA_CAPPED,
-                          offset_of(script->document, start));
-        return;
-    }
     fact->key = key;
     fact->of = of;
-    fact->is_organisation = is_organisation;
+    fact->is_organisation = by_organisation;
     fact->value = string_of(script, i);
     if (fact->value.length_bytes == 0)
         return;
@@ -315,15 +320,19 @@ static void add_fact(struct reading *reading, const struct script *script,
     reading->n_facts++;
 }
 
-static bool is_of_type(const struct script *script, uint32_t object,
-                       const char *name)
+static bool is_organisation(const struct script *script, uint32_t object)
 {
+    static const char *const names[] = {"Organization", "NewsMediaOrganization",
+                                        "Corporation"};
     uint32_t type = member(script, object, "@type");
 
     if (is_type(script, type, WINNOW_JSON_ARRAY))
         type = script->first[type];
-    return is_type(script, type, WINNOW_JSON_STRING) &&
-           winnow_view_is(value_at(script, type)->raw, name);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+        if (is_type(script, type, WINNOW_JSON_STRING) &&
+            winnow_view_is(value_at(script, type)->raw, names[k]))
+            return true;
+    return false;
 }
 
 /* The string that an object is known by: "name", else its address. */
@@ -349,19 +358,21 @@ static void add_one(struct reading *reading, const struct script *script,
     static const char *const urls[] = {"url", "contentUrl", "@id"};
     bool is_address = key == WINNOW_LD_IMAGE || key == WINNOW_LD_LICENSE ||
                       key == WINNOW_LD_URL;
-    bool is_organisation = false;
+    bool by_organisation = false;
 
+    if (reading->n_facts == FACTS_MOST) {
+        count_capped(script, i);
+        return;
+    }
     if (is_type(script, i, WINNOW_JSON_OBJECT)) {
         script = follow(reading, script, &i);
-        is_organisation = is_of_type(script, i, "Organization") ||
-                          is_of_type(script, i, "NewsMediaOrganization") ||
-                          is_of_type(script, i, "Corporation");
+        by_organisation = is_organisation(script, i);
         i = is_address
                 ? name_of(script, i, urls, sizeof urls / sizeof urls[0])
                 : name_of(script, i, names, sizeof names / sizeof names[0]);
     }
     if (is_type(script, i, WINNOW_JSON_STRING))
-        add_fact(reading, script, key, of, i, is_organisation);
+        add_fact(reading, script, key, of, i, by_organisation);
 }
 
 /* Adds a member's value, and of an array each one: of what is one thing only
@@ -385,18 +396,13 @@ static void add_member(struct reading *reading, const struct script *script,
         most--;
     }
     if (many && i != NONE)
-        winnow_diag_count(
-            &script->document->diags, WINNOW_DIAG_METADATA_CAPPED,
-            offset_of(script->document, value_at(script, i)->raw.data != NULL
-                                            ? value_at(script, i)->raw.data
-                                            : script->document->text.data));
+        count_capped(script, i);
 }
 
-static void add_facts(struct reading *reading, const struct script *script,
-                      const struct subject *subject)
+static void add_facts(struct reading *reading, const struct subject *subject)
 {
     for (int key = 0; key < WINNOW_N_LD_KEYS; key++)
-        add_member(reading, script, (enum winnow_ld_key)key,
+        add_member(reading, subject->script, (enum winnow_ld_key)key,
                    (enum winnow_ld_subject)subject->type->of, subject->object);
 }
 
@@ -478,8 +484,7 @@ static size_t find_subjects(const struct script *script,
         if (value_at(script, i)->type != WINNOW_JSON_OBJECT ||
             !is_in_place(script, i))
             continue;
-        subjects[n].object = i;
-        subjects[n].type = type_of(script, i);
+        subjects[n] = (struct subject){script, i, type_of(script, i), 0};
         n += subjects[n].type != NULL;
     }
     return n;
@@ -524,12 +529,13 @@ static bool is_address_of_page(const struct winnow_document *document,
     return false;
 }
 
-static bool says_own_address(const struct script *script, uint32_t object)
+static bool says_own_address(const struct subject *subject)
 {
     static const char *const keys[] = {"url", "@id", "mainEntityOfPage"};
+    const struct script *script = subject->script;
 
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
-        uint32_t i = member(script, object, keys[k]);
+        uint32_t i = member(script, subject->object, keys[k]);
         if (is_type(script, i, WINNOW_JSON_OBJECT))
             i = member(script, i, "@id");
         if (is_type(script, i, WINNOW_JSON_STRING) &&
@@ -540,13 +546,14 @@ static bool says_own_address(const struct script *script, uint32_t object)
 }
 
 /* Whether the head's title begins with what the object is called. */
-static bool says_own_title(const struct script *script, uint32_t object)
+static bool says_own_title(const struct subject *subject)
 {
     static const char *const keys[] = {"headline", "name"};
     static const char *const names[] = {"og:title", "title"};
+    const struct script *script = subject->script;
 
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
-        uint32_t i = member(script, object, keys[k]);
+        uint32_t i = member(script, subject->object, keys[k]);
         struct winnow_view text;
         if (!is_type(script, i, WINNOW_JSON_STRING))
             continue;
@@ -563,76 +570,55 @@ static bool says_own_title(const struct script *script, uint32_t object)
     return false;
 }
 
-static uint64_t headline_key(const struct script *script, uint32_t object)
+static uint64_t headline_key(const struct subject *subject)
 {
-    uint32_t i = member(script, object, "headline");
+    const struct script *script = subject->script;
+    uint32_t i = member(script, subject->object, "headline");
 
     if (i == NONE)
-        i = member(script, object, "name");
+        i = member(script, subject->object, "name");
     return is_type(script, i, WINNOW_JSON_STRING)
                ? winnow_text_key(string_of(script, i))
                : 0;
 }
 
-/* The best-ranked objects of all scripts, and whether they are one thing. */
-struct main_subjects {
-    struct subject items[FACTS_MOST];
-    const struct script *scripts[FACTS_MOST];
+/* Objects of all scripts, and what they are called. */
+struct subjects {
+    struct subject *items;
     size_t n;
-    uint8_t rank;
 };
 
-static void put_main(struct main_subjects *found, const struct script *script,
-                     const struct subject *subject)
+static bool are_one_thing(const struct subjects *found)
 {
-    if (subject->type->rank < found->rank)
-        return;
-    if (subject->type->rank > found->rank) {
-        found->rank = subject->type->rank;
-        found->n = 0;
-    }
-    if (found->n == FACTS_MOST)
-        return;
-    found->items[found->n] = *subject;
-    found->scripts[found->n++] = script;
-}
-
-static bool are_one_thing(const struct main_subjects *found)
-{
-    uint64_t key = headline_key(found->scripts[0], found->items[0].object);
-
-    for (size_t i = 1; i < found->n; i++) {
-        uint64_t other =
-            headline_key(found->scripts[i], found->items[i].object);
-        if (other != key && other != 0 && key != 0)
+    for (size_t i = 1; i < found->n; i++)
+        if (found->items[i].key != found->items[0].key &&
+            found->items[i].key != 0 && found->items[0].key != 0)
             return false;
-    }
     return true;
 }
 
 /* Leaves those that are the page: of several, those that say so. */
-static void keep_own(struct main_subjects *found,
-                     bool (*says)(const struct script *, uint32_t))
+static void keep_own(struct subjects *found,
+                     bool (*says)(const struct subject *))
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < found->n; i++) {
-        if (!says(found->scripts[i], found->items[i].object))
-            continue;
-        found->items[n] = found->items[i];
-        found->scripts[n++] = found->scripts[i];
-    }
+    for (size_t i = 0; i < found->n; i++)
+        if (says(&found->items[i]))
+            found->items[n++] = found->items[i];
     if (n != 0)
         found->n = n;
 }
 
-static void settle_main(struct main_subjects *found)
+static void settle_main(struct subjects *found)
 {
-    if (found->n > 1 && !are_one_thing(found))
+    for (size_t i = 0; found->n > 1 && i < found->n; i++)
+        found->items[i].key = headline_key(&found->items[i]);
+    if (!are_one_thing(found))
         keep_own(found, says_own_address);
-    if (found->n > 1 && !are_one_thing(found))
+    if (!are_one_thing(found))
         keep_own(found, says_own_title);
-    if (found->n > 1 && !are_one_thing(found))
+    if (!are_one_thing(found))
         found->n = 0;
 }
 
@@ -648,28 +634,41 @@ static bool is_beside(const struct subject *subject, uint8_t rank)
             subject->type->of == WINNOW_LD_OF_SITE);
 }
 
+/* Those of the greatest rank, at most FACTS_MOST. */
+static struct subjects best_of(struct winnow_arena *arena,
+                               const struct subjects *all, uint8_t rank)
+{
+    struct subjects best = {
+        .items = winnow_arena_calloc(arena, all->n, sizeof *best.items)};
+
+    for (size_t i = 0; i < all->n && best.n < FACTS_MOST; i++)
+        if (all->items[i].type->rank == rank)
+            best.items[best.n++] = all->items[i];
+    return best;
+}
+
 static void read_subjects(struct reading *reading)
 {
-    enum { MOST = 128 };
+    enum { MOST = 128 }; /* of a script */
     struct winnow_arena *arena = reading->document->arena;
-    struct main_subjects *found = winnow_arena_calloc(arena, 1, sizeof *found);
-    struct subject *subjects =
-        winnow_arena_calloc(arena, MOST, sizeof *subjects);
+    struct subjects all = {
+        .items = winnow_arena_calloc(arena, reading->n_scripts * MOST,
+                                     sizeof *all.items)};
+    struct subjects found;
+    uint8_t rank = 0;
 
-    for (size_t s = 0; s < reading->n_scripts; s++) {
-        size_t n = find_subjects(&reading->scripts[s], subjects, MOST);
-        for (size_t i = 0; i < n; i++)
-            put_main(found, &reading->scripts[s], &subjects[i]);
-    }
-    settle_main(found);
-    for (size_t i = 0; i < found->n; i++)
-        add_facts(reading, found->scripts[i], &found->items[i]);
-    for (size_t s = 0; s < reading->n_scripts; s++) {
-        size_t n = find_subjects(&reading->scripts[s], subjects, MOST);
-        for (size_t i = 0; i < n; i++)
-            if (is_beside(&subjects[i], found->rank))
-                add_facts(reading, &reading->scripts[s], &subjects[i]);
-    }
+    for (size_t s = 0; s < reading->n_scripts; s++)
+        all.n += find_subjects(&reading->scripts[s], all.items + all.n, MOST);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.items[i].type->rank > rank)
+            rank = all.items[i].type->rank;
+    found = best_of(arena, &all, rank);
+    settle_main(&found);
+    for (size_t i = 0; i < found.n; i++)
+        add_facts(reading, &found.items[i]);
+    for (size_t i = 0; i < all.n; i++)
+        if (is_beside(&all.items[i], rank))
+            add_facts(reading, &all.items[i]);
 }
 
 const struct winnow_ld_facts *winnow_ld_facts(struct winnow_document *document)

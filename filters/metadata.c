@@ -7,6 +7,7 @@
 #include "filter.h"
 #include "genre.h"
 #include "markup.h"
+#include "shape.h"
 
 #include <string.h>
 
@@ -170,18 +171,11 @@ static void take_license(const struct winnow_document *document,
     candidate->value = make_absolute(document, candidate->value);
 }
 
-static bool is_tag_separator(struct winnow_view text, size_t at, size_t *n)
+static size_t tag_separator_at(struct winnow_view text, size_t at)
 {
     static const char *const signs[] = {",", ";", "\u3001", "\uff0c", "\u060c"};
 
-    for (size_t i = 0; i < N_OF(signs); i++) {
-        *n = strlen(signs[i]);
-        if (text.length_bytes - at >= *n &&
-            memcmp(text.data + at, signs[i], *n) == 0)
-            return true;
-    }
-    *n = 1;
-    return false;
+    return winnow_sign_at(text, at, signs, N_OF(signs));
 }
 
 /* ---- lists of tags -------------------------------------------------------
@@ -198,13 +192,13 @@ static void take_tags(struct winnow_said_list *tags,
 
     winnow_said_list_take(tags, document, candidate);
     while (at < text.length_bytes) {
-        size_t n;
-        if (is_tag_separator(text, at, &n)) {
+        size_t n = tag_separator_at(text, at);
+        if (n != 0) {
             winnow_said_list_add(
                 tags, (struct winnow_view){text.data + start, at - start});
             start = at + n;
         }
-        at += n;
+        at += n == 0 ? 1 : n;
     }
     if (start < text.length_bytes)
         winnow_said_list_add(
@@ -214,7 +208,7 @@ static void take_tags(struct winnow_said_list *tags,
 
 static void read_tags(struct winnow_document *document)
 {
-    struct winnow_said_list tags = {.bytes = NULL};
+    struct winnow_said_list tags = {.is_open = false};
     struct winnow_candidate candidate;
     uint32_t at = 0;
     size_t fact = 0;

@@ -15,7 +15,16 @@ find_name(const struct winnow_said_name *names, size_t n,
     return NULL;
 }
 
-bool winnow_said_in_head(const struct winnow_document *document,
+/* Whether no candidate has room; the first that had none is told of. */
+static bool is_full(struct winnow_document *document, uint64_t offset)
+{
+    if (document->n_candidates < WINNOW_CANDIDATES_MOST)
+        return false;
+    winnow_diag_count(&document->diags, WINNOW_DIAG_METADATA_CAPPED, offset);
+    return true;
+}
+
+bool winnow_said_in_head(struct winnow_document *document,
                          const struct winnow_said_name *names, size_t n,
                          uint32_t *at, struct winnow_candidate *candidate)
 {
@@ -24,6 +33,8 @@ bool winnow_said_in_head(const struct winnow_document *document,
         const struct winnow_said_name *name = find_name(names, n, meta->name);
         if (name == NULL)
             continue;
+        if (is_full(document, meta->span.start))
+            return false;
         (*at)++;
         *candidate = (struct winnow_candidate){
             .value = winnow_view_trim(meta->content),
@@ -79,7 +90,7 @@ void winnow_said_list_take(struct winnow_said_list *list,
                            struct winnow_document *document,
                            const struct winnow_candidate *candidate)
 {
-    bool goes_on = list->bytes != NULL &&
+    bool goes_on = list->is_open &&
                    list->candidate.source == candidate->source &&
                    list->candidate.weight == candidate->weight &&
                    winnow_view_equal(list->candidate.name, candidate->name);
@@ -92,7 +103,7 @@ void winnow_said_list_take(struct winnow_said_list *list,
     winnow_said_list_finish(list, document);
     list->candidate = *candidate;
     list->n = 0;
-    list->bytes = winnow_arena_alloc(document->arena, WINNOW_SAID_LIST_BYTES);
+    list->is_open = true;
     list->candidate.value = (struct winnow_view){list->bytes, 0};
 }
 
@@ -140,7 +151,12 @@ void winnow_said_list_add_all(struct winnow_said_list *list,
 void winnow_said_list_finish(struct winnow_said_list *list,
                              struct winnow_document *document)
 {
-    if (list->bytes != NULL)
+    struct winnow_view *value = &list->candidate.value;
+
+    if (list->is_open && value->length_bytes != 0) {
+        value->data = winnow_arena_copy(document->arena, list->bytes,
+                                        value->length_bytes);
         winnow_candidate_add(document, &list->candidate);
-    list->bytes = NULL;
+    }
+    list->is_open = false;
 }

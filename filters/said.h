@@ -24,7 +24,7 @@ struct winnow_said_key {
 
 /* The next of head's entries from `*at` on that has one of the names: fills all
  * of the candidate but its field, with the entry's content for its value. */
-bool winnow_said_in_head(const struct winnow_document *document,
+bool winnow_said_in_head(struct winnow_document *document,
                          const struct winnow_said_name *names, size_t n,
                          uint32_t *at, struct winnow_candidate *candidate);
 
@@ -39,7 +39,8 @@ enum { WINNOW_SAID_LIST_MOST = 64, WINNOW_SAID_LIST_BYTES = 4096 };
  * entry: each item once, "; " between them. Zeroed before its first use. */
 struct winnow_said_list {
     struct winnow_candidate candidate; /* its value: the items so far */
-    char *bytes;                       /* NULL: there is no list at hand */
+    char bytes[WINNOW_SAID_LIST_BYTES];
+    bool is_open; /* false: there is no list at hand */
     uint64_t keys[WINNOW_SAID_LIST_MOST];
     size_t n;
 };

@@ -13,7 +13,6 @@
 #include "site.h"
 
 #include "date.h"
-#include "fold.h"
 
 enum { HEAD_WEIGHT = 50, LINE_WEIGHT = 80 };
 
@@ -297,7 +296,7 @@ static bool is_heading(const struct page *page, struct winnow_view text)
     for (uint32_t i = 0; i < page->document->n_blocks; i++) {
         const struct winnow_block *block = &page->document->blocks[i];
         if (block->form == WINNOW_KIND_HEADING && block->level == 1 &&
-            winnow_text_key(block->text) == key)
+            winnow_block_key(page->document, i) == key)
             return !is_out_of_place(page->document, block) &&
                    !is_label(page->state, block);
     }

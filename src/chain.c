@@ -307,8 +307,8 @@ static void apply_policy(const struct winnow_chain *chain,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        block->kept = block->text.length_bytes != 0 &&
-                      is_kept(options, document, block);
+        block->kept =
+            block->text.length_bytes != 0 && is_kept(options, document, block);
         if (block->kept)
             words += block->n_words;
     }
@@ -358,17 +358,24 @@ static void normalize_candidate(struct winnow_chain *chain,
 static void choose_metadata(struct winnow_chain *chain,
                             struct winnow_document *document)
 {
-    uint32_t n_changes[WINNOW_NORMALIZERS_MAX];
+    uint32_t n_changes[WINNOW_NORMALIZERS_MAX], n = 0;
+    struct winnow_diags diags;
 
-    /* changes are counted in the text alone */
+    /* Changes and what they tell of are counted in the text alone; what nothing
+     * is left of is no candidate. */
     memcpy(n_changes, document->n_changes, sizeof n_changes);
+    diags = document->diags;
     for (uint32_t i = 0; i < document->n_candidates; i++) {
         struct winnow_candidate *candidate = &document->candidates[i];
         normalize_candidate(chain, candidate);
         if (candidate->chosen)
             document->fields[candidate->field].value = candidate->value;
+        if (candidate->value.length_bytes != 0)
+            document->candidates[n++] = *candidate;
     }
+    document->n_candidates = n;
     memcpy(document->n_changes, n_changes, sizeof n_changes);
+    document->diags = diags;
     winnow_metadata_choose(document);
 }
 

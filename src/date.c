@@ -253,15 +253,23 @@ static int compare_weekday(const void *word, const void *row)
     return strcmp(word, *(const char *const *)row);
 }
 
-bool winnow_date_is_weekday(const char *folded, size_t length_bytes)
+/* The word, terminated; false: it is too long for one of a date. */
+static bool copy_word(char word[WORD_BYTES + 1], const char *folded,
+                      size_t length_bytes)
 {
-    char word[WORD_BYTES + 1];
-
     if (length_bytes > WORD_BYTES)
         return false;
     memcpy(word, folded, length_bytes);
     word[length_bytes] = '\0';
-    return bsearch(word, weekdays, sizeof weekdays / sizeof weekdays[0],
+    return true;
+}
+
+bool winnow_date_is_weekday(const char *folded, size_t length_bytes)
+{
+    char word[WORD_BYTES + 1];
+
+    return copy_word(word, folded, length_bytes) &&
+           bsearch(word, weekdays, sizeof weekdays / sizeof weekdays[0],
                    sizeof weekdays[0], compare_weekday) != NULL;
 }
 
@@ -269,11 +277,7 @@ bool winnow_date_is_month(const char *folded, size_t length_bytes)
 {
     char word[WORD_BYTES + 1];
 
-    if (length_bytes > WORD_BYTES)
-        return false;
-    memcpy(word, folded, length_bytes);
-    word[length_bytes] = '\0';
-    return month_of(word) != 0;
+    return copy_word(word, folded, length_bytes) && month_of(word) != 0;
 }
 
 /* ---- pieces ----------------------------------------------------------------

@@ -163,7 +163,7 @@ enum winnow_field {
     WINNOW_FIELD_TAGS,    /* "; " between them, as between authors */
     WINNOW_FIELD_LICENSE, /* URL, or its name */
     WINNOW_FIELD_IMAGE,   /* URL */
-    WINNOW_FIELD_TYPE,    /* "article", "forum", "listing" ...: metadata.h */
+    WINNOW_FIELD_TYPE,    /* "article", "forum", "listing" ...: winnow.h */
     WINNOW_N_FIELDS
 };
 #define WINNOW_NO_BLOCK UINT32_MAX
@@ -260,6 +260,7 @@ struct winnow_document {
     uint32_t n_meta;
     struct winnow_script *scripts; /* none where a page was read line by line */
     uint32_t n_scripts;
+    uint32_t n_ld_scripts; /* read so far: ld_script.h */
     bool has_scripts;
     struct winnow_names *names;   /* what element names tell: names.h;
                                      NULL until a filter asks */

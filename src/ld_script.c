@@ -22,9 +22,14 @@ winnow_ld_script(struct winnow_document *document, uint32_t number)
     if (script->ld != NULL || !is_json_ld(script))
         return script->ld;
     read = winnow_arena_calloc(document->arena, 1, sizeof *read);
-    read->values =
-        winnow_json_index_loosely(document->arena, script->text,
-                                  SCRIPT_BYTES_MOST, &read->n, &read->faults);
+    if (document->n_ld_scripts == WINNOW_LD_SCRIPTS_MOST) {
+        read->faults = WINNOW_JSON_CUT;
+    } else {
+        document->n_ld_scripts++;
+        read->values = winnow_json_index_loosely(document->arena, script->text,
+                                                 SCRIPT_BYTES_MOST, &read->n,
+                                                 &read->faults);
+    }
     script->ld = read;
     return read;
 }

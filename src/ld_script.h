@@ -5,6 +5,9 @@
 
 #include "json.h"
 
+/* Scripts of a document that are read; the others count as cut. */
+enum { WINNOW_LD_SCRIPTS_MOST = 32 };
+
 /* What stands in a script: winnow_json_index_loosely's answer, of at most a
  * mebibyte of it. */
 struct winnow_ld_script {
@@ -13,8 +16,8 @@ struct winnow_ld_script {
     unsigned faults; /* WINNOW_JSON_... */
 };
 
-/* That of the document's script `number` (below n_scripts); NULL where that is
- * no JSON-LD. In the arena. */
+/* That of the document's script `number` (below n_scripts), all before it being
+ * read first; NULL where that is no JSON-LD. In the arena. */
 const struct winnow_ld_script *
 winnow_ld_script(struct winnow_document *document, uint32_t number);
 

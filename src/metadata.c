@@ -107,8 +107,8 @@ static uint64_t key_of(enum winnow_field field, struct winnow_view value)
     return winnow_text_key(value);
 }
 
-bool winnow_field_agrees(enum winnow_field field, struct winnow_view a,
-                         struct winnow_view b)
+static bool agree(enum winnow_field field, struct winnow_view a,
+                  struct winnow_view b)
 {
     return key_of(field, a) == key_of(field, b);
 }
@@ -137,7 +137,7 @@ static void collect(struct winnow_document *document, enum winnow_field field,
 }
 
 /* Whether an earlier candidate of the ballot says the same in the name of the
- * same source, with as much weight. */
+ * same source. */
 static bool is_counted(const struct ballot *ballot, uint32_t i)
 {
     for (uint32_t k = 0; k < i; k++)
@@ -177,6 +177,17 @@ static struct winnow_candidate *choose(const struct ballot *ballot)
     return best;
 }
 
+void winnow_field_put(struct winnow_document *document,
+                      struct winnow_candidate *candidate)
+{
+    for (uint32_t i = 0; i < document->n_candidates; i++)
+        if (document->candidates[i].field == candidate->field)
+            document->candidates[i].chosen = false;
+    candidate->chosen = true;
+    document->fields[candidate->field].value = candidate->value;
+    document->fields[candidate->field].block = candidate->block;
+}
+
 void winnow_field_choose(struct winnow_document *document,
                          enum winnow_field field)
 {
@@ -187,9 +198,7 @@ void winnow_field_choose(struct winnow_document *document,
     chosen = choose(&ballot);
     if (chosen == NULL)
         return;
-    chosen->chosen = true;
-    document->fields[field].value = chosen->value;
-    document->fields[field].block = chosen->block;
+    winnow_field_put(document, chosen);
 }
 
 void winnow_metadata_choose(struct winnow_document *document)
@@ -267,6 +276,6 @@ bool winnow_field_says(const struct winnow_document *document,
     return block->kind != WINNOW_KIND_TITLE ||
            block->form == WINNOW_KIND_TITLE || holds(title, block->text) ||
            holds(block->text, title) ||
-           winnow_field_agrees(WINNOW_FIELD_TITLE, title, block->text) ||
+           agree(WINNOW_FIELD_TITLE, title, block->text) ||
            shares_words(document->arena, block->text, title);
 }

@@ -8,15 +8,16 @@
  * A field's value is the candidate with the most points: its own weight, and of
  * every other source that says the same a quarter of the weight it has there.
  * Of two with the same points the one that was added first. One below
- * WINNOW_WEIGHT_LEAST is never the value by itself, whatever its points. */
+ * WINNOW_WEIGHT_LEAST is never the value by itself, whatever its points. Of a
+ * date another may take its place that says the same more exactly
+ * (winnow_dates_choose). */
 #ifndef WINNOW_METADATA_H
 #define WINNOW_METADATA_H
 
 #include "document.h"
 
 enum {
-    WINNOW_WEIGHT_LEAST = 30, /* of a candidate that may be chosen */
-    WINNOW_WEIGHT_MOST = 100,
+    WINNOW_WEIGHT_LEAST = 30,    /* of a candidate that may be chosen */
     WINNOW_CANDIDATES_MOST = 512 /* of a document */
 };
 
@@ -48,7 +49,7 @@ struct winnow_candidate {
     uint32_t block;           /* that says it, or WINNOW_NO_BLOCK */
     struct winnow_range span; /* bytes of the body; of a block all of it;
                                  start == end: not known */
-    int weight;               /* 0 to WINNOW_WEIGHT_MOST */
+    int weight;               /* 0 to 100 */
     const char *refused;      /* why it cannot be the value; static, or NULL */
     bool chosen;
 };
@@ -63,6 +64,10 @@ void winnow_candidate_add(struct winnow_document *document,
  * where there is none the field stays. */
 void winnow_field_choose(struct winnow_document *document,
                          enum winnow_field field);
+
+/* Makes a candidate the one that its field's value comes from. */
+void winnow_field_put(struct winnow_document *document,
+                      struct winnow_candidate *candidate);
 
 /* Chooses the values of the fields that no filter chose. */
 void winnow_metadata_choose(struct winnow_document *document);
@@ -86,10 +91,5 @@ const char *winnow_field_name(enum winnow_field field);
  * where a title of the head was chosen that has few of its words. */
 bool winnow_field_says(const struct winnow_document *document,
                        const struct winnow_block *block);
-
-/* Whether two values of a field say the same: dates the same day, other fields
- * the same letters and digits. */
-bool winnow_field_agrees(enum winnow_field field, struct winnow_view a,
-                         struct winnow_view b);
 
 #endif

@@ -1,6 +1,6 @@
 /* Blocks from text: white space folded, spans kept, marks and line breaks
- * placed, forms told from the elements around. What tag does what is tree.c's
- * and linear.c's business. White space is folded as CSS Text 3, section 4.1
+ * placed, forms told from the elements around. What tag does what is one_pass.c's,
+ * enter.c's and linear.c's business. White space is folded as CSS Text 3, section 4.1
  * does for `white-space: normal`. */
 #include "html/internal.h"
 
@@ -83,6 +83,7 @@ void winnow_builder_start(struct winnow_builder *b,
     document->n_meta = 0;
     document->scripts = NULL;
     document->n_scripts = 0;
+    document->n_ld_scripts = 0;
     winnow_builder_open(b, WINNOW_TAG_NONE);
 }
 

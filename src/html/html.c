@@ -92,8 +92,8 @@ static enum outcome through_page(struct winnow_document *document)
 
 /* Reads the page one way within the arena's budget; when it could not be, or
  * did not fit, what that took is given back. Half of what is left is for the
- * stages that follow. What does not fit one way fits no
- * other: they only take more. */
+ * stages that follow. What does not fit one way is not tried another, which
+ * takes more as a rule. */
 static enum outcome read_if_it_fits(struct winnow_document *document, way *read)
 {
     struct winnow_arena *arena = document->arena;

@@ -1,4 +1,5 @@
-/* HTML to blocks, through gumbo (the one directory that touches it). */
+/* HTML to blocks: in one pass, or through gumbo (the one directory that touches
+ * it). */
 #ifndef WINNOW_HTML_H
 #define WINNOW_HTML_H
 

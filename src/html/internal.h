@@ -1,5 +1,6 @@
 /* What the files of html/ share: the builder that turns text into blocks,
- * whoever finds the text (the tree's walk in tree.c, the scan in linear.c). */
+ * whoever finds the text (one pass, the tree's walk in tree.c, the scan in
+ * linear.c). */
 #ifndef WINNOW_HTML_INTERNAL_H
 #define WINNOW_HTML_INTERNAL_H
 

@@ -1,10 +1,10 @@
 /* The tokens of a page: text, tags, comments, attributes, as WHATWG HTML,
  * section 13.2.5 cuts them, by offsets and without copying. What stands in a
- * token is decoded by text.h, when somebody asks for it.
+ * token is decoded by characters.h, when somebody asks for it.
  *
  * It is gumbo's tokenizer again, for those who do not want a tree of all of it:
- * the skeleton's scan, the linear reading, the estimate of a tree's cost. Both
- * must cut alike; tests/html compares them. */
+ * one pass, the skeleton's scan, the linear reading, the estimate of a tree's
+ * cost. Both must cut alike; tests/html compares them. */
 #ifndef WINNOW_HTML_MARKUP_H
 #define WINNOW_HTML_MARKUP_H
 

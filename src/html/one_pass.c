@@ -169,12 +169,12 @@ static void push(struct pass *p, const struct tag *tag)
 /* Opens an element that no tag is for. */
 static void push_implied(struct pass *p, GumboTag name)
 {
-    const struct winnow_html_attributes own = p->open.attributes;
+    uint32_t present = p->open.attributes.present;
 
     p->open.attributes.present = 0;
     winnow_open_push(&p->open, name, false);
     note_root(p, name);
-    p->open.attributes = own;
+    p->open.attributes.present = present;
 }
 
 /* ---- modes --------------------------------------------------------------- */
@@ -305,6 +305,28 @@ static void skip_svg(struct pass *p, const struct tag *tag)
         give_up(p);
 }
 
+/* Where what a start tag holds that is no markup ends, script, svg or raw text;
+ * behind the tag for others, 0 where it cannot be told. */
+static size_t behind_held(const struct pass *p,
+                          const struct winnow_html_token *token, GumboTag name)
+{
+    if (name == GUMBO_TAG_SVG)
+        return winnow_html_svg_end(p->text, p->end, token);
+    if (name == GUMBO_TAG_SCRIPT)
+        return winnow_html_script_end(p->text, token->end, p->end);
+    if ((winnow_html_traits(name) & WINNOW_HTML_RAW) != 0)
+        return winnow_html_raw_end(p->text, token->end, p->end,
+                                   winnow_html_tag_name(p->text, token));
+    return token->end;
+}
+
+/* Whether the element adds a marker to the list of active formatting. */
+static bool adds_marker(GumboTag tag)
+{
+    return action_of(tag) == OBJECT || tag == GUMBO_TAG_TD ||
+           tag == GUMBO_TAG_TH || tag == GUMBO_TAG_CAPTION;
+}
+
 /* Whether what an element without text holds may be passed over, tag by tag,
  * up to the end tag of its own: nothing of it could end the element or change
  * how what follows is read. */
@@ -322,34 +344,30 @@ static bool is_passed_over(GumboTag holder, GumboTag held)
  * where it cannot be told. */
 static size_t end_of_holder(const struct pass *p, GumboTag holder, size_t at)
 {
-    uint32_t n_open = 1;
+    uint32_t n_open = 1, n_markers = 0;
 
     while (at < p->end) {
         struct winnow_html_token token = winnow_html_token(p->text, at, p->end);
-        struct winnow_view written = winnow_html_tag_name(p->text, &token);
         bool is_start = token.type == WINNOW_HTML_START_TAG;
-        GumboTag name = GUMBO_TAG_LAST;
+        GumboTag name;
         if (token.type == WINNOW_HTML_NOTHING || token.type == WINNOW_HTML_CUT)
             return 0;
         at = token.end;
-        if (is_start || token.type == WINNOW_HTML_END_TAG)
-            name = winnow_html_tag_find(written);
-        else
+        if (!is_start && token.type != WINNOW_HTML_END_TAG)
             continue;
+        name = winnow_html_tag_find(winnow_html_tag_name(p->text, &token));
         if (name == holder)
             n_open = is_start ? n_open + 1 : n_open - 1;
         else if (!is_passed_over(holder, name))
             return 0;
-        if (n_open == 0)
-            return at;
-        if (!is_start)
-            continue;
-        if (name == GUMBO_TAG_SVG)
-            at = winnow_html_svg_end(p->text, p->end, &token);
-        else if (name == GUMBO_TAG_SCRIPT)
-            at = winnow_html_script_end(p->text, at, p->end);
-        else if ((winnow_html_traits(name) & WINNOW_HTML_RAW) != 0)
-            at = winnow_html_raw_end(p->text, at, p->end, written);
+        if (n_open == 0) /* a marker that is left would stay */
+            return n_markers == 0 ? at : 0;
+        if (adds_marker(name) && !is_start && n_markers == 0)
+            return 0;
+        if (adds_marker(name))
+            n_markers = is_start ? n_markers + 1 : n_markers - 1;
+        if (is_start)
+            at = behind_held(p, &token, name);
         if (at == 0)
             return 0;
     }
@@ -376,33 +394,44 @@ static void read_void(struct pass *p, const struct tag *tag)
 
 /* ---- in the body: start tags --------------------------------------------- */
 
-/* Whether an element that HTML does not know holds blocks: a child does that
- * the tags which follow show. Where they mislead, winnow_open_push sees. */
-static bool holds_block(const struct pass *p, const struct tag *tag)
+/* Whether a child that holds blocks follows behind the tag that ends at *at,
+ * which is led to where that was seen. Looks at a number of tags. */
+static bool has_block_child(const struct pass *p, size_t *at)
 {
     enum { TAGS_MAX = 64 };
-    size_t at = tag->end;
-    unsigned depth = 0;
+    int depth = 0;
 
-    for (unsigned n = 0; at < p->end && n < TAGS_MAX; n++) {
-        struct winnow_html_token token = winnow_html_token(p->text, at, p->end);
-        struct winnow_view written = winnow_html_tag_name(p->text, &token);
+    for (int i = 0; i < TAGS_MAX && *at != 0 && *at < p->end; i++) {
+        struct winnow_html_token token =
+            winnow_html_token(p->text, *at, p->end);
         GumboTag name;
-        at = token.end;
+        *at = token.end;
         if (token.type == WINNOW_HTML_END_TAG && depth-- == 0)
             return false;
         if (token.type != WINNOW_HTML_START_TAG)
             continue;
-        name = winnow_html_tag_find(written);
+        name = winnow_html_tag_find(winnow_html_tag_name(p->text, &token));
         if (winnow_html_class(name) == WINNOW_HTML_BOUNDARY && depth == 0)
             return true;
-        if (name == GUMBO_TAG_SCRIPT)
-            at = winnow_html_script_end(p->text, at, p->end);
-        else if ((winnow_html_traits(name) & WINNOW_HTML_RAW) != 0)
-            at = winnow_html_raw_end(p->text, at, p->end, written);
-        depth += (winnow_html_traits(name) & WINNOW_HTML_VOID) == 0;
+        *at = behind_held(p, &token, name);
+        depth += name != GUMBO_TAG_SVG &&
+                 (winnow_html_traits(name) & WINNOW_HTML_VOID) == 0;
     }
     return false;
+}
+
+/* Whether an element that HTML does not know holds blocks: a child does that
+ * the tags which follow show. Where they mislead, winnow_open_push sees. A page
+ * made for it would be read ahead without end. */
+static bool holds_block(struct pass *p, const struct tag *tag)
+{
+    size_t at = tag->end;
+    bool holds = has_block_child(p, &at);
+
+    p->open.n_read_again_bytes += at > tag->end ? at - tag->end : 0;
+    if (p->open.n_read_again_bytes > p->open.page.length_bytes)
+        give_up(p);
+    return holds;
 }
 
 static void open_any(struct pass *p, const struct tag *tag)
@@ -632,7 +661,7 @@ static void close_paragraph(struct pass *p)
 {
     if (!winnow_open_is_in_scope(&p->open, GUMBO_TAG_P, WINNOW_IN_BUTTON_SCOPE))
         push_implied(p, GUMBO_TAG_P);
-    winnow_open_end(&p->open, GUMBO_TAG_P);
+    winnow_open_end_p(&p->open); /* none where the stack is full */
 }
 
 /* Only the form itself is taken off the stack, and gumbo puts the text right
@@ -1014,36 +1043,13 @@ static void read_in_select(struct pass *p, const struct tag *tag)
 /* What the head may hold; where the body begins, false. */
 static bool read_of_head(struct pass *p, const struct tag *tag)
 {
-    if (!tag->is_start)
+    enum action action = action_of(tag->name);
+
+    if (!tag->is_start || action == ROOT || action == ANY || action == OTHER ||
+        (winnow_html_traits(tag->name) & WINNOW_HTML_OF_HEAD) == 0)
         return false;
-    switch (action_of(tag->name)) {
-    case OF_HEAD:
-        read_void(p, tag);
-        return true;
-    case SCRIPT:
-        read_script(p, tag);
-        return true;
-    case SKIPPED:
-        if (tag->name != GUMBO_TAG_STYLE && tag->name != GUMBO_TAG_NOFRAMES)
-            return false;
-        skip_raw(p, tag);
-        return true;
-    case RAW:
-        if (tag->name != GUMBO_TAG_TITLE)
-            return false;
-        read_raw(p, tag);
-        return true;
-    case HOLDER:
-        if (tag->name != GUMBO_TAG_TEMPLATE)
-            return false;
-        skip_holder(p, tag);
-        return true;
-    case OTHER:
-        give_up(p);
-        return true;
-    default:
-        return false;
-    }
+    open_in_body(p, tag);
+    return true;
 }
 
 static void begin_body(struct pass *p, const struct tag *tag)

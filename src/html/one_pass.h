@@ -2,8 +2,9 @@
  * That is what most pages are read by. It follows the tree construction of
  * WHATWG HTML, section 13.2.6, as gumbo does, where that builds the tree in the
  * order of the page; and gives up where it does not: text or elements in tables
- * that belong before them, formatting that is adopted, a template, framesets,
- * mathematics, HTML in svg. tests/html compares it with gumbo. */
+ * that belong before them, formatting that is adopted, a template that leaves
+ * something open, framesets, mathematics, HTML in svg. tests/html compares it
+ * with gumbo. */
 #ifndef WINNOW_HTML_ONE_PASS_H
 #define WINNOW_HTML_ONE_PASS_H
 

@@ -69,29 +69,12 @@ GumboTag winnow_open_current(const struct winnow_open_elements *o)
 void winnow_open_text(struct winnow_open_elements *o, size_t start, size_t end,
                       enum winnow_html_place place)
 {
-    struct winnow_view run = {o->page.data + start, end - start};
-    struct winnow_view text = winnow_html_decode(o->arena, run, place);
-    char *joined;
-
-    if (!o->has_text) {
-        o->text = text;
-        o->text_start = start;
-        o->has_text = true;
-        return;
-    }
-    joined =
-        winnow_arena_alloc(o->arena, o->text.length_bytes + text.length_bytes);
-    memcpy(joined, o->text.data, o->text.length_bytes);
-    memcpy(joined + o->text.length_bytes, text.data, text.length_bytes);
-    o->text =
-        (struct winnow_view){joined, o->text.length_bytes + text.length_bytes};
+    winnow_html_piece_add(&o->piece, o->arena, o->page, start, end, place);
 }
 
 void winnow_open_end_text(struct winnow_open_elements *o)
 {
-    if (o->has_text)
-        winnow_builder_text(&o->builder, o->text, o->text_start, o->token);
-    o->has_text = false;
+    winnow_html_piece_end(&o->piece, &o->builder, o->token);
 }
 
 /* ---- the stack ----------------------------------------------------------- */
@@ -335,12 +318,21 @@ bool winnow_open_is_listed(const struct winnow_open_elements *o, GumboTag tag)
     return find_listed(o, tag) != o->n_list;
 }
 
+static bool has_marker(const struct winnow_open_elements *o)
+{
+    for (uint32_t i = 0; i < o->n_list; i++)
+        if (o->list[i].tag == WINNOW_GONE)
+            return true;
+    return false;
+}
+
 void winnow_open_end_formatting(struct winnow_open_elements *o, GumboTag tag)
 {
     uint32_t i = find_listed(o, tag), at;
 
     if (i == o->n_list) {
-        winnow_open_end_any(o, tag);
+        if (!has_marker(o)) /* else gumbo passes the end tag over */
+            winnow_open_end_any(o, tag);
         return;
     }
     at = o->list[i].at;

@@ -10,9 +10,8 @@
 #define WINNOW_HTML_OPEN_H
 
 #include "html/attributes.h"
-#include "html/characters.h"
 #include "html/elements.h"
-#include "html/internal.h"
+#include "html/piece.h"
 
 enum {
     WINNOW_OPEN_MAX = 512,
@@ -59,12 +58,9 @@ struct winnow_open_elements {
     struct winnow_formatting list[WINNOW_FORMATTING_MAX];
     uint32_t n_list;
     uint32_t form;             /* in the stack, or WINNOW_NOT_OPEN */
-    size_t n_read_again_bytes; /* of tags of elements opened again */
+    size_t n_read_again_bytes; /* of tags, or read ahead */
 
-    /* the text node at hand, decoded, and where it starts in the page */
-    struct winnow_view text;
-    size_t text_start;
-    bool has_text;
+    struct winnow_html_piece piece; /* the text node at hand */
 };
 
 GumboTag winnow_open_current(const struct winnow_open_elements *open);

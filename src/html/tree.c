@@ -9,22 +9,13 @@
 #include <string.h>
 
 #include "html/attributes.h"
-#include "html/characters.h"
 #include "html/elements.h"
 #include "html/enter.h"
 #include "html/head.h"
-#include "html/internal.h"
+#include "html/piece.h"
 #include "html/svg.h"
 
 #define NOWHERE SIZE_MAX
-
-/* A run of text on its way to the builder: what stands between two tokens that
- * end a text node. */
-struct piece {
-    struct winnow_view text; /* decoded */
-    size_t start;            /* in the page */
-    bool is_open;
-};
 
 struct walk {
     struct winnow_builder builder;
@@ -66,33 +57,6 @@ static enum winnow_html_class class_of(const GumboNode *node)
 }
 
 /* ---- what the skeleton left out ------------------------------------------ */
-
-static void end_piece(struct walk *w, struct piece *piece, size_t end)
-{
-    if (piece->is_open)
-        winnow_builder_text(&w->builder, piece->text, piece->start, end);
-    piece->is_open = false;
-}
-
-static void add_to_piece(struct walk *w, struct piece *piece, size_t start,
-                         size_t end)
-{
-    struct winnow_view run = {w->page.data + start, end - start};
-    struct winnow_view text =
-        winnow_html_decode(w->arena, run, WINNOW_HTML_IN_DATA);
-    char *joined;
-
-    if (!piece->is_open) {
-        *piece = (struct piece){text, start, true};
-        return;
-    }
-    joined = winnow_arena_alloc(w->arena,
-                                piece->text.length_bytes + text.length_bytes);
-    memcpy(joined, piece->text.data, piece->text.length_bytes);
-    memcpy(joined + piece->text.length_bytes, text.data, text.length_bytes);
-    piece->text.data = joined;
-    piece->text.length_bytes += text.length_bytes;
-}
 
 static void read_attributes(struct walk *w, const struct winnow_html_token *tag)
 {
@@ -346,7 +310,7 @@ static void play(struct walk *w, size_t start, size_t end)
     const struct winnow_skeleton *skeleton = w->skeleton;
     size_t ignored = start, stop = skeleton->origin[end];
     size_t at = text_before(w, &ignored);
-    struct piece piece = {.is_open = false};
+    struct winnow_html_piece piece = {.is_open = false};
     bool has_ended = false;
 
     if (ignored == start)
@@ -365,16 +329,17 @@ static void play(struct walk *w, size_t start, size_t end)
         if (token.type == WINNOW_HTML_TEXT) {
             if (at > stop)
                 at = stop;
-            add_to_piece(w, &piece, token.start, at);
+            winnow_html_piece_add(&piece, w->arena, w->page, token.start, at,
+                                  WINNOW_HTML_IN_DATA);
         }
         if (!ends_text(w, &token))
             continue;
-        end_piece(w, &piece, token.start);
+        winnow_html_piece_end(&piece, &w->builder, token.start);
         has_ended = true;
         if (token.type != WINNOW_HTML_COMMENT)
             at = play_tag(w, &token);
     }
-    end_piece(w, &piece, stop);
+    winnow_html_piece_end(&piece, &w->builder, stop);
 }
 
 /* ---- nodes --------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* compare-ways [-m N] ARCHIVE...: reads every page of the archives both ways
+/* compare-ways [-m N] ARCHIVE...: reads every page of the archives all ways
  * (ways.h), and with -m N mutations of each too, always the same. Prints the
  * pages that differ, and of what the trees were made. Exit: 0 all are the same,
  * 1 some differ, 2 usage, 77 an archive is not there (skipped). */

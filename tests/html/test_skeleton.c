@@ -254,6 +254,55 @@ static void soups_are_read_alike(void **state)
     assert_int_equal(n_differ, 0);
 }
 
+/* Markers in the list of active formatting that nothing takes away. */
+static void markers_stay(void **state)
+{
+    static const struct hard cases[] = {
+        {SKELETON, "<p><b>x<table><tr><td>a<object></table>y</b>z"},
+        {SKELETON, "<template><b><object></template>a"},
+        {SKELETON, "<p><i>x<template><tr><td>a</template></i>w"},
+        {SKELETON, "<i><template><object class=q></template></i>w"},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+/* As deep as the stack of open elements goes, and an element that no tag opens
+ * on top of it. */
+static void a_full_stack_opens_nothing(void **state)
+{
+    char html[8192];
+
+    (void)state;
+    for (int depth = 505; depth < 516; depth++) {
+        size_t n =
+            (size_t)snprintf(html, sizeof html, "<html><head></head><body>");
+        for (int i = 0; i < depth; i++)
+            n += (size_t)snprintf(html + n, sizeof html - n, "<div>");
+        n += (size_t)snprintf(html + n, sizeof html - n, "x</p>y");
+        assert_true(n < sizeof html);
+        assert_true(ways_agree(&ways, winnow_view_of(html)));
+    }
+}
+
+/* Text that ignored end tags cut into many pieces takes memory in proportion to
+ * it. */
+static void pieces_are_joined_in_place(void **state)
+{
+    enum { N = 20000, MOST_BYTES = 16 << 20 };
+    static char html[3 + N * 5 + 1];
+    size_t n = (size_t)snprintf(html, sizeof html, "<p>");
+
+    (void)state;
+    for (int i = 0; i < N; i++)
+        n += (size_t)snprintf(html + n, sizeof html - n, "x</z>");
+    assert_true(ways_agree(&ways, (struct winnow_view){html, n}));
+    assert_int_equal(ways.documents[0].tree, WINNOW_TREE_FOLLOWED);
+    for (int i = 0; i < 2; i++)
+        assert_true(winnow_arena_mark(&ways.arenas[i]).used_bytes < MOST_BYTES);
+}
+
 /* What pages do every day, so that they need no tree. */
 static void no_tree_is_needed(void **state)
 {
@@ -276,6 +325,7 @@ static void no_tree_is_needed(void **state)
         "<template><p>a<template>b</template></template>c",
         "<p>a<svg><path d='M0'/><title>b</title></svg>c",
         "<textarea>\na</textarea><pre>\n\nb</pre><button>c<button>d</button>",
+        "<x-icon><svg><path d='M0'/></svg></x-icon><div>a</div>",
     };
 
     (void)state;
@@ -321,6 +371,9 @@ int main(void)
         cmocka_unit_test(tags_and_attributes),
         cmocka_unit_test(characters_are_decoded_alike),
         cmocka_unit_test(soups_are_read_alike),
+        cmocka_unit_test(markers_stay),
+        cmocka_unit_test(a_full_stack_opens_nothing),
+        cmocka_unit_test(pieces_are_joined_in_place),
         cmocka_unit_test(no_tree_is_needed),
         cmocka_unit_test(reopening_is_bounded),
     };
