@@ -526,6 +526,75 @@ static void open_again(struct pass *p, const struct tag *tag)
         element->itemprop = winnow_html_value(given, WINNOW_HTML_ITEMPROP);
 }
 
+static void open_formatting(struct pass *p, const struct tag *tag)
+{
+    struct winnow_open_elements *open = &p->open;
+
+    winnow_open_reconstruct(open);
+    if (tag->name == GUMBO_TAG_NOBR &&
+        winnow_open_is_in_scope(open, tag->name, WINNOW_IN_SCOPE))
+        give_up(p);
+    push(p, tag);
+    winnow_open_note_formatting(open);
+}
+
+static void break_line(struct pass *p)
+{
+    winnow_open_reconstruct(&p->open);
+    end_text(p);
+    winnow_builder_break(&p->open.builder);
+}
+
+/* Start tags that leave nothing open: void elements, and those that are passed
+ * over or read whole. */
+static void read_whole(struct pass *p, const struct tag *tag)
+{
+    struct winnow_open_elements *open = &p->open;
+
+    switch (action_of(tag->name)) {
+    case EMPTY:
+        winnow_open_reconstruct(open);
+        end_text(p);
+        return;
+    case EMPTY_ALONE:
+        end_text(p);
+        return;
+    case BREAK:
+        break_line(p);
+        return;
+    case RULE:
+        winnow_open_end_p(open);
+        push(p, tag);
+        winnow_open_pop(open);
+        return;
+    case OF_HEAD:
+        read_void(p, tag);
+        return;
+    case SCRIPT:
+        read_script(p, tag);
+        return;
+    case SKIPPED:
+        skip_raw(p, tag);
+        return;
+    case RAW:
+        if (tag->name == GUMBO_TAG_XMP) {
+            winnow_open_end_p(open);
+            winnow_open_reconstruct(open);
+        }
+        read_raw(p, tag);
+        return;
+    case SVG:
+        skip_svg(p, tag);
+        return;
+    case HOLDER:
+        skip_holder(p, tag);
+        return;
+    default:
+        give_up(p);
+        return;
+    }
+}
+
 static void open_in_body(struct pass *p, const struct tag *tag)
 {
     struct winnow_open_elements *open = &p->open;
@@ -564,12 +633,7 @@ static void open_in_body(struct pass *p, const struct tag *tag)
         open_link(p, tag);
         return;
     case FORMATTING:
-        winnow_open_reconstruct(open);
-        if (tag->name == GUMBO_TAG_NOBR &&
-            winnow_open_is_in_scope(open, tag->name, WINNOW_IN_SCOPE))
-            give_up(p);
-        push(p, tag);
-        winnow_open_note_formatting(open);
+        open_formatting(p, tag);
         return;
     case OBJECT:
         winnow_open_reconstruct(open);
@@ -580,39 +644,6 @@ static void open_in_body(struct pass *p, const struct tag *tag)
         open_table(p, tag);
         return;
     case TABLE_PART:
-        return;
-    case EMPTY:
-        winnow_open_reconstruct(open);
-        end_text(p);
-        return;
-    case EMPTY_ALONE:
-        end_text(p);
-        return;
-    case BREAK:
-        winnow_open_reconstruct(open);
-        end_text(p);
-        winnow_builder_break(&open->builder);
-        return;
-    case RULE:
-        winnow_open_end_p(open);
-        push(p, tag);
-        winnow_open_pop(open);
-        return;
-    case OF_HEAD:
-        read_void(p, tag);
-        return;
-    case SCRIPT:
-        read_script(p, tag);
-        return;
-    case SKIPPED:
-        skip_raw(p, tag);
-        return;
-    case RAW:
-        if (tag->name == GUMBO_TAG_XMP) {
-            winnow_open_end_p(open);
-            winnow_open_reconstruct(open);
-        }
-        read_raw(p, tag);
         return;
     case SELECT:
         winnow_open_reconstruct(open);
@@ -625,17 +656,11 @@ static void open_in_body(struct pass *p, const struct tag *tag)
         winnow_open_reconstruct(open);
         push(p, tag);
         return;
-    case SVG:
-        skip_svg(p, tag);
-        return;
-    case HOLDER:
-        skip_holder(p, tag);
-        return;
     case ROOT:
         open_again(p, tag);
         return;
     default:
-        give_up(p);
+        read_whole(p, tag);
         return;
     }
 }
@@ -735,9 +760,7 @@ static void close_in_body(struct pass *p, const struct tag *tag)
         close_object(p, tag->name);
         return;
     case BREAK:
-        winnow_open_reconstruct(&p->open);
-        end_text(p);
-        winnow_builder_break(&p->open.builder);
+        break_line(p);
         return;
     case ROOT: /* what follows belongs to the body nevertheless */
         return;
