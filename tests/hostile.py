@@ -66,6 +66,18 @@ def pages():
         'one-word': '<p>' + 'w' * SIZE,
         'marks': '<p>e' + '\u0301' * (SIZE // 2),
         'bidi': '<p>' + often('\u202eabc\u2066', SIZE // 3),
+        'pieces': '<p>' + often('x</z>'),
+        'ahead': '<x>' * 60 + '<script>' + '<' * SIZE,
+        'stack': '<html><body>' + '<div>' * 510 + 'x</p>y',
+        'titles': numbered('<meta property=og:title content="t # u">', SIZE // 2) +
+                  numbered('<h1>t # v</h1>', SIZE // 2),
+        'keywords': often('<meta name=keywords content=a>'
+                          '<meta name=news_keywords content=b>'),
+        'authors': '<script type=application/ld+json>[{"@id":"#a",' +
+                   numbered('"k#":1,', SIZE // 2) + '"z":1},' +
+                   ','.join(['{"@type":"Article","author":[' +
+                             ','.join(['{"@id":"#a"}'] * 128) + ']}'] * 128) +
+                   ']</script><p>x',
         'json': '<script type=application/ld+json>' + '[' * SIZE,
         'classes': '<div class="' + numbered('c# ') + '">x',
         'headings': often('<h2>x</h2><p>y</p>'),
