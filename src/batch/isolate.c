@@ -114,6 +114,7 @@ static void restrict_files(void)
 static const int allowed_calls[] = {
     __NR_read,
     __NR_write,
+    __NR_writev,
     __NR_exit,
     __NR_exit_group,
     __NR_brk,

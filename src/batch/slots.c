@@ -8,9 +8,12 @@
 #include "source/archive.h"
 
 enum {
-    PAGE_BYTES = 64 << 10, /* the largest page of memory that is in use */
-    HEADS_BYTES = 4 << 20, /* for what a head says, at most 1 MiB, and names */
-    KEPT_BYTES = 256 << 10 /* of a slot, from record to record */
+    PAGE_BYTES = 64 << 10,  /* the largest page of memory that is in use */
+    HEADS_BYTES = 4 << 20,  /* for what a head says, at most 1 MiB, and names */
+    KEPT_BYTES = 256 << 10, /* of a slot, from record to record, always */
+    KEPT_BYTES_MAX = 12 << 20 /* of all slots: while they have less memory than
+                                 this none is given back, as a page of memory
+                                 that comes anew costs more than a copy of it */
 };
 
 static size_t rounded(size_t bytes)
@@ -39,7 +42,9 @@ static bool list_unused(struct winnow_slots *slots)
 {
     slots->unused = calloc(slots->n, sizeof *slots->unused);
     slots->lengths = calloc(slots->n, sizeof *slots->lengths);
-    if (slots->unused == NULL || slots->lengths == NULL)
+    slots->touched = calloc(slots->n, sizeof *slots->touched);
+    if (slots->unused == NULL || slots->lengths == NULL ||
+        slots->touched == NULL)
         return false;
     while (slots->n_unused < slots->n) {
         slots->unused[slots->n_unused] =
@@ -118,6 +123,24 @@ static void copy_record(char *to, const struct winnow_record *record)
         views[i]->data = copy(&to, views[i]->data, views[i]->length_bytes);
 }
 
+/* Takes the unused slot whose memory the record fills best: the smallest that
+ * has enough, else the largest. */
+static uint32_t take(struct winnow_slots *slots, size_t bytes)
+{
+    size_t best = slots->n_unused - 1;
+    uint32_t slot;
+
+    for (size_t i = slots->n_unused; i-- != 0;) {
+        size_t has = slots->touched[slots->unused[i]];
+        size_t best_has = slots->touched[slots->unused[best]];
+        if (has < bytes ? has > best_has : best_has < bytes || has < best_has)
+            best = i;
+    }
+    slot = slots->unused[best];
+    slots->unused[best] = slots->unused[--slots->n_unused];
+    return slot;
+}
+
 bool winnow_slots_put(struct winnow_slots *slots,
                       const struct winnow_record *record, uint32_t *slot)
 {
@@ -125,10 +148,14 @@ bool winnow_slots_put(struct winnow_slots *slots,
 
     if (bytes > slots->slot_bytes)
         return false;
-    *slot = slots->unused[--slots->n_unused];
+    *slot = take(slots, bytes);
     copy_record(slots->memory + slots->slot_bytes * *slot, record);
     slots->lengths[*slot] = bytes;
     slots->used_bytes += bytes;
+    if (slots->touched[*slot] < bytes) {
+        slots->touched_bytes += bytes - slots->touched[*slot];
+        slots->touched[*slot] = bytes;
+    }
     return true;
 }
 
@@ -143,13 +170,17 @@ const struct winnow_record *winnow_slots_get(const struct winnow_slots *slots,
 void winnow_slots_release(struct winnow_slots *slots, uint32_t slot)
 {
     char *start = slots->memory + slots->slot_bytes * slot;
-    size_t length = rounded(slots->lengths[slot]);
+    size_t touched = slots->touched[slot];
 
     slots->used_bytes -= slots->lengths[slot];
     slots->lengths[slot] = 0;
     slots->unused[slots->n_unused++] = slot;
-    if (length > KEPT_BYTES)
-        (void)madvise(start + KEPT_BYTES, length - KEPT_BYTES, MADV_REMOVE);
+    if (slots->touched_bytes <= KEPT_BYTES_MAX || touched <= KEPT_BYTES)
+        return;
+    (void)madvise(start + KEPT_BYTES, rounded(touched) - KEPT_BYTES,
+                  MADV_REMOVE);
+    slots->touched_bytes -= touched - KEPT_BYTES;
+    slots->touched[slot] = KEPT_BYTES;
 }
 
 bool winnow_slots_protect(const struct winnow_slots *slots)
@@ -164,5 +195,6 @@ void winnow_slots_free(struct winnow_slots *slots)
         munmap(slots->memory, slots->slot_bytes * slots->n);
     free(slots->unused);
     free(slots->lengths);
+    free(slots->touched);
     *slots = (struct winnow_slots){0};
 }

@@ -1,7 +1,7 @@
 /* Slots: memory that this process writes records into and its workers read them
  * from, so that a page is copied once. A slot is laid out for the largest
- * record there may be, but only what was written to takes memory, and what a
- * large record took is given back with it.
+ * record there may be, but only what was written to takes memory, and where
+ * that is much, what a large record took is given back with it.
  *
  * The memory is shared by the processes forked after winnow_slots_open, at the
  * same address in each, so that a record's pointers hold in all of them.
@@ -14,10 +14,12 @@
 struct winnow_slots {
     char *memory; /* NULL: none */
     size_t n, slot_bytes;
-    uint32_t *unused; /* a stack: the slot given back last is warm */
+    uint32_t *unused; /* in no order */
     size_t n_unused;
     size_t used_bytes; /* by the records that are held */
     size_t *lengths;   /* of the record in each slot */
+    size_t *touched;   /* bytes of each that may have memory */
+    size_t touched_bytes;
 };
 
 /* At most `n` slots, fewer where the system has no room for their addresses.

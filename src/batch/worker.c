@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -88,18 +89,32 @@ static void read_all(int socket, void *bytes, size_t n)
     }
 }
 
-static void write_all(int socket, const void *bytes, size_t n)
-{
-    const char *from = bytes;
+enum { ANSWER_PARTS = 3 };
 
-    while (n != 0) {
-        ssize_t put = write(socket, from, n);
+/* In as few calls as there may be: each wakes the other process. */
+static void write_all(int socket, struct iovec parts[ANSWER_PARTS])
+{
+    int first = 0;
+
+    for (;;) {
+        ssize_t put;
+        size_t n;
+        while (first < ANSWER_PARTS && parts[first].iov_len == 0)
+            first++;
+        if (first == ANSWER_PARTS)
+            return;
+        put = writev(socket, parts + first, ANSWER_PARTS - first);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             _exit(EXIT_BROKEN);
-        from += put;
-        n -= (size_t)put;
+        for (n = (size_t)put; n >= parts[first].iov_len; first++) {
+            n -= parts[first].iov_len;
+            if (first == ANSWER_PARTS - 1)
+                return;
+        }
+        parts[first].iov_base = (char *)parts[first].iov_base + n;
+        parts[first].iov_len -= n;
     }
 }
 
@@ -117,9 +132,13 @@ static void answer(int socket, uint64_t ticket,
         .stats = outcome->stats,
     };
 
-    write_all(socket, &answer, sizeof answer);
-    write_all(socket, outcome->text.data, outcome->text.length_bytes);
-    write_all(socket, outcome->ledger.data, outcome->ledger.length_bytes);
+    struct iovec parts[ANSWER_PARTS] = {
+        {.iov_base = &answer, .iov_len = sizeof answer},
+        {.iov_base = outcome->text.data, .iov_len = outcome->text.length_bytes},
+        {.iov_base = outcome->ledger.data,
+         .iov_len = outcome->ledger.length_bytes}};
+
+    write_all(socket, parts);
 }
 
 _Noreturn void winnow_worker_serve(int socket, pid_t parent,

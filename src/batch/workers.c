@@ -16,9 +16,10 @@
 #include "batch/worker.h"
 
 enum {
-    ASSIGNED_MAX = 2,         /* to a worker: one it is at, one that waits */
-    TASKS_A_JOB = 16,         /* documents held at once */
-    HELD_BYTES_MAX = 8 << 20, /* and how large they may be together */
+    ASSIGNED_MAX = 2,           /* to a worker: one it is at, one that waits */
+    TASKS_A_JOB = 16,           /* documents held at once */
+    HELD_BYTES_A_JOB = 2 << 20, /* until no more are read */
+    HELD_BYTES_MAX = 8 << 20,
     TICK_MILLISECONDS = 500,
     DETAIL_BYTES = 64
 };
@@ -54,7 +55,7 @@ struct winnow_workers {
     /* documents, by ticket: [first, end), at ticket % capacity */
     struct task *tasks;
     uint64_t first, end, next_waiting;
-    size_t capacity;
+    size_t capacity, held_bytes_max;
 
     struct worker *workers;
     struct pollfd *polled;
@@ -86,6 +87,9 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     if (status != WINNOW_OK)
         return status;
     workers->n_workers = n;
+    workers->held_bytes_max = n < HELD_BYTES_MAX / HELD_BYTES_A_JOB
+                                  ? n * HELD_BYTES_A_JOB
+                                  : HELD_BYTES_MAX;
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
     workers->polled = calloc(n + 1, sizeof *workers->polled);
@@ -318,7 +322,7 @@ bool winnow_workers_have_room(const struct winnow_workers *workers)
     size_t n = (size_t)(workers->end - workers->first);
 
     return n == 0 || (n < workers->capacity &&
-                      workers->slots.used_bytes < HELD_BYTES_MAX);
+                      workers->slots.used_bytes < workers->held_bytes_max);
 }
 
 enum winnow_status winnow_workers_give(struct winnow_workers *workers,
