@@ -24,34 +24,56 @@ void winnow_language_detect(struct winnow_view text, const char *declared,
 }
 #endif
 
-enum { SHOWN_MAX_BYTES = 16 << 10, HINT_BYTES = 32 };
+enum { SHOWN_BYTES = 4 << 10, PIECE_BYTES = 512, HINT_BYTES = 32 };
 
 /* ---- evidence -------------------------------------------------------------
  */
 
-/* The kept text, as much of it as a detector needs. */
+/* A block's start, at most PIECE_BYTES of it, that ends between characters. */
+static size_t piece_of(struct winnow_view block)
+{
+    size_t n = block.length_bytes;
+
+    if (n <= PIECE_BYTES)
+        return n;
+    for (n = PIECE_BYTES; ((unsigned char)block.data[n] & 0xC0) == 0x80;)
+        n--;
+    return n;
+}
+
+static uint64_t count_kept_bytes(const struct winnow_document *document)
+{
+    uint64_t bytes = 0;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (document->blocks[i].kept)
+            bytes += document->blocks[i].text.length_bytes;
+    return bytes;
+}
+
+/* As much of the kept text as a detector needs: all of it, or of a long one
+ * the starts of blocks, spread over it evenly. */
 static struct winnow_view gather_text(struct winnow_document *document)
 {
+    uint64_t all = count_kept_bytes(document), passed = 0;
+    bool is_long = all > SHOWN_BYTES;
     char *text;
-    size_t n = 0, wanted = 0;
+    size_t n = 0;
 
-    for (uint32_t i = 0; i < document->n_blocks && wanted < SHOWN_MAX_BYTES;
-         i++)
-        if (document->blocks[i].kept)
-            wanted += document->blocks[i].text.length_bytes + 1;
-    text = winnow_arena_alloc(document->arena, wanted + 1);
-    for (uint32_t i = 0; i < document->n_blocks && n < wanted; i++) {
+    text = winnow_arena_alloc(document->arena,
+                              is_long ? SHOWN_BYTES + PIECE_BYTES + 1
+                                      : (size_t)all + document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_view block = document->blocks[i].text;
         if (!document->blocks[i].kept)
             continue;
-        memcpy(text + n, block.data, block.length_bytes);
-        n += block.length_bytes;
-        text[n++] = '\n';
-    }
-    if (n > SHOWN_MAX_BYTES) {
-        n = SHOWN_MAX_BYTES;
-        while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
-            n--; /* between two characters */
+        if (!is_long || n <= passed * SHOWN_BYTES / all) {
+            size_t taken = is_long ? piece_of(block) : block.length_bytes;
+            memcpy(text + n, block.data, taken);
+            n += taken;
+            text[n++] = '\n';
+        }
+        passed += block.length_bytes;
     }
     return (struct winnow_view){text, n};
 }
