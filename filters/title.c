@@ -158,7 +158,7 @@ static int agreement(const struct page *page, const struct winnow_block *block)
     for (size_t i = 0; i < page->segments.n; i++)
         if (page->segment_keys[i] == key)
             return i == page->longest ? 95 : 75;
-    n_shared = winnow_word_set_count(&page->words, block->text, &n_words);
+    n_shared = winnow_word_set_count(&page->words, block, &n_words);
     if (n_words == 0)
         return 0;
     share = (int)(n_shared * 90 / n_words);
@@ -486,7 +486,7 @@ static void read_body(struct capture *capture)
     winnow_word_set_open(&capture->body, document->arena, BODY_WORDS);
     for (uint32_t i = capture->stretch.first; i < capture->stretch.end; i++)
         if (winnow_is_prose(&document->blocks[i]))
-            winnow_word_set_add(&capture->body, document->blocks[i].text);
+            winnow_word_set_add_block(&capture->body, &document->blocks[i]);
 }
 
 static bool has_date(const struct winnow_block *block)
@@ -589,7 +589,7 @@ static int capture_points(const struct capture *capture, uint32_t i)
 
     if (!is_candidate(capture, block))
         return -1;
-    n_shared = winnow_word_set_count(&capture->body, block->text, &n_words);
+    n_shared = winnow_word_set_count(&capture->body, block, &n_words);
     if (n_words == 0)
         return -1;
     points = (int)(n_shared * 60 / (n_words + 2));

@@ -119,7 +119,8 @@ struct winnow_block {
 
     uint32_t n_words, n_link_words;           /* a CJK character is a word */
     uint32_t n_characters, n_link_characters; /* code points, no white space */
-    const struct winnow_phrase_hit *phrases;  /* in order of their end */
+    const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
+    const struct winnow_phrase_hit *phrases; /* in order of their end */
     uint32_t n_phrases;
 
     const struct winnow_hint *hints; /* newest first; NULL: none */

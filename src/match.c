@@ -38,6 +38,9 @@ struct walk {
     struct found *found;
     size_t n_found, found_capacity;
     size_t n_settled; /* of `found`: those that what follows cannot undo */
+    winnow_word *words;
+    size_t words_capacity;
+    bool keeps_words;
 
     /* the token at hand */
     uint32_t index;
@@ -78,18 +81,19 @@ static void add_reading(struct walk *walk, uint32_t symbol)
         walk->readings[walk->n_readings++] = symbol;
 }
 
-static void find_readings(struct walk *walk)
+/* Gives the hash of the token. */
+static uint64_t find_readings(struct walk *walk)
 {
     const struct winnow_phrases *phrases = walk->phrases;
     /* where no phrase goes on, a word that starts none leads nowhere */
     const uint64_t *word_filter =
         walk->now.n == 0 ? phrases->start_filter : phrases->word_filter;
     struct winnow_view folded = {walk->token.folded, 0};
-    uint64_t hash = WINNOW_PHRASE_HASH_START;
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
 
     walk->n_readings = 0;
     while (folded.length_bytes < walk->token.length_bytes) {
-        hash = winnow_phrase_hash_step(hash, folded.data[folded.length_bytes]);
+        hash = winnow_token_hash_step(hash, folded.data[folded.length_bytes]);
         folded.length_bytes++;
         if (may_be_in(phrases->stem_filter, hash))
             add_reading(walk, find_term(phrases, phrases->stems,
@@ -100,6 +104,7 @@ static void find_readings(struct walk *walk)
                                     hash, folded));
     if (walk->token.is_number)
         add_reading(walk, WINNOW_SYMBOL_NUMBER);
+    return hash;
 }
 
 /* ---- the walk ------------------------------------------------------------ */
@@ -254,10 +259,18 @@ static void settle(struct walk *walk)
     walk->n_found = walk->n_settled = kept;
 }
 
+static void keep_word(struct walk *walk, struct winnow_view text, uint64_t hash)
+{
+    walk->words = make_room(walk->arena, walk->words, walk->index,
+                            &walk->words_capacity, sizeof *walk->words);
+    walk->words[walk->index] = winnow_word_of(text, &walk->token, hash);
+}
+
 /* Walks one text; `walk->index` is then the number of its tokens. */
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
     size_t at = 0;
+    uint64_t hash;
 
     walk->now.n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
@@ -265,7 +278,9 @@ static void walk_text(struct walk *walk, struct winnow_view text)
         at = walk->token.end;
         if (walk->n_found != walk->n_settled)
             settle(walk);
-        find_readings(walk);
+        hash = find_readings(walk);
+        if (walk->keeps_words)
+            keep_word(walk, text, hash);
         walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
         if (walk->n_readings != 0 || walk->is_price || walk->now.n != 0)
             step(walk);
@@ -407,14 +422,28 @@ static void give(struct walk *walk, struct winnow_block *block)
     block->n_phrases = n;
 }
 
+static void give_words(struct walk *walk, struct winnow_block *block)
+{
+    size_t bytes = walk->index * sizeof *walk->words;
+    winnow_word *words;
+
+    if (bytes == 0)
+        return;
+    words = winnow_arena_alloc(walk->arena, bytes);
+    memcpy(words, walk->words, bytes);
+    block->words = words;
+}
+
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document)
 {
-    struct walk walk = {.phrases = phrases, .arena = document->arena};
+    struct walk walk = {
+        .phrases = phrases, .arena = document->arena, .keeps_words = true};
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         walk_text(&walk, document->blocks[i].text);
         give(&walk, &document->blocks[i]);
+        give_words(&walk, &document->blocks[i]);
     }
 }
 

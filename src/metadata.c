@@ -264,7 +264,7 @@ static bool shares_words(struct winnow_arena *arena, struct winnow_view text,
 
     winnow_word_set_open(&words, arena, MOST_WORDS);
     winnow_word_set_add(&words, other);
-    n_shared = winnow_word_set_count(&words, text, &n_words);
+    n_shared = winnow_word_set_count_text(&words, text, &n_words);
     return n_shared * 2 >= n_words;
 }
 

@@ -80,12 +80,4 @@ struct winnow_phrases {
     const struct winnow_phrase_output *outputs;
 };
 
-/* The hash of a folded token's first bytes, byte by byte, so that it is had for
- * every prefix on the way. Its upper half is the part to use. */
-#define WINNOW_PHRASE_HASH_START UINT64_C(0xCBF29CE484222325)
-static inline uint64_t winnow_phrase_hash_step(uint64_t hash, char byte)
-{
-    return (hash ^ (unsigned char)byte) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
 #endif

@@ -406,10 +406,10 @@ static bool same_term(const struct use *a, const struct use *b)
 
 static uint64_t hash_of(const char *bytes, uint32_t length_bytes)
 {
-    uint64_t hash = WINNOW_PHRASE_HASH_START;
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
 
     for (uint32_t i = 0; i < length_bytes; i++)
-        hash = winnow_phrase_hash_step(hash, bytes[i]);
+        hash = winnow_token_hash_step(hash, bytes[i]);
     return hash;
 }
 

@@ -1,7 +1,6 @@
 /* Shapes of blocks; see shape.h. */
 #include "shape.h"
 
-#include "hash.h"
 #include "token.h"
 
 uint32_t winnow_link_share(const struct winnow_block *block)
@@ -546,45 +545,54 @@ static uint64_t *find_slot(const struct winnow_word_set *set, uint64_t key)
     return &set->slots[i];
 }
 
-/* Words of a text as keys, one after the other. */
+/* Words of a text as keys, one after the other: those of a block, which were
+ * read already, or those of another text. */
 struct keys {
-    struct winnow_view text;
+    const winnow_word *words, *end;
+    struct winnow_view text; /* where words is NULL */
     size_t at;
-    uint64_t ideograph; /* the one before, or 0 */
-    uint64_t word;      /* the key before, or 0 */
+    winnow_word ideograph; /* the one before, or 0 */
+    uint64_t word;         /* the key before, or 0 */
 };
 
-static bool is_ideograph(struct winnow_view text, size_t at)
+static bool read_word(struct keys *keys, winnow_word *word)
 {
-    return (unsigned char)text.data[at] >= 0x80 &&
-           winnow_class_of(next_code(text, &at)) == WINNOW_CLASS_IDEOGRAPH;
+    struct winnow_token token;
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
+
+    if (keys->words != NULL) {
+        if (keys->words == keys->end)
+            return false;
+        *word = *keys->words++;
+        return true;
+    }
+    if (!winnow_token_next(keys->text, keys->at, &token))
+        return false;
+    for (size_t i = 0; i < token.length_bytes; i++)
+        hash = winnow_token_hash_step(hash, token.folded[i]);
+    keys->at = token.end;
+    *word = winnow_word_of(keys->text, &token, hash);
+    return true;
 }
 
-/* Whether a folded word has three characters, by its lead bytes. */
-static bool is_long_enough(const struct winnow_token *token)
+static uint64_t pair_of(uint64_t first, uint64_t second)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < token->length_bytes && n < 3; i++)
-        n += ((unsigned char)token->folded[i] & 0xC0) != 0x80;
-    return n >= 3;
+    return (first * UINT64_C(0x9E3779B97F4A7C15) ^ second) | 1;
 }
 
 static bool next_word(struct keys *keys, uint64_t *key)
 {
-    struct winnow_token token;
+    winnow_word word, before;
 
-    while (winnow_token_next(keys->text, keys->at, &token)) {
-        uint64_t hash = winnow_hash64(token.folded, token.length_bytes) | 1;
-        uint64_t before = keys->ideograph;
-        keys->at = token.end;
-        keys->ideograph = is_ideograph(keys->text, token.start) ? hash : 0;
+    while (read_word(keys, &word)) {
+        before = keys->ideograph;
+        keys->ideograph = (word & WINNOW_WORD_IDEOGRAPH) != 0 ? word : 0;
         if (keys->ideograph == 0) {
-            *key = hash;
-            if (is_long_enough(&token))
+            *key = word;
+            if ((word & WINNOW_WORD_LONG) != 0)
                 return true;
         } else if (before != 0) {
-            *key = (before * UINT64_C(0x9E3779B97F4A7C15) ^ hash) | 1;
+            *key = pair_of(before, word);
             return true;
         }
     }
@@ -605,13 +613,25 @@ static bool next_key(const struct winnow_word_set *set, struct keys *keys,
             return false;
         keys->word = word;
     } while (before == 0);
-    *key = (before * UINT64_C(0x9E3779B97F4A7C15) ^ word) | 1;
+    *key = pair_of(before, word);
     return true;
 }
 
-void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
+static struct keys keys_of_text(struct winnow_view text)
 {
-    struct keys keys = {text, 0, 0, 0};
+    return (struct keys){.text = text};
+}
+
+static struct keys keys_of_block(const struct winnow_block *block)
+{
+    return block->words == NULL
+               ? keys_of_text(block->text)
+               : (struct keys){.words = block->words,
+                               .end = block->words + block->n_words};
+}
+
+static void add_keys(struct winnow_word_set *set, struct keys keys)
+{
     uint64_t key;
 
     while (set->n < set->mask / 2 && next_key(set, &keys, &key)) {
@@ -621,11 +641,20 @@ void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
     }
 }
 
-uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
-                                size_t n_sets, struct winnow_view text,
-                                uint32_t *n_shared)
+void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text)
 {
-    struct keys keys = {text, 0, 0, 0};
+    add_keys(set, keys_of_text(text));
+}
+
+void winnow_word_set_add_block(struct winnow_word_set *set,
+                               const struct winnow_block *block)
+{
+    add_keys(set, keys_of_block(block));
+}
+
+static uint32_t count_keys(const struct winnow_word_set *const *sets,
+                           size_t n_sets, struct keys keys, uint32_t *n_shared)
+{
     uint32_t n_words = 0;
     uint64_t key;
 
@@ -636,11 +665,28 @@ uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
     return n_words;
 }
 
+uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
+                                size_t n_sets, const struct winnow_block *block,
+                                uint32_t *n_shared)
+{
+    return count_keys(sets, n_sets, keys_of_block(block), n_shared);
+}
+
 uint32_t winnow_word_set_count(const struct winnow_word_set *set,
-                               struct winnow_view text, uint32_t *n_words)
+                               const struct winnow_block *block,
+                               uint32_t *n_words)
 {
     uint32_t n_shared;
 
-    *n_words = winnow_word_sets_count(&set, 1, text, &n_shared);
+    *n_words = winnow_word_sets_count(&set, 1, block, &n_shared);
+    return n_shared;
+}
+
+uint32_t winnow_word_set_count_text(const struct winnow_word_set *set,
+                                    struct winnow_view text, uint32_t *n_words)
+{
+    uint32_t n_shared;
+
+    *n_words = count_keys(&set, 1, keys_of_text(text), &n_shared);
     return n_shared;
 }

@@ -145,13 +145,18 @@ struct winnow_word_set {
 void winnow_word_set_open(struct winnow_word_set *set,
                           struct winnow_arena *arena, uint32_t most);
 void winnow_word_set_add(struct winnow_word_set *set, struct winnow_view text);
-/* Words of `text`, in `*n_words`, and how many of them the set holds. */
+void winnow_word_set_add_block(struct winnow_word_set *set,
+                               const struct winnow_block *block);
+/* Words of the block, in `*n_words`, and how many of them the set holds. */
 uint32_t winnow_word_set_count(const struct winnow_word_set *set,
-                               struct winnow_view text, uint32_t *n_words);
+                               const struct winnow_block *block,
+                               uint32_t *n_words);
+uint32_t winnow_word_set_count_text(const struct winnow_word_set *set,
+                                    struct winnow_view text, uint32_t *n_words);
 /* The same for several sets, all of words or all of pairs, in one pass: returns
- * the words of the text; `n_shared` gets a number a set. */
+ * the words of the block; `n_shared` gets a number a set. */
 uint32_t winnow_word_sets_count(const struct winnow_word_set *const *sets,
-                                size_t n_sets, struct winnow_view text,
+                                size_t n_sets, const struct winnow_block *block,
                                 uint32_t *n_shared);
 
 #endif

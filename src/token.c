@@ -272,3 +272,35 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
     finish(&run, text);
     return true;
 }
+
+/* ---- words --------------------------------------------------------------- */
+
+/* Whether a folded word has three characters, by its lead bytes. */
+static bool is_long(const struct winnow_token *token)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < token->length_bytes && n < 3; i++)
+        n += ((unsigned char)token->folded[i] & 0xC0) != 0x80;
+    return n >= 3;
+}
+
+static bool is_ideograph(struct winnow_view text, size_t at)
+{
+    uint32_t code;
+
+    if ((unsigned char)text.data[at] < 0x80)
+        return false;
+    winnow_decode_code_point(text.data + at, text.data + text.length_bytes,
+                             &code);
+    return winnow_class_of(code) == WINNOW_CLASS_IDEOGRAPH;
+}
+
+winnow_word winnow_word_of(struct winnow_view text,
+                           const struct winnow_token *token, uint64_t hash)
+{
+    const winnow_word kinds = WINNOW_WORD_LONG | WINNOW_WORD_IDEOGRAPH;
+
+    return (hash & ~kinds) | (is_long(token) ? WINNOW_WORD_LONG : 0) |
+           (is_ideograph(text, token->start) ? WINNOW_WORD_IDEOGRAPH : 0);
+}

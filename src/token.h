@@ -29,4 +29,23 @@ struct winnow_token {
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token);
 
+/* The hash of a folded token's first bytes, byte by byte, so that it is had for
+ * every prefix on the way. Its upper half is the part to use. */
+#define WINNOW_TOKEN_HASH_START UINT64_C(0xCBF29CE484222325)
+static inline uint64_t winnow_token_hash_step(uint64_t hash, char byte)
+{
+    return (hash ^ (unsigned char)byte) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* A token as a number, for asking whether words are the same: the upper bits
+ * of the hash of `folded`, and below them what kind of word it is. */
+typedef uint64_t winnow_word;
+enum {
+    WINNOW_WORD_LONG = 1,     /* of three characters or more */
+    WINNOW_WORD_IDEOGRAPH = 2 /* of class WINNOW_CLASS_IDEOGRAPH */
+};
+/* The number of a token of `text`; `hash` is that of all of `folded`. */
+winnow_word winnow_word_of(struct winnow_view text,
+                           const struct winnow_token *token, uint64_t hash);
+
 #endif

@@ -302,7 +302,7 @@ static void describe_overlap(const struct winnow_capture_view *capture,
         SET(TEXT_WORDS, 255);
     if (!beside_title && !beside_text)
         return;
-    n = winnow_word_sets_count(sets, beside_text ? 2 : 1, block->text, shared);
+    n = winnow_word_sets_count(sets, beside_text ? 2 : 1, block, shared);
     if (beside_title) {
         SET(TITLE_WORDS, winnow_scale_share(shared[0], n));
         SET(TITLE_COVERED,

@@ -145,7 +145,8 @@ static void find_stretches(struct winnow_capture_view *capture)
                          TEXT_WORDS_MOST);
     for (uint32_t i = capture->dense.first; i < capture->dense.end; i++)
         if (is_prose(capture, i))
-            winnow_word_set_add(&capture->text_words, document->blocks[i].text);
+            winnow_word_set_add_block(&capture->text_words,
+                                      &document->blocks[i]);
 }
 
 /* ---- shapes ---------------------------------------------------------------

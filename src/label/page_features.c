@@ -287,7 +287,7 @@ static void describe_overlap(const struct winnow_page_view *page, uint32_t i,
     SET(IS_COPY, winnow_flag(page->is_copy[i]));
     if (!beside_title && !beside_description)
         return;
-    n = winnow_word_sets_count(sets, beside_title ? 2 : 1, block->text, shared);
+    n = winnow_word_sets_count(sets, beside_title ? 2 : 1, block, shared);
     if (beside_title) {
         SET(TITLE_WORDS, winnow_scale_share(shared[1], n));
         SET(TITLE_COVERED, winnow_scale_share(shared[1], page->title_words.n));
@@ -303,8 +303,7 @@ static void describe_said(const struct winnow_page_view *page, uint32_t i,
 
     if (page->said.n == 0)
         return;
-    shared =
-        winnow_word_set_count(&page->said, page->document->blocks[i].text, &n);
+    shared = winnow_word_set_count(&page->said, &page->document->blocks[i], &n);
     SET(SAID, winnow_scale_share(shared, n));
 }
 

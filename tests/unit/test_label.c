@@ -286,7 +286,7 @@ static void test_clean_capture_stays_whole(void **unused)
 static uint32_t shared(const struct winnow_word_set *set, const char *text,
                        uint32_t *n)
 {
-    return winnow_word_set_count(set, winnow_view_of(text), n);
+    return winnow_word_set_count_text(set, winnow_view_of(text), n);
 }
 
 static void test_pairs_of_words(void **unused)

@@ -3,6 +3,7 @@
 #include "fold.h"
 #include "phrases.h"
 #include "price.h"
+#include "shape.h"
 #include "token.h"
 
 #include <setjmp.h>
@@ -713,6 +714,50 @@ static void random_phrases_against_a_naive_matcher(void **state)
     winnow_arena_free(&arena);
 }
 
+/* ---- words --------------------------------------------------------------- */
+
+/* A block's words, kept while its phrases were found, are those of its text. */
+static void expect_words(const struct winnow_phrases *phrases, const char *text,
+                         uint32_t expected)
+{
+    struct winnow_arena arena;
+    struct winnow_block block;
+
+    winnow_arena_init(&arena);
+    block = match(phrases, &arena, text);
+    for (int pairs = 0; pairs < 2; pairs++) {
+        struct winnow_word_set of_text, of_block;
+        uint32_t n, n_text, shared;
+        winnow_word_set_open(&of_text, &arena, 64);
+        winnow_word_set_open(&of_block, &arena, 64);
+        of_text.pairs = of_block.pairs = pairs != 0;
+        winnow_word_set_add(&of_text, block.text);
+        winnow_word_set_add_block(&of_block, &block);
+        assert_int_equal(of_text.n, of_block.n);
+        shared = winnow_word_set_count(&of_text, &block, &n);
+        assert_int_equal(shared, n);
+        shared = winnow_word_set_count_text(&of_block, block.text, &n_text);
+        assert_int_equal(shared, n_text);
+        assert_int_equal(n, n_text);
+        assert_int_equal(n,
+                         pairs == 0 || expected == 0 ? expected : expected - 1);
+    }
+    winnow_arena_free(&arena);
+}
+
+static void words_of_blocks_are_those_of_texts(void **state)
+{
+    struct winnow_phrases *phrases = compile("read more\ndonat*\n");
+
+    (void)state;
+    expect_words(phrases, "", 0);
+    expect_words(phrases, "Read more, and DONATE to it: 1,200 of them", 6);
+    expect_words(phrases, "caf\u00E9 \u00DCber a of b", 2);
+    expect_words(phrases, "\u65E5\u672C\u8A9E\u306E words", 4);
+    expect_words(phrases, "\u4E2D text \u4E2D", 1);
+    winnow_phrases_free(phrases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -730,6 +775,7 @@ int main(void)
         cmocka_unit_test(builtin_is_what_its_sources_say),
         cmocka_unit_test(tables_say_what_unicode_says),
         cmocka_unit_test(folding_is_idempotent),
+        cmocka_unit_test(words_of_blocks_are_those_of_texts),
         cmocka_unit_test(random_phrases_against_a_naive_matcher),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
