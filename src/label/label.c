@@ -77,7 +77,7 @@ static const int16_t *run_net(struct winnow_document *document)
         sizeof *outputs);
 
     subject->summarize(input.view, summary);
-    winnow_net_run(subject->net, &input, document->arena, outputs);
+    winnow_net_choose()(subject->net, &input, document->arena, outputs);
     return outputs;
 }
 

@@ -1,49 +1,80 @@
-/* Runs the labeller's net; see net.h. Built with -O3, and where the compiler
- * can with clones for wider registers: sums of integers are the same in any
- * order. */
+/* Runs the labeller's net; see net.h. Built with -O3, and where the machine may
+ * have wider registers a second time for those (meson.build), under the name
+ * that WINNOW_NET_RUN gives; net_choose.c takes one of them. Sums of integers
+ * are the same in any order. */
 #include "label/net.h"
 
 #include <string.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#define INLINED static inline __attribute__((always_inline))
+
+/* Sums of 32 bits in a register, and the pairs of numbers that go into them. */
+#if defined(__AVX2__)
+#define REGISTER_BYTES 32
+#else
+#define REGISTER_BYTES 16
+#endif
+typedef int32_t sums_register __attribute__((vector_size(REGISTER_BYTES)));
+typedef int16_t pairs_register __attribute__((vector_size(REGISTER_BYTES)));
 
 enum {
-    CHANNELS = WINNOW_NET_CHANNELS,
+    CHANNELS = WINNOW_NET_PADDED(WINNOW_NET_CHANNELS), /* those behind are 0 */
     POOLED = WINNOW_NET_POOLED,
     HALF = WINNOW_NET_WIDTH / 2,
+    LANES = REGISTER_BYTES / sizeof(int32_t),
     ROUND_SHIFT_MIN = 1,
     WINDOW_SLOTS = 32 /* a power of two, above twice the reach */
 };
 _Static_assert(WINDOW_SLOTS > 2 * WINNOW_NET_REACH_MOST, "slots");
-
-#ifdef WINNOW_TARGET_CLONES
-#define CLONED __attribute__((target_clones("avx2", "default")))
-#else
-#define CLONED
-#endif
-#define INLINED static inline __attribute__((always_inline))
+_Static_assert(WINNOW_NET_LANES % LANES == 0, "lanes");
 
 /* ---- layers -------------------------------------------------------------- */
 
-/* The sum of in[i] * weights[i]: what compilers have an instruction for. */
-INLINED int32_t dot(const int16_t *restrict in, const int16_t *restrict weights,
-                    int n)
+/* In each lane the sum of two products. */
+INLINED sums_register multiply_pairs(pairs_register a, pairs_register b)
 {
-    int32_t sum = 0;
+#if defined(__AVX2__)
+    return (sums_register)_mm256_madd_epi16((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    return (sums_register)_mm_madd_epi16((__m128i)a, (__m128i)b);
+#else
+    sums_register sums;
 
-    for (int i = 0; i < n; i++)
-        sum += in[i] * weights[i];
-    return sum;
+    for (int i = 0; i < LANES; i++)
+        sums[i] = a[2 * i] * b[2 * i] + a[2 * i + 1] * b[2 * i + 1];
+    return sums;
+#endif
 }
 
-/* Adds the products of a layer. Behind `n_in` inputs there must be as many
- * readable numbers, of any value, as make it WINNOW_NET_PADDED. */
+/* Adds the products of a layer: two inputs at a time to all outputs. n_out,
+ * which must be a constant, is a multiple of WINNOW_NET_LANES; `in` has an even
+ * number of readable inputs. */
 INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
                           int n_out, const int16_t *restrict in,
                           int32_t *restrict sums)
 {
-    int width = WINNOW_NET_PADDED(n_in);
+    sums_register held[CHANNELS / LANES];
+    const int16_t *weights = layer->weights;
 
-    for (int o = 0; o < n_out; o++)
-        sums[o] += dot(in, layer->weights + o * width, width);
+    memcpy(held, sums, (size_t)n_out * sizeof *sums);
+    for (int i = 0; i < n_in; i += 2, weights += 2 * n_out) {
+        pairs_register pair, columns;
+        int32_t both;
+        memcpy(&both, in + i, sizeof both);
+        if (both == 0) /* as most of a row is */
+            continue;
+        pair = (pairs_register)((sums_register){0} + both);
+        for (int k = 0; k < n_out / LANES; k++) {
+            memcpy(&columns, weights + 2 * LANES * k, sizeof columns);
+            held[k] += multiply_pairs(pair, columns);
+        }
+    }
+    memcpy(sums, held, (size_t)n_out * sizeof *sums);
 }
 
 /* A sum brought to the scale of values, not negative. */
@@ -76,7 +107,7 @@ INLINED void rectify_all(const int32_t *restrict sums, int shift, int n,
 INLINED void dense(const struct winnow_net_layer *layer, int n_in, int n_out,
                    const int16_t *restrict in, int16_t *restrict out)
 {
-    int32_t sums[WINNOW_NET_CHANNELS];
+    int32_t sums[CHANNELS];
 
     memcpy(sums, layer->bias, (size_t)n_out * sizeof *sums);
     add_products(layer, n_in, n_out, in, sums);
@@ -94,9 +125,8 @@ INLINED void add_rectified(int16_t *restrict values,
 
 /* ---- blocks -------------------------------------------------------------- */
 
-CLONED static void run_first(const struct winnow_net *net,
-                             const struct winnow_net_input *input,
-                             int16_t *values)
+static void run_first(const struct winnow_net *net,
+                      const struct winnow_net_input *input, int16_t *values)
 {
     uint8_t row[WINNOW_NET_ROW_MOST];
     int16_t wide[WINNOW_NET_ROW_MOST] = {0};
@@ -128,8 +158,7 @@ static void describe_page(const struct winnow_net *net,
                           const int16_t *values, int32_t *added)
 {
     int16_t summary[WINNOW_NET_SUMMARY_MOST] = {0};
-    int16_t means[WINNOW_NET_PADDED(CHANNELS)] = {0};
-    int16_t page[WINNOW_NET_PADDED(WINNOW_NET_PAGE)] = {0};
+    int16_t means[CHANNELS], page[WINNOW_NET_PAGE];
     int32_t sums[WINNOW_NET_PAGE];
 
     for (int k = 0; k < net->n_summary; k++)
@@ -138,7 +167,8 @@ static void describe_page(const struct winnow_net *net,
     memcpy(sums, net->page_summary.bias, sizeof sums);
     add_products(&net->page_summary, net->n_summary, WINNOW_NET_PAGE, summary,
                  sums);
-    add_products(&net->page_mean, CHANNELS, WINNOW_NET_PAGE, means, sums);
+    add_products(&net->page_mean, WINNOW_NET_CHANNELS, WINNOW_NET_PAGE, means,
+                 sums);
     rectify_all(sums, net->page_summary.shift, WINNOW_NET_PAGE, page);
     memcpy(added, net->page_to.bias, CHANNELS * sizeof *added);
     add_products(&net->page_to, WINNOW_NET_PAGE, CHANNELS, page, added);
@@ -167,7 +197,7 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
                         int16_t *values)
 {
     int32_t sums[CHANNELS] = {0};
-    int16_t deep[WINNOW_NET_PADDED(CHANNELS)] = {0}, more[CHANNELS];
+    int16_t deep[CHANNELS], more[CHANNELS];
 
     for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
         int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
@@ -180,12 +210,12 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
     }
     for (int c = 0; c < CHANNELS; c++)
         deep[c] = scaled(sums[c], conv->deep_shift);
-    dense(&conv->point, CHANNELS, CHANNELS, deep, more);
+    dense(&conv->point, WINNOW_NET_CHANNELS, CHANNELS, deep, more);
     add_rectified(values + (size_t)i * CHANNELS, more, CHANNELS);
 }
 
-CLONED static void run_conv(const struct winnow_net_conv *conv, uint32_t n,
-                            int16_t *values)
+static void run_conv(const struct winnow_net_conv *conv, uint32_t n,
+                     int16_t *values)
 {
     struct window window;
     uint32_t reach = HALF * (uint32_t)conv->dilation, next = 0;
@@ -206,14 +236,15 @@ struct pools {
     uint32_t *n_shape; /* [n_blocks]: blocks of a shape */
 };
 
-CLONED static void fill_pools(const struct winnow_net *net,
-                              const struct winnow_net_input *input,
-                              const int16_t *values, struct pools *pools)
+static void fill_pools(const struct winnow_net *net,
+                       const struct winnow_net_input *input,
+                       const int16_t *values, struct pools *pools)
 {
     for (size_t i = 0; i < input->n_blocks; i++) {
         size_t shape = input->shape(input->view, (uint32_t)i);
         int16_t pooled[POOLED];
-        dense(&net->to_pool, CHANNELS, POOLED, values + i * CHANNELS, pooled);
+        dense(&net->to_pool, WINNOW_NET_CHANNELS, POOLED, values + i * CHANNELS,
+              pooled);
         pools->n_shape[shape]++;
         for (size_t c = 0; c < POOLED; c++) {
             uint64_t value = (uint64_t)pooled[c];
@@ -244,8 +275,16 @@ INLINED void find_means_of(const uint64_t *sums, const uint64_t *less,
     }
 }
 
-INLINED void read_pools(const struct winnow_net_input *input,
-                        const struct pools *pools, uint32_t i, int16_t *means)
+/* The means of one block; of the block before, those that are of the same
+ * blocks. */
+struct pool_means {
+    struct winnow_net_range ranges[WINNOW_NET_RANGES]; /* empty at first */
+    int16_t means[WINNOW_NET_POOLS * POOLED];
+};
+
+static void read_pools(const struct winnow_net_input *input,
+                       const struct pools *pools, uint32_t i,
+                       struct pool_means *at)
 {
     static const uint64_t zeros[POOLED];
     struct winnow_net_range ranges[WINNOW_NET_RANGES];
@@ -256,23 +295,27 @@ INLINED void read_pools(const struct winnow_net_input *input,
         const uint64_t *first =
             pools->before + (size_t)ranges[k].first * POOLED;
         const uint64_t *end = pools->before + (size_t)ranges[k].end * POOLED;
-        uint32_t n = ranges[k].end - ranges[k].first;
-        find_means_of(end, first, n, means + k * POOLED);
+        if (ranges[k].first == at->ranges[k].first &&
+            ranges[k].end == at->ranges[k].end)
+            continue;
+        at->ranges[k] = ranges[k];
+        find_means_of(end, first, ranges[k].end - ranges[k].first,
+                      at->means + k * POOLED);
     }
     find_means_of(pools->shapes + shape * POOLED, zeros, pools->n_shape[shape],
-                  means + WINNOW_NET_RANGES * POOLED);
+                  at->means + WINNOW_NET_RANGES * POOLED);
 }
 
-CLONED static void add_pools(const struct winnow_net *net,
-                             const struct winnow_net_input *input,
-                             const struct pools *pools, int16_t *values)
+static void add_pools(const struct winnow_net *net,
+                      const struct winnow_net_input *input,
+                      const struct pools *pools, int16_t *values)
 {
-    int16_t means[WINNOW_NET_PADDED(WINNOW_NET_POOLS * POOLED)] = {0};
+    struct pool_means at = {.ranges = {{0, 0}}};
     int16_t more[CHANNELS];
 
     for (uint32_t i = 0; i < input->n_blocks; i++) {
-        read_pools(input, pools, i, means);
-        dense(&net->from_pool, WINNOW_NET_POOLS * POOLED, CHANNELS, means,
+        read_pools(input, pools, i, &at);
+        dense(&net->from_pool, WINNOW_NET_POOLS * POOLED, CHANNELS, at.means,
               more);
         add_rectified(values + (size_t)i * CHANNELS, more, CHANNELS);
     }
@@ -294,15 +337,15 @@ static void run_pools(const struct winnow_net *net,
 
 /* ---- the whole ----------------------------------------------------------- */
 
-CLONED static void run_out(const struct winnow_net *net, uint32_t n_blocks,
-                           const int16_t *values, int16_t *outputs)
+static void run_out(const struct winnow_net *net, uint32_t n_blocks,
+                    const int16_t *values, int16_t *outputs)
 {
     int16_t hidden[WINNOW_NET_HIDDEN];
 
     for (size_t i = 0; i < n_blocks; i++) {
         int32_t sums[WINNOW_NET_OUTPUTS];
-        dense(&net->hidden, CHANNELS, WINNOW_NET_HIDDEN, values + i * CHANNELS,
-              hidden);
+        dense(&net->hidden, WINNOW_NET_CHANNELS, WINNOW_NET_HIDDEN,
+              values + i * CHANNELS, hidden);
         memcpy(sums, net->out.bias, sizeof sums);
         add_products(&net->out, WINNOW_NET_HIDDEN, WINNOW_NET_OUTPUTS, hidden,
                      sums);
@@ -312,14 +355,13 @@ CLONED static void run_out(const struct winnow_net *net, uint32_t n_blocks,
     }
 }
 
-void winnow_net_run(const struct winnow_net *net,
+void WINNOW_NET_RUN(const struct winnow_net *net,
                     const struct winnow_net_input *input,
                     struct winnow_arena *arena, int16_t *outputs)
 {
     struct winnow_arena_mark mark = winnow_arena_mark(arena);
-    int16_t *values = winnow_arena_calloc(
-        arena, (size_t)input->n_blocks * CHANNELS + WINNOW_NET_LANES,
-        sizeof *values);
+    int16_t *values = winnow_arena_alloc(arena, (size_t)input->n_blocks *
+                                                    CHANNELS * sizeof *values);
     int32_t added[CHANNELS];
 
     run_first(net, input, values);

@@ -22,8 +22,8 @@
  * training checks it when it writes the table (tools/train/export.py).
  *
  * Everything is linear in the blocks: layers pass over the document one after
- * the other, each in a window that slides; memory is CHANNELS + 4 * POOLED
- * 16-bit numbers a block, taken from the arena at once. */
+ * the other, each in a window that slides; memory is CHANNELS 16-bit and
+ * 2 * POOLED 64-bit numbers a block, taken from the arena at once. */
 #ifndef WINNOW_NET_H
 #define WINNOW_NET_H
 
@@ -32,7 +32,7 @@
 #include <stdint.h>
 
 enum {
-    WINNOW_NET_LANES = 16, /* 16-bit numbers in the widest register */
+    WINNOW_NET_LANES = 8, /* 32-bit numbers in the widest register */
     WINNOW_NET_CHANNELS = 28,
     WINNOW_NET_PAGE = 24,
     WINNOW_NET_POOLED = 8,
@@ -50,11 +50,15 @@ enum {
     WINNOW_NET_SUMMARY_MOST = 64
 };
 
-/* A dense layer: out[o] = bias[o] + sum of in[i] * weights[o * width + i],
- * shifted right by `shift` to the scale of values. `width`: the number of its
- * inputs, padded to WINNOW_NET_PADDED with weights that are 0. */
+/* How many outputs a layer of `n` has in the table and while it runs: those
+ * behind have weights and a bias of 0. */
 #define WINNOW_NET_PADDED(n)                                                   \
     (((n) + WINNOW_NET_LANES - 1) / WINNOW_NET_LANES * WINNOW_NET_LANES)
+
+/* A dense layer: out[o] = bias[o] + sum of in[i] * weight[i][o], shifted right
+ * by `shift` to the scale of values. Weights are in the order of their use,
+ * [pair of inputs][output, padded][input of the pair]; an input that an odd
+ * number lacks has weights of 0. */
 struct winnow_net_layer {
     const int16_t *weights;
     const int32_t *bias;
@@ -62,7 +66,7 @@ struct winnow_net_layer {
 };
 
 struct winnow_net_conv {
-    const int16_t *deep; /* [WIDTH][CHANNELS], 2^-deep_shift */
+    const int16_t *deep; /* [WIDTH][CHANNELS, padded], 2^-deep_shift */
     uint8_t deep_shift;
     uint8_t dilation; /* distance of the blocks it looks at */
     struct winnow_net_layer point;
@@ -100,8 +104,13 @@ struct winnow_net_input {
 
 /* Runs the net; `outputs` receives WINNOW_NET_OUTPUTS numbers a block, 1/256
  * each, at most WINNOW_NET_MOST either way. The arena is as it was after. */
-void winnow_net_run(const struct winnow_net *net,
-                    const struct winnow_net_input *input,
-                    struct winnow_arena *arena, int16_t *outputs);
+typedef void winnow_net_runner(const struct winnow_net *net,
+                               const struct winnow_net_input *input,
+                               struct winnow_arena *arena, int16_t *outputs);
+/* The same with what every machine of the kind has, and with what only some
+ * have (AVX2), where the program was built with it. */
+winnow_net_runner winnow_net_run_plain, winnow_net_run_wide;
+/* The fastest that this machine can run. */
+winnow_net_runner *winnow_net_choose(void);
 
 #endif

@@ -80,8 +80,8 @@ static uint32_t give_shape(const void *view, uint32_t i)
 }
 
 /* `expected`: the outputs of all seeds, `n_expected` numbers. */
-static void check_net(const struct winnow_net *net, const int16_t *expected,
-                      size_t n_expected)
+static void check_net(winnow_net_runner *run, const struct winnow_net *net,
+                      const int16_t *expected, size_t n_expected)
 {
     static struct made_up made;
     static int16_t outputs[BLOCKS_MOST * WINNOW_NET_OUTPUTS];
@@ -96,7 +96,7 @@ static void check_net(const struct winnow_net *net, const int16_t *expected,
         input = (struct winnow_net_input){
             made.n, &made, give_row, give_ranges, give_shape, made.summary};
         n = (size_t)made.n * WINNOW_NET_OUTPUTS;
-        winnow_net_run(net, &input, &arena, outputs);
+        run(net, &input, &arena, outputs);
         assert_true(n <= (size_t)(end - expected));
         assert_memory_equal(outputs, expected, n * sizeof *outputs);
         expected += n;
@@ -105,13 +105,19 @@ static void check_net(const struct winnow_net *net, const int16_t *expected,
     winnow_arena_free(&arena);
 }
 
+static void check_nets(winnow_net_runner *run)
+{
+    check_net(run, &winnow_page_net, page_outputs,
+              sizeof page_outputs / sizeof *page_outputs);
+    check_net(run, &winnow_capture_net, capture_outputs,
+              sizeof capture_outputs / sizeof *capture_outputs);
+}
+
 static void test_nets_equal_reference(void **unused)
 {
     (void)unused;
-    check_net(&winnow_page_net, page_outputs,
-              sizeof page_outputs / sizeof *page_outputs);
-    check_net(&winnow_capture_net, capture_outputs,
-              sizeof capture_outputs / sizeof *capture_outputs);
+    check_nets(winnow_net_run_plain);
+    check_nets(winnow_net_choose());
 }
 
 /* The tables were made for the rows that the program makes. */

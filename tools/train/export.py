@@ -21,7 +21,7 @@ ROW, VALUE = 64, 256         # what 1.0 is
 ROW_MOST, VALUE_MOST, SUMMARY_MOST = 255, 16383, 1020
 SHIFT_MOST = 12
 DILATIONS = (1, 2, 4, 1, 2)
-LANES = 16  # WINNOW_NET_LANES
+LANES = 8  # WINNOW_NET_LANES
 
 
 def log2(n):
@@ -86,10 +86,15 @@ def c_array(kind, name, values):
     return f'static const {kind} {name}[] = {{\n' + '\n'.join(lines + [line]) + '\n};\n'
 
 
-def padded(weights):
-    """[in, out] as net.h has it: by output, the inputs in multiples of LANES."""
-    n_in = len(weights)
-    return numpy.pad(weights.T, ((0, 0), (0, -n_in % LANES)))
+def padded(values):
+    """[..., out] with as many zeros behind as make the outputs fill LANES."""
+    return numpy.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, -values.shape[-1] % LANES)])
+
+
+def paired(weights):
+    """[in, out] as net.h has it: [pair of inputs][out][input of the pair]."""
+    weights = padded(numpy.pad(weights, ((0, len(weights) % 2), (0, 0))))
+    return weights.reshape(-1, 2, weights.shape[1]).transpose(0, 2, 1)
 
 
 def c_layer(name, tables):
@@ -135,10 +140,10 @@ def write(what, arrays, report, out):
         out.write((' * ' + line).rstrip() + '\n')
     out.write(' */\n#include "label/weights.h"\n\n')
     for name, (weights, bias, _) in tables.items():
-        rows = weights if name.startswith('deep_') else padded(weights)
+        rows = padded(weights) if name.startswith('deep_') else paired(weights)
         out.write(c_array('int16_t', name + '_weights', rows.reshape(-1)))
         if bias is not None:
-            out.write(c_array('int32_t', name + '_bias', bias))
+            out.write(c_array('int32_t', name + '_bias', padded(bias)))
     convs = ',\n'.join(
         f'              {{deep_{k}_weights, {tables[f"deep_{k}"][2]}, {dilation},\n'
         f'               {c_layer(f"point_{k}", tables)}}}'
