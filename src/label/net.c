@@ -4,6 +4,7 @@
  * are the same in any order. */
 #include "label/net.h"
 
+#include <stdbool.h>
 #include <string.h>
 #if defined(__AVX2__)
 #include <immintrin.h>
@@ -26,12 +27,14 @@ enum {
     CHANNELS = WINNOW_NET_PADDED(WINNOW_NET_CHANNELS), /* those behind are 0 */
     POOLED = WINNOW_NET_POOLED,
     HALF = WINNOW_NET_WIDTH / 2,
+    TAPS = (WINNOW_NET_WIDTH + 1) / 2 * 2,
     LANES = REGISTER_BYTES / sizeof(int32_t),
     ROUND_SHIFT_MIN = 1,
     WINDOW_SLOTS = 32 /* a power of two, above twice the reach */
 };
 _Static_assert(WINDOW_SLOTS > 2 * WINNOW_NET_REACH_MOST, "slots");
-_Static_assert(WINNOW_NET_LANES % LANES == 0, "lanes");
+_Static_assert(WINNOW_NET_LANES % LANES == 0 && CHANNELS % (2 * LANES) == 0,
+               "lanes");
 
 /* ---- layers -------------------------------------------------------------- */
 
@@ -51,11 +54,35 @@ INLINED sums_register multiply_pairs(pairs_register a, pairs_register b)
 #endif
 }
 
+/* The first half of two registers, number by number in turn, or the second. */
+INLINED pairs_register interleave(pairs_register a, pairs_register b,
+                                  bool second)
+{
+#if REGISTER_BYTES == 32
+    return second ? __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27,
+                                            12, 28, 13, 29, 14, 30, 15, 31)
+                  : __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4,
+                                            20, 5, 21, 6, 22, 7, 23);
+#else
+    return second ? __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+                  : __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+#endif
+}
+
+INLINED pairs_register load_pairs(const int16_t *numbers)
+{
+    pairs_register pairs;
+
+    memcpy(&pairs, numbers, sizeof pairs);
+    return pairs;
+}
+
 /* Adds the products of a layer: two inputs at a time to all outputs. n_out,
  * which must be a constant, is a multiple of WINNOW_NET_LANES; `in` has an even
- * number of readable inputs. */
+ * number of readable inputs. Where many inputs are 0, `sparse` passes over
+ * them. */
 INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
-                          int n_out, const int16_t *restrict in,
+                          int n_out, const int16_t *restrict in, bool sparse,
                           int32_t *restrict sums)
 {
     sums_register held[CHANNELS / LANES];
@@ -63,16 +90,15 @@ INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
 
     memcpy(held, sums, (size_t)n_out * sizeof *sums);
     for (int i = 0; i < n_in; i += 2, weights += 2 * n_out) {
-        pairs_register pair, columns;
+        pairs_register pair;
         int32_t both;
         memcpy(&both, in + i, sizeof both);
-        if (both == 0) /* as most of a row is */
+        if (sparse && both == 0)
             continue;
         pair = (pairs_register)((sums_register){0} + both);
-        for (int k = 0; k < n_out / LANES; k++) {
-            memcpy(&columns, weights + 2 * LANES * k, sizeof columns);
-            held[k] += multiply_pairs(pair, columns);
-        }
+        for (int k = 0; k < n_out / LANES; k++)
+            held[k] +=
+                multiply_pairs(pair, load_pairs(weights + 2 * LANES * k));
     }
     memcpy(sums, held, (size_t)n_out * sizeof *sums);
 }
@@ -104,14 +130,21 @@ INLINED void rectify_all(const int32_t *restrict sums, int shift, int n,
         out[o] = rectified(sums[o], shift);
 }
 
-INLINED void dense(const struct winnow_net_layer *layer, int n_in, int n_out,
-                   const int16_t *restrict in, int16_t *restrict out)
+INLINED void run_dense(const struct winnow_net_layer *layer, int n_in,
+                       int n_out, const int16_t *restrict in, bool sparse,
+                       int16_t *restrict out)
 {
     int32_t sums[CHANNELS];
 
     memcpy(sums, layer->bias, (size_t)n_out * sizeof *sums);
-    add_products(layer, n_in, n_out, in, sums);
+    add_products(layer, n_in, n_out, in, sparse, sums);
     rectify_all(sums, layer->shift, n_out, out);
+}
+
+INLINED void dense(const struct winnow_net_layer *layer, int n_in, int n_out,
+                   const int16_t *restrict in, int16_t *restrict out)
+{
+    run_dense(layer, n_in, n_out, in, false, out);
 }
 
 INLINED void add_rectified(int16_t *restrict values,
@@ -135,8 +168,8 @@ static void run_first(const struct winnow_net *net,
         input->row(input->view, (uint32_t)i, row);
         for (int k = 0; k < net->n_features; k++)
             wide[k] = row[k];
-        dense(&net->first, net->n_features, CHANNELS, wide,
-              values + i * CHANNELS);
+        run_dense(&net->first, net->n_features, CHANNELS, wide, true,
+                  values + i * CHANNELS);
     }
 }
 
@@ -166,12 +199,12 @@ static void describe_page(const struct winnow_net *net,
     find_means(values, input->n_blocks, means);
     memcpy(sums, net->page_summary.bias, sizeof sums);
     add_products(&net->page_summary, net->n_summary, WINNOW_NET_PAGE, summary,
-                 sums);
+                 false, sums);
     add_products(&net->page_mean, WINNOW_NET_CHANNELS, WINNOW_NET_PAGE, means,
-                 sums);
+                 false, sums);
     rectify_all(sums, net->page_summary.shift, WINNOW_NET_PAGE, page);
     memcpy(added, net->page_to.bias, CHANNELS * sizeof *added);
-    add_products(&net->page_to, WINNOW_NET_PAGE, CHANNELS, page, added);
+    add_products(&net->page_to, WINNOW_NET_PAGE, CHANNELS, page, false, added);
 }
 
 static void add_page(const struct winnow_net *net, const int32_t *added,
@@ -192,22 +225,43 @@ struct window {
     int16_t rows[WINDOW_SLOTS][CHANNELS]; /* of block i: i modulo slots */
 };
 
+/* The sums over a block's neighbours, channel by channel; `rows`: WIDTH of them
+ * and, where that is odd, one of zeros. */
+INLINED void add_neighbours(const struct winnow_net_conv *conv,
+                            const int16_t *const rows[TAPS], int32_t *sums)
+{
+    for (int c = 0; c < CHANNELS; c += 2 * LANES) {
+        sums_register first = {0}, second = {0};
+        for (int k = 0; k < TAPS; k += 2) {
+            const int16_t *weights = conv->deep + k * CHANNELS + 2 * c;
+            pairs_register a = load_pairs(rows[k] + c);
+            pairs_register b = load_pairs(rows[k + 1] + c);
+            first +=
+                multiply_pairs(interleave(a, b, false), load_pairs(weights));
+            second += multiply_pairs(interleave(a, b, true),
+                                     load_pairs(weights + 2 * LANES));
+        }
+        memcpy(sums + c, &first, sizeof first);
+        memcpy(sums + c + LANES, &second, sizeof second);
+    }
+}
+
 INLINED void conv_block(const struct winnow_net_conv *conv,
                         const struct window *window, uint32_t i, uint32_t n,
                         int16_t *values)
 {
-    int32_t sums[CHANNELS] = {0};
+    static const int16_t zeros[CHANNELS];
+    const int16_t *rows[TAPS];
+    int32_t sums[CHANNELS];
     int16_t deep[CHANNELS], more[CHANNELS];
 
-    for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
+    for (int k = 0; k < TAPS; k++) {
         int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
-        const int16_t *row, *weights = conv->deep + k * CHANNELS;
-        if (at < 0 || at >= n)
-            continue;
-        row = window->rows[at % WINDOW_SLOTS];
-        for (int c = 0; c < CHANNELS; c++)
-            sums[c] += row[c] * weights[c];
+        rows[k] = k >= WINNOW_NET_WIDTH || at < 0 || at >= n
+                      ? zeros
+                      : window->rows[at % WINDOW_SLOTS];
     }
+    add_neighbours(conv, rows, sums);
     for (int c = 0; c < CHANNELS; c++)
         deep[c] = scaled(sums[c], conv->deep_shift);
     dense(&conv->point, WINNOW_NET_CHANNELS, CHANNELS, deep, more);
@@ -348,7 +402,7 @@ static void run_out(const struct winnow_net *net, uint32_t n_blocks,
               values + i * CHANNELS, hidden);
         memcpy(sums, net->out.bias, sizeof sums);
         add_products(&net->out, WINNOW_NET_HIDDEN, WINNOW_NET_OUTPUTS, hidden,
-                     sums);
+                     false, sums);
         for (int o = 0; o < WINNOW_NET_OUTPUTS; o++)
             outputs[i * WINNOW_NET_OUTPUTS + (size_t)o] =
                 scaled(sums[o], net->out.shift);

@@ -66,7 +66,8 @@ struct winnow_net_layer {
 };
 
 struct winnow_net_conv {
-    const int16_t *deep; /* [WIDTH][CHANNELS, padded], 2^-deep_shift */
+    const int16_t *deep; /* in the order of a layer's: WIDTH inputs, the blocks,
+                            and CHANNELS outputs; 2^-deep_shift */
     uint8_t deep_shift;
     uint8_t dilation; /* distance of the blocks it looks at */
     struct winnow_net_layer point;

@@ -140,8 +140,7 @@ def write(what, arrays, report, out):
         out.write((' * ' + line).rstrip() + '\n')
     out.write(' */\n#include "label/weights.h"\n\n')
     for name, (weights, bias, _) in tables.items():
-        rows = padded(weights) if name.startswith('deep_') else paired(weights)
-        out.write(c_array('int16_t', name + '_weights', rows.reshape(-1)))
+        out.write(c_array('int16_t', name + '_weights', paired(weights).reshape(-1)))
         if bias is not None:
             out.write(c_array('int32_t', name + '_bias', padded(bias)))
     convs = ',\n'.join(
