@@ -31,6 +31,11 @@ struct states {
     size_t n, capacity;
 };
 
+/* A symbol that the token at hand is, and its node below the root. */
+struct reading {
+    uint32_t symbol, root;
+};
+
 struct walk {
     const struct winnow_phrases *phrases;
     struct winnow_arena *arena;
@@ -45,7 +50,7 @@ struct walk {
     /* the token at hand */
     uint32_t index;
     struct winnow_token token;
-    uint32_t readings[READINGS_MAX];
+    struct reading readings[READINGS_MAX];
     size_t n_readings;
     bool is_price;
     struct winnow_price price;
@@ -53,57 +58,51 @@ struct walk {
 
 /* ---- readings ------------------------------------------------------------ */
 
-static uint32_t find_term(const struct winnow_phrases *phrases,
-                          const struct winnow_phrase_slot *slots, uint32_t mask,
-                          uint64_t hash, struct winnow_view folded)
+static bool may_be_in(const uint64_t *filter, int bits, uint64_t hash)
 {
-    uint32_t i = (uint32_t)(hash >> 32) & mask;
-
-    for (; slots[i].symbol != WINNOW_SYMBOL_NONE; i = (i + 1) & mask)
-        if (slots[i].hash == (uint32_t)hash &&
-            slots[i].length_bytes == folded.length_bytes &&
-            memcmp(phrases->pool + slots[i].offset, folded.data,
-                   folded.length_bytes) == 0)
-            return slots[i].symbol;
-    return WINNOW_SYMBOL_NONE;
-}
-
-static bool may_be_in(const uint64_t *filter, uint64_t hash)
-{
-    size_t bit = (size_t)(hash >> (64 - WINNOW_TERM_FILTER_BITS));
+    size_t bit = (size_t)(hash >> (64 - bits));
 
     return (filter[bit >> 6] >> (bit & 63) & 1) != 0;
 }
 
-static void add_reading(struct walk *walk, uint32_t symbol)
+static void add_reading(struct walk *walk, uint32_t symbol, uint32_t root)
 {
-    if (symbol != WINNOW_SYMBOL_NONE)
-        walk->readings[walk->n_readings++] = symbol;
+    walk->readings[walk->n_readings++] = (struct reading){symbol, root};
+}
+
+/* Adds what the table has of this hash. */
+static void look_up(struct walk *walk, const struct winnow_phrase_slot *slots,
+                    uint32_t mask, uint64_t hash)
+{
+    uint32_t i = (uint32_t)(hash >> 32) & mask;
+
+    for (; slots[i].symbol != WINNOW_SYMBOL_NONE; i = (i + 1) & mask)
+        if (slots[i].hash == hash) {
+            add_reading(walk, slots[i].symbol, slots[i].root);
+            return;
+        }
 }
 
 /* Gives the hash of the token. */
 static uint64_t find_readings(struct walk *walk)
 {
     const struct winnow_phrases *phrases = walk->phrases;
+    const struct winnow_token *token = &walk->token;
     /* where no phrase goes on, a word that starts none leads nowhere */
     const uint64_t *word_filter =
         walk->now.n == 0 ? phrases->start_filter : phrases->word_filter;
-    struct winnow_view folded = {walk->token.folded, 0};
     uint64_t hash = WINNOW_TOKEN_HASH_START;
 
     walk->n_readings = 0;
-    while (folded.length_bytes < walk->token.length_bytes) {
-        hash = winnow_token_hash_step(hash, folded.data[folded.length_bytes]);
-        folded.length_bytes++;
-        if (may_be_in(phrases->stem_filter, hash))
-            add_reading(walk, find_term(phrases, phrases->stems,
-                                        phrases->stem_mask, hash, folded));
+    for (size_t i = 0; i < token->length_bytes; i++) {
+        hash = winnow_token_hash_step(hash, token->folded[i]);
+        if (may_be_in(phrases->stem_filter, WINNOW_STEM_FILTER_BITS, hash))
+            look_up(walk, phrases->stems, phrases->stem_mask, hash);
     }
-    if (!walk->token.is_cut && may_be_in(word_filter, hash))
-        add_reading(walk, find_term(phrases, phrases->words, phrases->word_mask,
-                                    hash, folded));
-    if (walk->token.is_number)
-        add_reading(walk, WINNOW_SYMBOL_NUMBER);
+    if (!token->is_cut && may_be_in(word_filter, WINNOW_WORD_FILTER_BITS, hash))
+        look_up(walk, phrases->words, phrases->word_mask, hash);
+    if (token->is_number)
+        add_reading(walk, WINNOW_SYMBOL_NUMBER, phrases->number_root);
     return hash;
 }
 
@@ -160,21 +159,21 @@ static void find_outputs(struct walk *walk, const struct state *state)
     }
 }
 
-/* The node that `symbol` leads to; 0 if none. */
+/* The node that a symbol leads to; 0 if none. */
 static uint32_t follow(const struct winnow_phrases *phrases, uint32_t node,
-                       uint32_t symbol)
+                       const struct reading *reading)
 {
     const struct winnow_phrase_edge *edges =
         phrases->edges + phrases->nodes[node].first_edge;
     uint32_t low = 0, high = phrases->nodes[node].n_edges;
 
     if (node == 0)
-        return phrases->roots[symbol];
+        return reading->root;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (edges[middle].symbol == symbol)
+        if (edges[middle].symbol == reading->symbol)
             return edges[middle].node;
-        if (edges[middle].symbol < symbol)
+        if (edges[middle].symbol < reading->symbol)
             low = middle + 1;
         else
             high = middle;
@@ -198,7 +197,7 @@ static void read_token(struct walk *walk, const struct state *from)
 {
     for (size_t i = 0; i < walk->n_readings; i++) {
         struct state to = *from;
-        to.node = follow(walk->phrases, from->node, walk->readings[i]);
+        to.node = follow(walk->phrases, from->node, &walk->readings[i]);
         if (to.node == 0)
             continue;
         to.end = walk->token.end;
@@ -209,9 +208,11 @@ static void read_token(struct walk *walk, const struct state *from)
 
 static void read_price(struct walk *walk, const struct state *from)
 {
+    const struct reading price = {WINNOW_SYMBOL_PRICE,
+                                  walk->phrases->price_root};
     struct state to = *from;
 
-    to.node = follow(walk->phrases, from->node, WINNOW_SYMBOL_PRICE);
+    to.node = follow(walk->phrases, from->node, &price);
     if (to.node == 0)
         return;
     if (from->node == 0)

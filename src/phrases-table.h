@@ -35,12 +35,13 @@ enum { WINNOW_ANCHOR_START = 1, WINNOW_ANCHOR_END = 2 };
 /* The most tokens that a phrase may have. */
 enum { WINNOW_PHRASE_TOKENS_MAX = 128 };
 
-/* A slot of an open-addressing hash table, probed one after the other. */
+/* A slot of an open-addressing hash table, probed one after the other. Words of
+ * one hash are taken for the same: that two are is not to be expected of fewer
+ * than 2^32, and costs a wrong phrase. */
 struct winnow_phrase_slot {
+    uint64_t hash;   /* winnow_token_hash_step over the folded bytes */
     uint32_t symbol; /* 0: the slot is empty */
-    uint32_t hash;   /* its lower half, so that few bytes need comparing */
-    uint32_t offset; /* of its bytes in the pool */
-    uint32_t length_bytes;
+    uint32_t root;   /* the node it leads to from the root, node 0 if none */
 };
 
 struct winnow_phrase_node {
@@ -57,11 +58,15 @@ struct winnow_phrase_output {
     uint16_t anchors; /* WINNOW_ANCHOR_... */
 };
 
-/* Most words are in no phrase, and stems are looked for at every length: a bit
- * a hash, 8 KiB that stay in the nearest cache, keeps most from the tables. */
-enum { WINNOW_TERM_FILTER_BITS = 16, WINNOW_TERM_FILTER_LENGTH = 1024 };
-_Static_assert(WINNOW_TERM_FILTER_LENGTH * 64 == 1 << WINNOW_TERM_FILTER_BITS,
-               "a bit for each upper part of a hash");
+/* Most words are in no phrase, and stems, of which there are few, are looked
+ * for at every length: a bit a hash keeps most from the tables, 8 KiB for words
+ * and 1 KiB for stems that stay in the nearest cache. */
+enum {
+    WINNOW_WORD_FILTER_BITS = 16,
+    WINNOW_STEM_FILTER_BITS = 13,
+    WINNOW_WORD_FILTER_LENGTH = 1 << (WINNOW_WORD_FILTER_BITS - 6),
+    WINNOW_STEM_FILTER_LENGTH = 1 << (WINNOW_STEM_FILTER_BITS - 6)
+};
 
 struct winnow_phrases {
     uint32_t n_groups, n_symbols, n_nodes, n_edges, n_outputs;
@@ -69,12 +74,11 @@ struct winnow_phrases {
     uint32_t pool_bytes;
     const uint32_t *group_names; /* by group: offset of a NUL-terminated name
                                     in the pool */
-    const char *pool;
+    const char *pool;            /* of the groups' names */
     const struct winnow_phrase_slot *words, *stems;
     const uint64_t *word_filter, *stem_filter;
     const uint64_t *start_filter; /* of the words that a phrase starts with */
-    const uint32_t *roots; /* by symbol: the node it leads to from the root,
-                              node 0 if none */
+    uint32_t number_root, price_root;       /* as a slot's root */
     const struct winnow_phrase_node *nodes; /* node 0: the root */
     const struct winnow_phrase_edge *edges;
     const struct winnow_phrase_output *outputs;

@@ -51,11 +51,10 @@ struct builder {
 /* What winnow_phrases_build gives out: the tables and what holds them. */
 struct built {
     struct winnow_phrases phrases;
-    struct winnow_buffer group_names, pool, words, stems, roots, nodes, edges,
-        outputs;
-    uint64_t word_filter[WINNOW_TERM_FILTER_LENGTH];
-    uint64_t stem_filter[WINNOW_TERM_FILTER_LENGTH];
-    uint64_t start_filter[WINNOW_TERM_FILTER_LENGTH];
+    struct winnow_buffer group_names, pool, words, stems, nodes, edges, outputs;
+    uint64_t word_filter[WINNOW_WORD_FILTER_LENGTH];
+    uint64_t stem_filter[WINNOW_STEM_FILTER_LENGTH];
+    uint64_t start_filter[WINNOW_WORD_FILTER_LENGTH];
 };
 
 /* ---- arrays in buffers --------------------------------------------------- */
@@ -423,9 +422,9 @@ static uint32_t make_table(struct winnow_buffer *table, uint32_t n_terms)
     return n_slots - 1;
 }
 
-static void let_in(uint64_t *filter, uint64_t hash)
+static void let_in(uint64_t *filter, int bits, uint64_t hash)
 {
-    uint32_t bit = (uint32_t)(hash >> (64 - WINNOW_TERM_FILTER_BITS));
+    uint32_t bit = (uint32_t)(hash >> (64 - bits));
 
     filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
@@ -437,7 +436,6 @@ static void put_term(struct built *built, const struct use *use,
         use->is_stem ? &built->stems : &built->words;
     uint32_t mask =
         use->is_stem ? built->phrases.stem_mask : built->phrases.word_mask;
-    uint64_t *filter = use->is_stem ? built->stem_filter : built->word_filter;
     struct winnow_phrase_slot *slots = items(table);
     uint64_t hash = hash_of(use->bytes, use->length_bytes);
     uint32_t i = (uint32_t)(hash >> 32) & mask;
@@ -445,11 +443,11 @@ static void put_term(struct built *built, const struct use *use,
     while (slots[i].symbol != WINNOW_SYMBOL_NONE)
         i = (i + 1) & mask;
     slots[i].symbol = symbol;
-    slots[i].hash = (uint32_t)hash;
-    slots[i].offset = (uint32_t)built->pool.length_bytes;
-    slots[i].length_bytes = use->length_bytes;
-    winnow_buffer_append(&built->pool, use->bytes, use->length_bytes);
-    let_in(filter, hash);
+    slots[i].hash = hash;
+    if (use->is_stem)
+        let_in(built->stem_filter, WINNOW_STEM_FILTER_BITS, hash);
+    else
+        let_in(built->word_filter, WINNOW_WORD_FILTER_BITS, hash);
 }
 
 /* Counts the different words and stems of the sorted uses. */
@@ -577,17 +575,48 @@ static void make_nodes(struct builder *builder, struct built *built)
     }
 }
 
+/* The node that a symbol leads to from the root; 0 if none. */
+static uint32_t find_root(const struct winnow_phrases *phrases, uint32_t symbol)
+{
+    const struct winnow_phrase_node *root = &phrases->nodes[0];
+    uint32_t low = 0, high = root->n_edges;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct winnow_phrase_edge *edge =
+            &phrases->edges[root->first_edge + middle];
+        if (edge->symbol == symbol)
+            return edge->node;
+        if (edge->symbol < symbol)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+static void find_roots(const struct winnow_phrases *phrases,
+                       struct winnow_buffer *table, uint32_t mask)
+{
+    struct winnow_phrase_slot *slots = items(table);
+
+    for (uint32_t i = 0; i <= mask; i++)
+        if (slots[i].symbol != WINNOW_SYMBOL_NONE)
+            slots[i].root = find_root(phrases, slots[i].symbol);
+}
+
 static void make_roots(struct built *built)
 {
-    const struct winnow_phrase_node *root = items(&built->nodes);
-    const struct winnow_phrase_edge *edges = items(&built->edges);
-    uint32_t *roots =
-        extend(&built->roots, built->phrases.n_symbols, sizeof *roots);
+    struct winnow_phrases *phrases = &built->phrases;
 
-    if (roots == NULL || root == NULL)
-        return;
-    for (uint32_t i = 0; i < root->n_edges; i++)
-        roots[edges[i].symbol] = edges[i].node;
+    find_roots(phrases, &built->words, phrases->word_mask);
+    find_roots(phrases, &built->stems, phrases->stem_mask);
+    phrases->number_root = find_root(phrases, WINNOW_SYMBOL_NUMBER);
+    phrases->price_root = find_root(phrases, WINNOW_SYMBOL_PRICE);
+    for (uint32_t i = 0; i <= phrases->word_mask; i++)
+        if (phrases->words[i].root != 0)
+            let_in(built->start_filter, WINNOW_WORD_FILTER_BITS,
+                   phrases->words[i].hash);
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -598,8 +627,7 @@ static bool any_failed(const struct builder *builder, const struct built *built)
         &builder->bytes,   &builder->uses,  &builder->symbols,
         &builder->phrases, &builder->spans, &built->group_names,
         &built->pool,      &built->words,   &built->stems,
-        &built->roots,     &built->nodes,   &built->edges,
-        &built->outputs,
+        &built->nodes,     &built->edges,   &built->outputs,
     };
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -619,26 +647,12 @@ static void view_tables(struct built *built)
     phrases->word_filter = built->word_filter;
     phrases->stem_filter = built->stem_filter;
     phrases->start_filter = built->start_filter;
-    phrases->roots = items(&built->roots);
     phrases->nodes = items(&built->nodes);
     phrases->edges = items(&built->edges);
     phrases->outputs = items(&built->outputs);
     phrases->n_nodes = COUNT(built->nodes, struct winnow_phrase_node);
     phrases->n_edges = COUNT(built->edges, struct winnow_phrase_edge);
     phrases->n_outputs = COUNT(built->outputs, struct winnow_phrase_output);
-}
-
-static void fill_start_filter(struct built *built)
-{
-    const struct winnow_phrases *phrases = &built->phrases;
-
-    for (uint32_t i = 0; i <= phrases->word_mask; i++) {
-        const struct winnow_phrase_slot *slot = &phrases->words[i];
-        if (slot->symbol != WINNOW_SYMBOL_NONE &&
-            phrases->roots[slot->symbol] != 0)
-            let_in(built->start_filter,
-                   hash_of(phrases->pool + slot->offset, slot->length_bytes));
-    }
 }
 
 static void build(struct builder *builder, struct built *built,
@@ -654,13 +668,12 @@ static void build(struct builder *builder, struct built *built,
     if (!any_failed(builder, built)) {
         sort_phrases(builder);
         make_nodes(builder, built);
-        make_roots(built);
     }
     if (any_failed(builder, built))
         fail_memory(builder);
     view_tables(built);
     if (builder->status == WINNOW_OK)
-        fill_start_filter(built);
+        make_roots(built);
 }
 
 static bool is_too_large(const struct winnow_phrase_source *sources, size_t n)
@@ -720,7 +733,6 @@ void winnow_phrases_free(struct winnow_phrases *phrases)
     winnow_buffer_free(&built->pool);
     winnow_buffer_free(&built->words);
     winnow_buffer_free(&built->stems);
-    winnow_buffer_free(&built->roots);
     winnow_buffer_free(&built->nodes);
     winnow_buffer_free(&built->edges);
     winnow_buffer_free(&built->outputs);

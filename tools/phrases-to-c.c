@@ -151,9 +151,9 @@ static void write_slots(FILE *out, const char *name,
 {
     fprintf(out, "static const struct winnow_phrase_slot %s[] = {\n", name);
     for (uint32_t i = 0; i < n; i++)
-        fprintf(out, "    {%u, %uu, %u, %u},\n", (unsigned)slots[i].symbol,
-                (unsigned)slots[i].hash, (unsigned)slots[i].offset,
-                (unsigned)slots[i].length_bytes);
+        fprintf(out, "    {UINT64_C(0x%llX), %u, %u},\n",
+                (unsigned long long)slots[i].hash, (unsigned)slots[i].symbol,
+                (unsigned)slots[i].root);
     fprintf(out, "};\n\n");
 }
 
@@ -178,10 +178,11 @@ static void write_trie(FILE *out, const struct winnow_phrases *phrases)
     fprintf(out, "    {0, 0}};\n\n");
 }
 
-static void write_filter(FILE *out, const char *name, const uint64_t *filter)
+static void write_filter(FILE *out, const char *name, const uint64_t *filter,
+                         size_t length)
 {
     fprintf(out, "static const uint64_t %s[] = {", name);
-    for (size_t i = 0; i < WINNOW_TERM_FILTER_LENGTH; i++)
+    for (size_t i = 0; i < length; i++)
         fprintf(out, "%sUINT64_C(0x%llX),", i % 4 == 0 ? "\n    " : " ",
                 (unsigned long long)filter[i]);
     fprintf(out, "\n};\n\n");
@@ -195,26 +196,29 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
                 phrases->pool_bytes);
     write_slots(out, "words", phrases->words, phrases->word_mask + 1);
     write_slots(out, "stems", phrases->stems, phrases->stem_mask + 1);
-    write_filter(out, "word_filter", phrases->word_filter);
-    write_filter(out, "stem_filter", phrases->stem_filter);
-    write_filter(out, "start_filter", phrases->start_filter);
-    write_numbers(out, "static const uint32_t roots[]", phrases->roots,
-                  phrases->n_symbols);
+    write_filter(out, "word_filter", phrases->word_filter,
+                 WINNOW_WORD_FILTER_LENGTH);
+    write_filter(out, "stem_filter", phrases->stem_filter,
+                 WINNOW_STEM_FILTER_LENGTH);
+    write_filter(out, "start_filter", phrases->start_filter,
+                 WINNOW_WORD_FILTER_LENGTH);
     write_trie(out, phrases);
     fprintf(out,
             "static const struct winnow_phrases builtin = {\n"
             "    .n_groups = %u,\n    .n_symbols = %u,\n    .n_nodes = %u,\n"
             "    .n_edges = %u,\n    .n_outputs = %u,\n    .word_mask = %u,\n"
-            "    .stem_mask = %u,\n    .pool_bytes = %u,\n",
+            "    .stem_mask = %u,\n    .pool_bytes = %u,\n"
+            "    .number_root = %u,\n    .price_root = %u,\n",
             (unsigned)phrases->n_groups, (unsigned)phrases->n_symbols,
             (unsigned)phrases->n_nodes, (unsigned)phrases->n_edges,
             (unsigned)phrases->n_outputs, (unsigned)phrases->word_mask,
-            (unsigned)phrases->stem_mask, (unsigned)phrases->pool_bytes);
+            (unsigned)phrases->stem_mask, (unsigned)phrases->pool_bytes,
+            (unsigned)phrases->number_root, (unsigned)phrases->price_root);
     fprintf(out, "    .group_names = group_names,\n    .pool = pool,\n"
                  "    .words = words,\n    .stems = stems,\n"
                  "    .word_filter = word_filter,\n"
                  "    .stem_filter = stem_filter,\n"
-                 "    .start_filter = start_filter,\n    .roots = roots,\n"
+                 "    .start_filter = start_filter,\n"
                  "    .nodes = nodes,\n    .edges = edges,\n"
                  "    .outputs = outputs,\n};\n\n"
                  "const struct winnow_phrases *winnow_phrases_builtin(void)\n"
