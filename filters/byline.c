@@ -245,12 +245,10 @@ static bool are_full(const struct winnow_authors *authors)
     return authors->n != 0;
 }
 
-static bool has_date(const struct winnow_document *document, uint32_t i)
+static bool has_date(struct winnow_document *document, uint32_t i)
 {
-    struct winnow_date date;
-
     return i < document->n_blocks && is_line(&document->blocks[i]) &&
-           winnow_date_find(document->blocks[i].text, 0, &date);
+           winnow_block_date(document, i) != NULL;
 }
 
 /* Two or three words in small letters up to a sign or a date: "tom hale |". */
@@ -279,7 +277,7 @@ static bool is_small_name(struct winnow_view text, size_t at)
 
 /* Whether names may be written small: the title is right above, and a date at
  * hand. */
-static bool is_any_case(const struct winnow_document *document,
+static bool is_any_case(struct winnow_document *document,
                         const struct place *place, uint32_t i,
                         const struct introduction *by)
 {

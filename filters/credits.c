@@ -313,28 +313,36 @@ void winnow_credits_read(struct winnow_credits *credits)
 
 enum { LINE_WORDS = 30, NAME_WORDS = 5 };
 
-/* The names of a part of a block's text, as one says it who names an author and
- * nothing else: none where there is more than names, or a name is no full one.
- */
-static struct winnow_authors names_of(struct winnow_credits *credits,
-                                      struct winnow_view text, bool full)
+/* The names of a block, as one says it who names an author and nothing else:
+ * none where there is more than names, or a name is no full one. */
+static struct winnow_authors
+names_of_block(const struct winnow_credits *credits,
+               const struct winnow_block *block, bool full)
 {
-    struct winnow_block part = {.text = winnow_view_trim(text)};
     struct winnow_authors authors = {.n = 0};
 
-    if (part.text.length_bytes == 0)
+    if (winnow_phrase_whole(block, credits->phrases->nobody))
         return authors;
-    winnow_phrases_match_text(credits->document->phrases,
-                              credits->document->arena, &part);
-    if (winnow_phrase_whole(&part, credits->phrases->nobody))
-        return authors;
-    authors = winnow_authors_read(credits->phrases, &part, 0, false);
+    authors = winnow_authors_read(credits->phrases, block, 0, false);
     if (!authors.is_clean)
         authors.n = 0;
     for (size_t i = 0; full && i < authors.n; i++)
         if (!winnow_author_is_full(authors.names[i]))
             authors.n = 0;
     return authors;
+}
+
+/* The same of a part of a block's text. */
+static struct winnow_authors names_of(struct winnow_credits *credits,
+                                      struct winnow_view text, bool full)
+{
+    struct winnow_block part = {.text = winnow_view_trim(text)};
+
+    if (part.text.length_bytes == 0)
+        return (struct winnow_authors){.n = 0};
+    winnow_phrases_match_text(credits->document->phrases,
+                              credits->document->arena, &part);
+    return names_of_block(credits, &part, full);
 }
 
 static bool is_short(const struct winnow_block *block, uint32_t most_words)
@@ -373,7 +381,7 @@ static void read_below_label(struct winnow_credits *credits, uint32_t i)
         struct winnow_authors authors;
         if (!is_short(block, LINE_WORDS) || winnow_is_prose(block))
             return;
-        authors = names_of(credits, block->text, false);
+        authors = names_of_block(credits, block, false);
         if (authors.n != 0 && authors.names[0].length_bytes > INITIALS_BYTES) {
             winnow_credits_add(credits, &authors, k, "byline.below-label",
                                LABEL_WEIGHT);
@@ -432,18 +440,14 @@ static bool is_divided(struct winnow_view text, size_t at)
     return false;
 }
 
-/* The text up to the end of its first words: as many as a phrase may have. */
-static struct winnow_view first_words(struct winnow_view text)
+/* Whether the text begins with words for "by". */
+static bool starts_with_by(const struct winnow_credits *credits,
+                           struct winnow_view text,
+                           struct winnow_phrase_hit *by)
 {
-    enum { PHRASE_WORDS = 8 };
-    struct winnow_token token = {.end = 0};
-    size_t at = 0;
-
-    for (int i = 0; i < PHRASE_WORDS && winnow_token_next(text, at, &token);
-         i++)
-        at = token.end;
-    text.length_bytes = at;
-    return text;
+    return winnow_phrases_match_beginning(credits->document->phrases,
+                                          credits->document->arena, text,
+                                          credits->phrases->byline, by);
 }
 
 /* Names behind words for "by" that stand inside the line. One word alone means
@@ -452,22 +456,18 @@ static struct winnow_view first_words(struct winnow_view text)
 static void read_inside(struct winnow_credits *credits, uint32_t i)
 {
     const struct winnow_block *block = &credits->document->blocks[i];
-    bool dated = has_date(block->text);
     struct winnow_token token;
 
     for (size_t at = 0; winnow_token_next(block->text, at, &token);
          at = token.end) {
         struct winnow_view rest = from_byte(block->text, token.start);
-        struct winnow_block part = {.text = first_words(rest)};
-        const struct winnow_phrase_hit *by;
+        struct winnow_phrase_hit by;
         struct winnow_authors authors;
-        winnow_phrases_match_text(credits->document->phrases,
-                                  credits->document->arena, &part);
-        by = winnow_phrase_at_start(&part, credits->phrases->byline);
-        if (by == NULL || (by->n_tokens == 1 && !dated &&
-                           !is_divided(block->text, token.start)))
+        if (!starts_with_by(credits, rest, &by) ||
+            (by.n_tokens == 1 && !is_divided(block->text, token.start) &&
+             winnow_block_date(credits->document, i) == NULL))
             continue;
-        rest = from_byte(rest, winnow_skip_punctuation(rest, by->end));
+        rest = from_byte(rest, winnow_skip_punctuation(rest, by.end));
         authors = winnow_authors_leading(credits->document, credits->phrases,
                                          up_to_number(rest));
         if (authors.n != 0)
@@ -546,7 +546,7 @@ static void read_signature(struct winnow_credits *credits, uint32_t i)
     if (authors.n == 0 && i != 0 && winnow_is_prose(block - 1) &&
         block->n_words <= NAME_WORDS && is_set_off(block) &&
         !winnow_ends_like_sentence(block->text)) {
-        authors = names_of(credits, block->text, true);
+        authors = names_of_block(credits, block, true);
         if (authors.n == 0)
             authors = winnow_authors_of_string(
                 credits->document, credits->phrases, block->text, false);
@@ -562,6 +562,7 @@ static void read_signature(struct winnow_credits *credits, uint32_t i)
 /* ---- links ---------------------------------------------------------------
  */
 
+/* Whether one of the parts stands in it. */
 static bool has_any(struct winnow_view href, const char *const *parts, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -584,7 +585,10 @@ static bool leads_to_author(struct winnow_view href)
         "/autores/",   "/penulis/",
     };
 
-    return has_any(href, parts, N_OF(parts));
+    for (size_t at = 0; at < href.length_bytes; at++)
+        if (winnow_sign_at(href, at, parts, N_OF(parts)) != 0)
+            return true;
+    return false;
 }
 
 static bool leads_to_user(struct winnow_view href)
@@ -633,15 +637,11 @@ static void read_links(struct winnow_credits *credits, uint32_t i)
 static struct winnow_authors names_in(struct winnow_credits *credits,
                                       struct winnow_view text)
 {
-    struct winnow_block part = {.text = text};
-    const struct winnow_phrase_hit *by;
+    struct winnow_phrase_hit by;
     struct winnow_authors authors;
 
-    winnow_phrases_match_text(credits->document->phrases,
-                              credits->document->arena, &part);
-    by = winnow_phrase_at_start(&part, credits->phrases->byline);
-    if (by != NULL)
-        text = from_byte(text, winnow_skip_punctuation(text, by->end));
+    if (starts_with_by(credits, text, &by))
+        text = from_byte(text, winnow_skip_punctuation(text, by.end));
     authors = names_of(credits, text, false);
     for (size_t i = 0; i < authors.n; i++)
         if (is_login(authors.names[i]))
@@ -704,19 +704,19 @@ static bool is_said_again(const struct winnow_document *document, uint32_t i,
     return false;
 }
 
-static bool is_beside_date(const struct winnow_document *document, uint32_t i)
+static bool is_beside_date(struct winnow_document *document, uint32_t i)
 {
-    return has_date(document->blocks[i].text) ||
+    return winnow_block_date(document, i) != NULL ||
            (i + 1 < document->n_blocks &&
             is_short(&document->blocks[i + 1], LINE_WORDS) &&
-            has_date(document->blocks[i + 1].text)) ||
+            winnow_block_date(document, i + 1) != NULL) ||
            (i != 0 && is_short(&document->blocks[i - 1], LINE_WORDS) &&
-            has_date(document->blocks[i - 1].text));
+            winnow_block_date(document, i - 1) != NULL);
 }
 
 static void read_name_alone(struct winnow_credits *credits, uint32_t i)
 {
-    const struct winnow_document *document = credits->document;
+    struct winnow_document *document = credits->document;
     const struct winnow_block *block = &document->blocks[i];
     const struct winnow_phrase_hit *by =
         winnow_phrase_at_start(block, credits->phrases->byline);
@@ -725,8 +725,9 @@ static void read_name_alone(struct winnow_credits *credits, uint32_t i)
 
     if (block->n_words > LINE_WORDS / 2 || i == credits->beside.title)
         return;
-    authors = names_of(credits,
-                       from_byte(block->text, by == NULL ? 0 : by->end), true);
+    authors = by == NULL
+                  ? names_of_block(credits, block, true)
+                  : names_of(credits, from_byte(block->text, by->end), true);
     if (authors.n == 0)
         return;
     again = is_said_again(document, i, authors.names[0]);

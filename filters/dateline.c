@@ -103,19 +103,21 @@ static bool starts_with_label(const struct state *state,
 }
 
 static struct line read_line(const struct state *state,
-                             const struct winnow_block *block)
+                             struct winnow_document *document, uint32_t i)
 {
-    struct line line = {.n_rest = 0};
-    struct winnow_date next;
+    const struct winnow_block *block = &document->blocks[i];
+    const struct winnow_date *first = winnow_block_date(document, i);
+    struct line line = {.has_date = first != NULL};
+    struct winnow_date next = {.end = 0};
     struct winnow_token token;
-    bool more = winnow_date_find(block->text, 0, &next);
+    bool more = first != NULL;
 
-    line.has_date = more;
     line.is_relative =
         !more && winnow_phrase_count(block, state->relative) != 0;
     if (!more && !line.is_relative)
         return line;
-    line.date = next;
+    if (more)
+        line.date = next = *first;
     line.has_label = has_label(state, block);
     line.starts_with_label = starts_with_label(state, block);
     for (size_t at = 0; winnow_token_next(block->text, at, &token);) {
@@ -210,17 +212,15 @@ static bool is_bare(const struct line *line)
 
 /* Whether a labelled date follows within a few lines. */
 static bool precedes_labelled(const struct state *state,
-                              const struct winnow_document *document,
-                              uint32_t i)
+                              struct winnow_document *document, uint32_t i)
 {
     enum { REACH = 6 };
 
     for (uint32_t k = i + 1; k < document->n_blocks && k <= i + REACH; k++) {
-        const struct winnow_block *block = &document->blocks[k];
         struct line line;
-        if (block->n_words > LINE_IDEOGRAPHS)
+        if (document->blocks[k].n_words > LINE_IDEOGRAPHS)
             continue;
-        line = read_line(state, block);
+        line = read_line(state, document, k);
         if (is_labelled(&line))
             return true;
     }
@@ -230,7 +230,7 @@ static bool precedes_labelled(const struct state *state,
 /* A date with no label before the title, where the title has a date of its own
  * under it: the page's clock. */
 static bool is_clock(const struct state *state,
-                     const struct winnow_document *document,
+                     struct winnow_document *document,
                      const struct place *place, const struct line *line,
                      uint32_t i)
 {
@@ -276,26 +276,41 @@ static bool is_relative_line(const struct place *place, const struct line *line,
            i < place->beside.stretch.first + 1;
 }
 
-/* Marks the block if it is a dateline; returns whether its date is the
- * document's. */
+/* Marks a line without a date, by the title or the text. */
+static void mark_dateless(const struct state *state,
+                          struct winnow_document *document,
+                          const struct place *place, const struct line *line,
+                          uint32_t i)
+{
+    struct winnow_block *block = &document->blocks[i];
+    const char *rule = NULL;
+
+    if (is_relative_line(place, line, i))
+        rule = "dateline.relative";
+    else if (is_source(state, block))
+        rule = "dateline.source";
+    if (rule != NULL && !winnow_is_among_others(document, block))
+        winnow_verdict(block, WINNOW_KIND_DATELINE, rule);
+}
+
+/* Marks the block if it is a dateline; returns whether its date, in `*date`, is
+ * the document's. */
 static bool mark_line(const struct state *state,
                       struct winnow_document *document,
                       const struct place *place, uint32_t i,
                       struct winnow_date *date)
 {
     struct winnow_block *block = &document->blocks[i];
-    struct line line = read_line(state, block);
-    bool near = is_near(place, i),
-         among = winnow_is_among_others(document, block);
+    struct line line = read_line(state, document, i);
+    bool near = is_near(place, i), among;
 
-    *date = line.date;
     if (!line.has_date) {
-        if (near && !among && is_relative_line(place, &line, i))
-            winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.relative");
-        else if (near && !among && is_source(state, block))
-            winnow_verdict(block, WINNOW_KIND_DATELINE, "dateline.source");
+        if (near)
+            mark_dateless(state, document, place, &line, i);
         return false;
     }
+    *date = line.date;
+    among = winnow_is_among_others(document, block);
     if (is_clock(state, document, place, &line, i)) {
         winnow_hint(document, block, WINNOW_KIND_WIDGET, 85, "dateline.clock");
         return false;
@@ -409,18 +424,17 @@ static int weight_of_line(const struct state *state,
                           const struct place *place, uint32_t i)
 {
     const struct winnow_block *block = &document->blocks[i];
-    bool is_labelled =
-        starts_with_label(state, block) ||
-        (i != 0 && is_label_line(state, &document->blocks[i - 1]));
+    bool by_title = winnow_is_by_title(&place->beside, i);
+    bool under_text = winnow_is_under_text(&place->beside, i), is_labelled;
 
-    if (!may_say_date(state, block))
+    if ((!by_title && !under_text) || !may_say_date(state, block))
         return 0;
-    if (winnow_is_by_title(&place->beside, i) &&
-        (is_labelled || !winnow_is_of_others(document, block) ||
-         winnow_is_next_to_title(&place->beside, i)))
+    is_labelled = starts_with_label(state, block) ||
+                  (i != 0 && is_label_line(state, block - 1));
+    if (by_title && (is_labelled || !winnow_is_of_others(document, block) ||
+                     winnow_is_next_to_title(&place->beside, i)))
         return is_labelled ? LABEL_WEIGHT : NEAR_WEIGHT;
-    return is_labelled && winnow_is_under_text(&place->beside, i) ? UNDER_WEIGHT
-                                                                  : 0;
+    return is_labelled && under_text ? UNDER_WEIGHT : 0;
 }
 
 static bool is_kept(const struct winnow_document *document, uint32_t i)
@@ -454,14 +468,16 @@ static bool find_relative(const struct state *state,
 }
 
 static bool find_day(const struct state *state,
-                     const struct winnow_document *document, uint32_t i,
+                     struct winnow_document *document, uint32_t i,
                      struct winnow_date *date, const char **rule)
 {
     const struct winnow_block *block = &document->blocks[i];
+    const struct winnow_date *first = winnow_block_date(document, i);
 
     *rule = "dateline.near";
-    if (winnow_date_find(block->text, 0, date) ||
-        winnow_date_find_short(block->text, date))
+    if (first != NULL)
+        *date = *first;
+    if (first != NULL || winnow_date_find_short(block->text, date))
         return true;
     *rule = "dateline.relative";
     return find_relative(state, document, block, date);
@@ -525,7 +541,7 @@ static bool says_publication(const struct state *state,
 
     if (i != 0 && is_label_line(state, block - 1))
         return true;
-    line = read_line(state, block);
+    line = read_line(state, document, i);
     return (line.starts_with_label && is_labelled(&line)) ||
            (is_bare(&line) &&
             (is_called_date(document, block) || is_byline(document, i + 1) ||
@@ -540,22 +556,25 @@ static void read_elsewhere(const struct state *state,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        struct winnow_date date;
+        const struct winnow_date *date;
         struct winnow_candidate candidate = {
             .source = WINNOW_SAID_TEXT,
             .name = winnow_view_of("dateline.elsewhere"),
             .block = i,
             .weight = ELSEWHERE_WEIGHT,
         };
-        if (!may_say_date(state, block) || is_kept(document, i) ||
-            !winnow_date_find(block->text, 0, &date) || date.day == 0 ||
+        if (block->n_words > LINE_IDEOGRAPHS)
+            continue;
+        date = winnow_block_date(document, i);
+        if (date == NULL || date->day == 0 || !may_say_date(state, block) ||
+            is_kept(document, i) ||
             (winnow_sight_of(document, block).above &
              (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
             (document->from == WINNOW_FROM_HTML &&
              !winnow_place_of(document, block).one_text) ||
             !says_publication(state, document, i))
             continue;
-        hear(&published, date, candidate, is_changed_line(state, document, i));
+        hear(&published, *date, candidate, is_changed_line(state, document, i));
     }
     if (published.is_known && !published.are_more)
         add(dates, published.date, published.candidate, published.is_changed);

@@ -86,18 +86,23 @@ order_of_host(const struct winnow_document *document)
 
 /* As other dates of the document stand, in the first line that has one. */
 static enum winnow_date_order
-order_of_other_dates(const struct winnow_document *document)
+order_of_other_dates(struct winnow_document *document)
 {
     enum { LINE_WORDS = 50 };
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
-        struct winnow_view text = document->blocks[i].text;
-        struct winnow_date date = {.end = 0};
-        while (document->blocks[i].n_words <= LINE_WORDS &&
-               winnow_date_find(text, date.end, &date))
+        const struct winnow_block *block = &document->blocks[i];
+        const struct winnow_date *first =
+            block->n_words > LINE_WORDS ? NULL : winnow_block_date(document, i);
+        struct winnow_date date;
+        if (first == NULL)
+            continue;
+        date = *first;
+        do
             if (date.order == WINNOW_DATE_DAY_FIRST ||
                 date.order == WINNOW_DATE_MONTH_FIRST)
                 return date.order;
+        while (winnow_date_find(block->text, date.end, &date));
     }
     return WINNOW_DATE_EITHER;
 }
@@ -578,11 +583,12 @@ static bool is_local(const struct winnow_dates *dates,
                      const struct winnow_candidate *chosen,
                      const struct winnow_candidate *other)
 {
-    uint64_t moment = moment_of(chosen->value);
+    uint64_t moment;
 
     if (other->refused != NULL || other->field != chosen->field ||
         is_same_day(chosen->value, other->value))
         return false;
+    moment = moment_of(chosen->value);
     if (moment != 0 && !is_in_utc(other->value) &&
         moment_of(other->value) == moment)
         return true;

@@ -296,28 +296,33 @@ static bool is_public_license(struct winnow_view href)
     return false;
 }
 
-/* Links to a Creative Commons licence. One in a caption is a picture's. */
+/* One in a caption is a picture's. */
+static void add_license_link(struct winnow_document *document, uint32_t i,
+                             struct winnow_view href)
+{
+    struct winnow_candidate candidate = {
+        .field = WINNOW_FIELD_LICENSE,
+        .value = make_absolute(document, winnow_view_trim(href)),
+        .source = WINNOW_SAID_TEXT,
+        .name = winnow_view_of("metadata.license-link"),
+        .block = i,
+        .weight = 60,
+    };
+
+    if (document->blocks[i].form == WINNOW_KIND_CAPTION)
+        candidate.refused = "in a caption";
+    winnow_candidate_add(document, &candidate);
+}
+
+/* Links to a Creative Commons licence. */
 static void read_license_links(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        for (uint32_t m = 0; m < block->n_marks; m++) {
-            struct winnow_candidate candidate = {
-                .field = WINNOW_FIELD_LICENSE,
-                .value = winnow_view_trim(block->marks[m].href),
-                .source = WINNOW_SAID_TEXT,
-                .name = winnow_view_of("metadata.license-link"),
-                .block = i,
-                .weight = 60,
-            };
-            if (block->marks[m].type != WINNOW_MARK_LINK ||
-                !is_public_license(candidate.value))
-                continue;
-            candidate.value = make_absolute(document, candidate.value);
-            if (block->form == WINNOW_KIND_CAPTION)
-                candidate.refused = "in a caption";
-            winnow_candidate_add(document, &candidate);
-        }
+        for (uint32_t m = 0; m < block->n_marks; m++)
+            if (block->marks[m].type == WINNOW_MARK_LINK &&
+                is_public_license(block->marks[m].href))
+                add_license_link(document, i, block->marks[m].href);
     }
 }
 

@@ -236,14 +236,13 @@ static bool is_date_line(const struct walk *walk, uint32_t i)
 {
     enum { MOST_WORDS = 16 };
     const struct winnow_block *block;
-    struct winnow_date date;
 
     if (i >= walk->document->n_blocks)
         return false;
     block = &walk->document->blocks[i];
     return block->n_words <= MOST_WORDS &&
            !is_settled_as(block, WINNOW_KIND_TITLE) &&
-           winnow_date_find(block->text, 0, &date);
+           winnow_block_date(walk->document, i) != NULL;
 }
 
 /* Blocks of the doubled headline at `i`, with its date line. */

@@ -9,8 +9,11 @@ static const struct winnow_said_name *
 find_name(const struct winnow_said_name *names, size_t n,
           struct winnow_view name)
 {
+    if (name.length_bytes == 0)
+        return NULL;
     for (size_t i = 0; i < n; i++)
-        if (winnow_view_is(name, names[i].name))
+        if (names[i].name[0] == name.data[0] && /* seldom */
+            winnow_view_is(name, names[i].name))
             return &names[i];
     return NULL;
 }

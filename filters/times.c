@@ -155,19 +155,49 @@ static uint32_t find_block(const struct winnow_document *document,
 /* ---- the search ----------------------------------------------------------
  */
 
+static const char name[] = "datetime";
+enum { NAME_BYTES = sizeof name - 1, STEP_BYTES = 128 };
+
+/* Whether "time=" may end in the step of bytes from `at` on, by three letters
+ * of it; three bytes stand before. No branches, so that compilers make vectors
+ * of it: nearly all of a page is no more than looked at here. */
+static bool may_end_name(const char *at)
+{
+    unsigned char found = 0;
+
+    for (int i = 0; i < STEP_BYTES; i++)
+        found |= (at[i] == '=') & ((at[i - 1] | 0x20) == 'e') &
+                 ((at[i - 3] | 0x20) == 'i');
+    return found != 0;
+}
+
 /* Whether the name that ends at `at` is "datetime", in any case. */
 static bool ends_name(struct winnow_view text, size_t at)
 {
-    static const char name[] = "datetime";
-    const size_t n = sizeof name - 1;
-
-    if (at < n + 1 || lower(text.data[at - 1]) != 'e' ||
-        text.data[at - n - 1] > ' ')
+    if (text.data[at - NAME_BYTES - 1] > ' ')
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (lower(text.data[at - n + i]) != name[i])
+    for (size_t i = 0; i < NAME_BYTES; i++)
+        if (lower(text.data[at - NAME_BYTES + i]) != name[i])
             return false;
     return true;
+}
+
+/* Where the first such name from `at` on ends, behind which "=" stands; the
+ * text's end: there is none. */
+static size_t next_name(struct winnow_view text, size_t at)
+{
+    if (at <= NAME_BYTES)
+        at = NAME_BYTES + 1;
+    while (at < text.length_bytes) {
+        bool is_step = text.length_bytes - at >= STEP_BYTES;
+        size_t end = is_step ? at + STEP_BYTES : text.length_bytes;
+        if (is_step && !may_end_name(text.data + at))
+            at = end;
+        for (; at < end; at++)
+            if (text.data[at] == '=' && ends_name(text, at))
+                return at;
+    }
+    return text.length_bytes;
 }
 
 /* Reads the attribute whose name ends at `at`. */
@@ -199,22 +229,17 @@ const struct winnow_time *winnow_times_find(struct winnow_document *document,
     struct winnow_view text = document->text;
     struct winnow_time *times = NULL;
     struct places places = {.n = 0};
-    size_t at = 0;
 
     *n = 0;
-    while (*n < WINNOW_TIMES_MOST && at < text.length_bytes) {
-        const char *sign = memchr(text.data + at, '=', text.length_bytes - at);
-        if (sign == NULL)
-            break;
-        at = (size_t)(sign - text.data) + 1;
-        if (!ends_name(text, at - 1))
-            continue;
+    for (size_t at = next_name(text, 0);
+         at < text.length_bytes && *n < WINNOW_TIMES_MOST;
+         at = next_name(text, at + 1)) {
         if (times == NULL) {
             times = winnow_arena_calloc(document->arena, WINNOW_TIMES_MOST,
                                         sizeof *times);
             places = place_blocks(document);
         }
-        *n += read_time(document, &places, at - 1, &times[*n]);
+        *n += read_time(document, &places, at, &times[*n]);
     }
     return times;
 }

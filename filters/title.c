@@ -185,28 +185,16 @@ static bool is_out_of_place(struct winnow_document *document,
              WINNOW_NAME_CONSENT)) != 0;
 }
 
-/* Points of a block as the title; below 0: it is none. */
-static int page_points(const struct page *page, uint32_t i)
+/* Points of a block as the title, apart from its words. */
+static int points_of_place(const struct page *page, uint32_t i)
 {
     struct winnow_document *document = page->document;
     const struct winnow_block *block = &document->blocks[i];
-    bool heading = block->form == WINNOW_KIND_HEADING;
-    int points;
+    int points = 0;
 
-    enum { MOST_WORDS = 60, LEAST_AGREEMENT = 55 };
-
-    if (i == page->head || (!heading && !names_a_title(document, block)) ||
-        block->n_words == 0 || block->n_words > MOST_WORDS ||
-        is_label(page->state, block))
-        return -1;
-    points = agreement(page, block);
-    if (points < LEAST_AGREEMENT)
-        return -1;
-    if (winnow_site_is_name(&page->site, block->text))
-        points -= 60;
     if (is_out_of_place(document, block))
         points -= 30;
-    if (!heading)
+    if (block->form != WINNOW_KIND_HEADING)
         points -= 10;
     else if (block->level == 1)
         points += 12;
@@ -217,13 +205,46 @@ static int page_points(const struct page *page, uint32_t i)
     return points;
 }
 
+static bool may_be_title(const struct page *page, uint32_t i)
+{
+    enum { MOST_WORDS = 60 };
+    const struct winnow_block *block = &page->document->blocks[i];
+
+    return i != page->head &&
+           (block->form == WINNOW_KIND_HEADING ||
+            names_a_title(page->document, block)) &&
+           block->n_words != 0 && block->n_words <= MOST_WORDS &&
+           !is_label(page->state, block);
+}
+
+/* Points of a block as the title; below 0: it is none, or has no more than
+ * `most`. */
+static int page_points(const struct page *page, uint32_t i, int most)
+{
+    enum { MOST_AGREEMENT = 100, LEAST_AGREEMENT = 55 };
+    const struct winnow_block *block = &page->document->blocks[i];
+    int points, agrees;
+
+    if (!may_be_title(page, i))
+        return -1;
+    points = points_of_place(page, i);
+    if (points + MOST_AGREEMENT <= most)
+        return -1;
+    agrees = agreement(page, block);
+    if (agrees < LEAST_AGREEMENT)
+        return -1;
+    if (winnow_site_is_name(&page->site, block->text))
+        points -= 60;
+    return points + agrees;
+}
+
 static uint32_t find_title(const struct page *page)
 {
     uint32_t best = WINNOW_NO_BLOCK;
     int most = 30;
 
     for (uint32_t i = 0; i < page->document->n_blocks; i++) {
-        int points = page_points(page, i);
+        int points = page_points(page, i, most);
         if (points > most) {
             most = points;
             best = i;
@@ -489,13 +510,15 @@ static void read_body(struct capture *capture)
             winnow_word_set_add_block(&capture->body, &document->blocks[i]);
 }
 
-static bool has_date(const struct winnow_block *block)
+static bool has_date(const struct capture *capture,
+                     const struct winnow_block *block)
 {
     enum { MOST_WORDS = 16 };
-    struct winnow_date date;
+    struct winnow_document *document = capture->document;
 
     return block->n_words <= MOST_WORDS &&
-           winnow_date_find(block->text, 0, &date);
+           winnow_block_date(document, (uint32_t)(block - document->blocks)) !=
+               NULL;
 }
 
 static bool has_date_label(const struct state *state,
@@ -505,10 +528,10 @@ static bool has_date_label(const struct state *state,
            winnow_phrase_at_start(block, state->day_first) != NULL;
 }
 
-static bool is_labelled_date(const struct state *state,
+static bool is_labelled_date(const struct capture *capture,
                              const struct winnow_block *block)
 {
-    return has_date_label(state, block) && has_date(block);
+    return has_date_label(capture->state, block) && has_date(capture, block);
 }
 
 static bool is_byline(const struct state *state,
@@ -541,11 +564,11 @@ static int points_from_below(const struct capture *capture, uint32_t i)
 
     for (uint32_t k = i + 1; k < document->n_blocks && k <= i + REACH; k++) {
         const struct winnow_block *below = &document->blocks[k];
-        if (is_labelled_date(capture->state, below))
+        if (is_labelled_date(capture, below))
             return k <= i + NEAR ? 45 : 35;
         if (k <= i + NEAR && points < 20 &&
             (is_byline(capture->state, below) ||
-             (below->n_words <= LINE_WORDS && has_date(below))))
+             (below->n_words <= LINE_WORDS && has_date(capture, below))))
             points = 20;
     }
     return points;
@@ -606,7 +629,7 @@ static int capture_points(const struct capture *capture, uint32_t i)
         points -= 25;
     if (block->n_words > LONG_WORDS)
         points -= (int)(block->n_words - LONG_WORDS) * 2;
-    if (has_date(block))
+    if (has_date(capture, block))
         points -= 20;
     return points;
 }
@@ -642,7 +665,7 @@ static bool is_headline_over(const struct capture *capture, uint32_t i)
     return block->n_words >= LEAST_WORDS &&
            block->text.length_bytes >= LEAST_BYTES && !block->bullet &&
            block->list == 0 && block->row == 0 &&
-           is_candidate(capture, block) && !has_date(block) &&
+           is_candidate(capture, block) && !has_date(capture, block) &&
            !is_menu_row(capture->state, block) &&
            !is_byline(capture->state, block) &&
            winnow_phrase_count(block, capture->state->photo) == 0 &&

@@ -203,10 +203,11 @@ struct piece {
     char word[WORD_BYTES + 1];
 };
 
+/* The pieces from one on, read as far as they were asked for. */
 struct pieces {
     struct winnow_view text;
     struct piece items[N_PIECES];
-    size_t n;
+    size_t n, end; /* of them; the byte behind the last */
 };
 
 /* ---- words -----------------------------------------------------------------
@@ -397,7 +398,8 @@ static bool read_one_piece(struct winnow_view text, size_t at,
 
 static bool is_word(const struct piece *piece, const char *word)
 {
-    return piece->n_digits == 0 && strcmp(piece->word, word) == 0;
+    return piece->n_digits == 0 && piece->word[0] == word[0] &&
+           strcmp(piece->word, word) == 0;
 }
 
 /* Takes the second word of a month's name along. */
@@ -429,24 +431,30 @@ static bool read_piece(struct winnow_view text, size_t at, struct piece *piece)
     return true;
 }
 
-static void read_pieces(struct winnow_view text, const struct piece *first,
-                        struct pieces *pieces)
+static void open_pieces(struct pieces *pieces, struct winnow_view text,
+                        const struct piece *first)
 {
     pieces->text = text;
     pieces->items[0] = *first;
     pieces->n = 1;
-    while (pieces->n < N_PIECES &&
-           read_piece(text, pieces->items[pieces->n - 1].end,
-                      &pieces->items[pieces->n]))
-        pieces->n++;
+    pieces->end = first->end;
 }
 
 /* The i-th piece, or one that is nothing. */
-static const struct piece *piece_at(const struct pieces *pieces, size_t i)
+static const struct piece *piece_at(struct pieces *pieces, size_t i)
 {
     static const struct piece nothing = {.gap = '\n', .n_gaps = 1};
 
-    return i < pieces->n ? &pieces->items[i] : &nothing;
+    if (i >= N_PIECES)
+        return &nothing;
+    while (pieces->n <= i) {
+        struct piece *next = &pieces->items[pieces->n];
+        if (!read_piece(pieces->text, pieces->end, next))
+            return &nothing;
+        pieces->end = next->end;
+        pieces->n++;
+    }
+    return &pieces->items[i];
 }
 
 static bool is_any_word(const struct piece *piece, const char *const *words,
@@ -538,21 +546,24 @@ static bool is_separator(uint32_t gap)
 }
 
 /* 2019-08-01, 2019/8/1, 2019. 8. 1. */
-static size_t read_year_first(const struct pieces *p, struct winnow_date *date)
+static size_t read_year_first(struct pieces *p, struct winnow_date *date)
 {
-    const struct piece *month = piece_at(p, 1), *day = piece_at(p, 2);
+    const struct piece *month, *day;
 
-    if (!is_year(piece_at(p, 0)) || !is_month_number(month) ||
-        !is_day_number(day) || !is_separator(month->gap) ||
-        !is_separator(day->gap) || month->n_gaps != 1 || day->n_gaps != 1 ||
+    if (!is_year(piece_at(p, 0)))
+        return 0;
+    month = piece_at(p, 1);
+    day = piece_at(p, 2);
+    if (!is_month_number(month) || !is_day_number(day) ||
+        !is_separator(month->gap) || !is_separator(day->gap) ||
+        month->n_gaps != 1 || day->n_gaps != 1 ||
         !set_day(date, piece_at(p, 0)->number, month->number, day->number))
         return 0;
     return 3;
 }
 
 /* Whether the digits are those of Persian (U+06F0 to U+06F9). */
-static bool has_persian_digits(const struct pieces *p,
-                               const struct piece *piece)
+static bool has_persian_digits(struct pieces *p, const struct piece *piece)
 {
     const char *at = p->text.data + piece->start;
 
@@ -562,7 +573,7 @@ static bool has_persian_digits(const struct pieces *p,
 
 /* A year of the solar Hijri calendar: in digits of its own, or such a one as
  * stands with slashes and is no year of another calendar that pages use. */
-static bool is_solar_year(const struct pieces *p, const struct piece *year,
+static bool is_solar_year(struct pieces *p, const struct piece *year,
                           uint32_t separator)
 {
     enum { LEAST = 1370, MOST = 1419 };
@@ -574,7 +585,7 @@ static bool is_solar_year(const struct pieces *p, const struct piece *year,
 }
 
 /* 1402/05/23, and with its digits the other way round too. */
-static size_t read_solar(const struct pieces *p, struct winnow_date *date)
+static size_t read_solar(struct pieces *p, struct winnow_date *date)
 {
     const struct piece *a = piece_at(p, 0), *month = piece_at(p, 1);
     const struct piece *b = piece_at(p, 2), *year = a, *day = b;
@@ -602,7 +613,7 @@ static const struct {
 };
 
 /* The year "令和5年", with the pieces it has in `n`; 0: none. */
-static uint32_t read_era(const struct pieces *p, size_t *n)
+static uint32_t read_era(struct pieces *p, size_t *n)
 {
     static const char *const years[] = {"年"};
     const struct piece *number = piece_at(p, 2);
@@ -619,7 +630,7 @@ static uint32_t read_era(const struct pieces *p, size_t *n)
 }
 
 /* 2019 year 8 month 1 day, in Chinese, Japanese, Korean. */
-static size_t read_marked(const struct pieces *p, struct winnow_date *date)
+static size_t read_marked(struct pieces *p, struct winnow_date *date)
 {
     static const char *const years[] = {"年", "년"};
     static const char *const months[] = {"月", "월"};
@@ -642,7 +653,7 @@ static size_t read_marked(const struct pieces *p, struct winnow_date *date)
 
 /* 13.07.2019; with / or - the one of the two that can be no month tells which
  * stands first, and where neither does the caller must know. */
-static size_t read_year_last(const struct pieces *p, struct winnow_date *date)
+static size_t read_year_last(struct pieces *p, struct winnow_date *date)
 {
     const struct piece *a = piece_at(p, 0), *b = piece_at(p, 1);
     const struct piece *year = piece_at(p, 2);
@@ -662,7 +673,7 @@ static size_t read_year_last(const struct pieces *p, struct winnow_date *date)
 }
 
 /* "1st", "1er", "2nd", "13 de": what may stand behind a day's number. */
-static size_t pass_day_ending(const struct pieces *p, size_t i)
+static size_t pass_day_ending(struct pieces *p, size_t i)
 {
     static const char *const endings[] = {"st", "nd", "rd", "th", "er",
                                           "o",  "a",  "e",  "η"};
@@ -673,7 +684,7 @@ static size_t pass_day_ending(const struct pieces *p, size_t i)
 }
 
 /* Past the word for "of", and past the Thai for "of the (Buddhist) era". */
-static size_t pass_of(const struct pieces *p, size_t i)
+static size_t pass_of(struct pieces *p, size_t i)
 {
     static const char *const of[] = {"de", "del", "of", "di"};
     static const char *const eras_before[] = {"พ", "ค"};
@@ -694,7 +705,7 @@ static bool follows_closely(const struct piece *piece)
 }
 
 /* Where the month's number stands behind "tháng", in digits or in words. */
-static uint32_t read_vietnamese_month(const struct pieces *p, size_t *i)
+static uint32_t read_vietnamese_month(struct pieces *p, size_t *i)
 {
     static const char *const numbers[] = {"gieng", "hai",  "ba",  "tu",
                                           "nam",   "sau",  "bay", "tam",
@@ -719,7 +730,7 @@ static uint32_t read_vietnamese_month(const struct pieces *p, size_t *i)
 }
 
 /* 14 tháng 8 năm 2023; 14 Tháng Tám, 2023; Tháng Tám 14, 2023; tháng 8/2023. */
-static size_t read_vietnamese(const struct pieces *p, struct winnow_date *date)
+static size_t read_vietnamese(struct pieces *p, struct winnow_date *date)
 {
     size_t i = 0;
     uint32_t month, day = 0;
@@ -743,7 +754,7 @@ static size_t read_vietnamese(const struct pieces *p, struct winnow_date *date)
 }
 
 /* July 13, 2019; Jul. 13th 2019; July 2019. */
-static size_t read_month_first(const struct pieces *p, struct winnow_date *date)
+static size_t read_month_first(struct pieces *p, struct winnow_date *date)
 {
     const struct piece *day = piece_at(p, 1);
     uint32_t month = piece_at(p, 0)->month;
@@ -768,7 +779,7 @@ static size_t read_month_first(const struct pieces *p, struct winnow_date *date)
 }
 
 /* "آب/أغسطس": the month's other name behind a slash. */
-static size_t pass_other_name(const struct pieces *p, size_t i)
+static size_t pass_other_name(struct pieces *p, size_t i)
 {
     const struct piece *other = piece_at(p, i + 1);
 
@@ -777,7 +788,7 @@ static size_t pass_other_name(const struct pieces *p, size_t i)
 }
 
 /* 13 July 2019; 13. Juli 2019; 13 de julio de 2019. */
-static size_t read_day_first(const struct pieces *p, struct winnow_date *date)
+static size_t read_day_first(struct pieces *p, struct winnow_date *date)
 {
     size_t i = pass_of(p, pass_day_ending(p, 1)), year;
     uint32_t month = piece_at(p, i)->month;
@@ -795,8 +806,7 @@ static size_t read_day_first(const struct pieces *p, struct winnow_date *date)
 }
 
 /* 2019 July 13. */
-static size_t read_year_month_day(const struct pieces *p,
-                                  struct winnow_date *date)
+static size_t read_year_month_day(struct pieces *p, struct winnow_date *date)
 {
     if (!is_year(piece_at(p, 0)) || piece_at(p, 1)->month == 0 ||
         !is_day_number(piece_at(p, 2)) || !follows_closely(piece_at(p, 1)) ||
@@ -811,7 +821,7 @@ static size_t read_year_month_day(const struct pieces *p,
  */
 
 /* Where the time may start: a word or two between it and the day. */
-static size_t pass_to_time(const struct pieces *p, size_t i)
+static size_t pass_to_time(struct pieces *p, size_t i)
 {
     static const char *const between[] = {
         "t",    "at",     "um",    "as",  "a",    "alle",  "ore",     "om",
@@ -836,8 +846,7 @@ static bool is_minutes(const struct piece *piece)
 }
 
 /* 17:11, 17:11:05, 17h11, 17.30, 17 hour 11 minute; returns the next piece. */
-static size_t read_clock(const struct pieces *p, size_t i,
-                         struct winnow_date *date)
+static size_t read_clock(struct pieces *p, size_t i, struct winnow_date *date)
 {
     static const char *const hours[] = {"h",  "时", "時",  "시",
                                         "点", "點", "gio", "u"};
@@ -875,7 +884,7 @@ static size_t read_clock(const struct pieces *p, size_t i,
 }
 
 /* "p.m." is two pieces. */
-static size_t read_half_day(const struct pieces *p, size_t i,
+static size_t read_half_day(struct pieces *p, size_t i,
                             struct winnow_date *date)
 {
     static const char *const am[] = {"am", "a"};
@@ -894,8 +903,7 @@ static size_t read_half_day(const struct pieces *p, size_t i,
 }
 
 /* +09:00, -0500; "+9" only where a zone was named before it. */
-static size_t read_offset(const struct pieces *p, size_t i,
-                          struct winnow_date *date)
+static size_t read_offset(struct pieces *p, size_t i, struct winnow_date *date)
 {
     const struct piece *zone = piece_at(p, i), *minutes = piece_at(p, i + 1);
     uint32_t offset = zone->number * 60;
@@ -922,8 +930,7 @@ static size_t read_offset(const struct pieces *p, size_t i,
 }
 
 /* Z, UTC, GMT, +09:00, -0500, GMT+9. */
-static size_t read_zone(const struct pieces *p, size_t i,
-                        struct winnow_date *date)
+static size_t read_zone(struct pieces *p, size_t i, struct winnow_date *date)
 {
     static const char *const zero[] = {"z", "utc", "gmt"};
 
@@ -935,8 +942,7 @@ static size_t read_zone(const struct pieces *p, size_t i,
 }
 
 /* Reads the time behind a day of `n` pieces; returns the pieces of both. */
-static size_t read_time(const struct pieces *p, size_t n,
-                        struct winnow_date *date)
+static size_t read_time(struct pieces *p, size_t n, struct winnow_date *date)
 {
     static const char *const morning[] = {"am", "오전", "上午", "午前"};
     static const char *const afternoon[] = {"pm", "오후", "下午", "午後"};
@@ -956,10 +962,9 @@ static size_t read_time(const struct pieces *p, size_t n,
 /* ---- the search ------------------------------------------------------------
  */
 
-static size_t read_day(const struct pieces *p, struct winnow_date *date)
+static size_t read_day(struct pieces *p, struct winnow_date *date)
 {
-    static size_t (*const readers[])(const struct pieces *,
-                                     struct winnow_date *) = {
+    static size_t (*const readers[])(struct pieces *, struct winnow_date *) = {
         read_year_first, read_marked,         read_year_last,  read_month_first,
         read_day_first,  read_year_month_day, read_vietnamese, read_solar,
     };
@@ -987,22 +992,66 @@ static bool may_start(const struct piece *piece)
     return false;
 }
 
-/* Whether the year of a date may stand at or after `from`: four digits, or the
- * name of an era. Beyond ASCII the first bytes of digits are D9 and above, but
- * not E2 (The Unicode Standard, general category Nd), and of eras E4 to E6;
- * what does not count but may stand between digits is not ASCII. */
+/* Whether a word of ASCII letters stands at `at` that no date begins with, as
+ * nearly all are; its end in `*end`. */
+static bool is_other_word(struct winnow_view text, size_t at, size_t *end)
+{
+    static const char month[] = "thang";
+    char word[sizeof month] = {0};
+    size_t n = 0;
+
+    for (; at + n < text.length_bytes; n++) {
+        char letter = winnow_ascii_fold[(unsigned char)text.data[at + n]];
+        if (letter < 'a')
+            break;
+        if (n < sizeof word)
+            word[n] = letter;
+    }
+    *end = at + n;
+    if (n == 0 ||
+        (*end < text.length_bytes && (unsigned char)text.data[*end] >= 0x80))
+        return false;
+    return !may_be_month(word) && memcmp(word, month, sizeof month) != 0;
+}
+
+/* Passes such words, and what stands before each. */
+static size_t pass_other_words(struct winnow_view text, size_t at)
+{
+    size_t start = at;
+
+    for (;;) {
+        while (start < text.length_bytes &&
+               (unsigned char)text.data[start] < 0x80 &&
+               winnow_ascii_fold[(unsigned char)text.data[start]] == 0)
+            start++;
+        if (!is_other_word(text, start, &start))
+            return at;
+        at = start;
+    }
+}
+
+/* Whether the year of a date may stand at or after `from`: four digits, or one
+ * of an era, whose sign stands behind it. Beyond ASCII the first bytes of
+ * digits are D9 and above (The Unicode Standard, general category Nd); what
+ * does not count but may stand between digits is not ASCII. */
 static bool may_have_year(struct winnow_view text, size_t from)
 {
-    enum { YEAR_DIGITS = 4 };
+    enum { YEAR_DIGITS = 4, SIGN = 0x5E74, COMPATIBLE_SIGN = 0xF98E };
+    const char *end = text.data + text.length_bytes;
     int n_digits = 0;
 
     for (size_t i = from; i < text.length_bytes; i++) {
         unsigned char byte = (unsigned char)text.data[i];
-        if (byte < 0x80)
+        uint32_t code;
+        if (byte < 0x80) {
             n_digits = byte >= '0' && byte <= '9' ? n_digits + 1 : 0;
-        else
-            n_digits += byte >= 0xD9 && byte != 0xE2;
-        if (n_digits == YEAR_DIGITS || (byte >= 0xE4 && byte <= 0xE6))
+        } else if (byte >= 0xD9) {
+            winnow_decode_code_point(text.data + i, end, &code);
+            if (code == SIGN || code == COMPATIBLE_SIGN)
+                return true;
+            n_digits += winnow_class_of(code) == WINNOW_CLASS_DIGIT;
+        }
+        if (n_digits == YEAR_DIGITS)
             return true;
     }
     return false;
@@ -1016,11 +1065,12 @@ bool winnow_date_find(struct winnow_view text, size_t from,
 
     if (!may_have_year(text, from))
         return false;
-    for (size_t at = from; read_piece(text, at, &piece); at = piece.end) {
+    for (size_t at = pass_other_words(text, from); read_piece(text, at, &piece);
+         at = pass_other_words(text, piece.end)) {
         size_t n;
         if (!may_start(&piece))
             continue;
-        read_pieces(text, &piece, &pieces);
+        open_pieces(&pieces, text, &piece);
         memset(date, 0, sizeof *date);
         n = read_day(&pieces, date);
         if (n == 0)
@@ -1034,13 +1084,40 @@ bool winnow_date_find(struct winnow_view text, size_t from,
     return false;
 }
 
+/* Stands for the date of a block that was looked at and has none. */
+static const struct winnow_date no_date;
+
+static const struct winnow_date *find_in(const struct winnow_document *document,
+                                         uint32_t i)
+{
+    const struct winnow_block *block = &document->blocks[i];
+    struct winnow_date date, *found;
+
+    if (!block->has_digits || !winnow_date_find(block->text, 0, &date))
+        return &no_date;
+    found = winnow_arena_alloc(document->arena, sizeof *found);
+    *found = date;
+    return found;
+}
+
+const struct winnow_date *winnow_block_date(struct winnow_document *document,
+                                            uint32_t i)
+{
+    if (document->dates == NULL)
+        document->dates = winnow_arena_calloc(
+            document->arena, document->n_blocks, sizeof(struct winnow_date *));
+    if (document->dates[i] == NULL)
+        document->dates[i] = find_in(document, i);
+    return document->dates[i] == &no_date ? NULL : document->dates[i];
+}
+
 static bool is_two_digits(const struct piece *piece)
 {
     return piece->n_digits == 2;
 }
 
 /* The pieces of a short date at the first; 0: there is none. */
-static size_t read_short(const struct pieces *p, bool after_weekday,
+static size_t read_short(struct pieces *p, bool after_weekday,
                          struct winnow_date *date)
 {
     enum { CENTURY = 2000 };
@@ -1057,12 +1134,24 @@ static size_t read_short(const struct pieces *p, bool after_weekday,
     return n != 3 || after_weekday ? n : 0;
 }
 
+/* Whether two full stops stand in the text. */
+static bool has_stops(struct winnow_view text)
+{
+    const char *stop = text.length_bytes == 0
+                           ? NULL
+                           : memchr(text.data, '.', text.length_bytes);
+
+    return stop != NULL && memrchr(text.data, '.', text.length_bytes) != stop;
+}
+
 bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date)
 {
     struct pieces pieces;
     struct piece piece;
     bool after_weekday = false;
 
+    if (!has_stops(text))
+        return false;
     for (size_t at = 0; read_piece(text, at, &piece); at = piece.end) {
         size_t n;
         if (piece.n_digits != 2) {
@@ -1071,7 +1160,7 @@ bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date)
                 winnow_date_is_weekday(piece.word, piece.word_bytes);
             continue;
         }
-        read_pieces(text, &piece, &pieces);
+        open_pieces(&pieces, text, &piece);
         memset(date, 0, sizeof *date);
         n = read_short(&pieces, after_weekday, date);
         after_weekday = false;

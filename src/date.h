@@ -33,6 +33,11 @@ struct winnow_date {
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
 
+/* The first date of block `i`'s text, looked for once; NULL: it has none. In
+ * the document's arena. */
+const struct winnow_date *winnow_block_date(struct winnow_document *document,
+                                            uint32_t i);
+
 /* A date with a year of two digits, of this century: day, month and year in two
  * digits each with full stops between ("25.04.24"), and a weekday before it or
  * a time behind it; numbers of versions and chapters look like it. */

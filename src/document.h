@@ -118,6 +118,7 @@ struct winnow_block {
                           static; NULL: read by html/ or capture/ */
 
     uint32_t n_words, n_link_words;           /* a CJK character is a word */
+    bool has_digits;                          /* of any script */
     uint32_t n_characters, n_link_characters; /* code points, no white space */
     const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
     const struct winnow_phrase_hit *phrases; /* in order of their end */
@@ -267,7 +268,12 @@ struct winnow_document {
                                      NULL until a filter asks */
     struct winnow_places *places; /* where blocks stand: place.h; the same */
     uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
+    const struct winnow_date **dates; /* the first of each block: date.h; the
+                                         same */
     struct winnow_ld_facts *ld_facts; /* what JSON-LD says; the same */
+    unsigned genres;                  /* what the page says of its own: genre.h;
+                                         when has_genres is set */
+    bool has_genres;
 
     /* normalizers */
     uint32_t n_changes[WINNOW_NORMALIZERS_MAX]; /* by row of the registry */

@@ -92,14 +92,10 @@ static bool is_word_byte(char c)
 
 static bool equals(struct winnow_view text, const char *word)
 {
-    size_t length = strlen(word);
-
-    if (text.length_bytes != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (lower(text.data[i]) != word[i])
+    for (size_t i = 0; i < text.length_bytes; i++)
+        if (word[i] == '\0' || lower(text.data[i]) != word[i])
             return false;
-    return true;
+    return word[text.length_bytes] == '\0';
 }
 
 static unsigned find(const struct word *words, size_t n,
@@ -179,7 +175,16 @@ unsigned winnow_genres_of_generator(struct winnow_view content)
     return genres;
 }
 
-unsigned winnow_genres(struct winnow_document *document)
+/* Of an address that the page gives itself; mostly it is the page's own. */
+static unsigned of_other_address(const struct winnow_document *document,
+                                 struct winnow_view address)
+{
+    return winnow_view_equal(address, document->url)
+               ? 0
+               : winnow_genres_of_address(address);
+}
+
+static unsigned find_genres(struct winnow_document *document)
 {
     unsigned genres = winnow_genres_of_address(document->url);
 
@@ -187,7 +192,7 @@ unsigned winnow_genres(struct winnow_document *document)
         const struct winnow_meta *meta = &document->meta[i];
         if (winnow_view_is(meta->name, "canonical") ||
             winnow_view_is(meta->name, "og:url"))
-            genres |= winnow_genres_of_address(meta->content);
+            genres |= of_other_address(document, meta->content);
         else if (winnow_view_is(meta->name, "og:type"))
             genres |= FIND(declared_types, meta->content);
         else if (winnow_view_is(meta->name, "generator"))
@@ -199,4 +204,13 @@ unsigned winnow_genres(struct winnow_document *document)
             genres |= of_types(script);
     }
     return genres;
+}
+
+unsigned winnow_genres(struct winnow_document *document)
+{
+    if (!document->has_genres) {
+        document->genres = find_genres(document);
+        document->has_genres = true;
+    }
+    return document->genres;
 }

@@ -24,7 +24,8 @@ unsigned winnow_genres_of_type(struct winnow_view type);
 unsigned winnow_genres_of_address(struct winnow_view address);
 unsigned winnow_genres_of_generator(struct winnow_view content);
 
-/* All that it says, by any of them; 0 for nothing. Linear in the head. */
+/* All that it says, by any of them, looked for once; 0 for nothing. Linear in
+ * the head. */
 unsigned winnow_genres(struct winnow_document *document);
 
 #endif

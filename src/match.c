@@ -39,6 +39,7 @@ struct reading {
 struct walk {
     const struct winnow_phrases *phrases;
     struct winnow_arena *arena;
+    uint32_t n_starts; /* tokens, the first ones, that phrases may begin with */
     struct states now, next;
     struct found *found;
     size_t n_found, found_capacity;
@@ -46,6 +47,7 @@ struct walk {
     winnow_word *words;
     size_t words_capacity;
     bool keeps_words;
+    bool has_digit; /* some token so far */
 
     /* the token at hand */
     uint32_t index;
@@ -243,7 +245,8 @@ static void step(struct walk *walk)
         else
             reach(walk, state);
     }
-    advance(walk, &root);
+    if (walk->index < walk->n_starts)
+        advance(walk, &root);
     spent = walk->now;
     walk->now = walk->next;
     walk->next = spent;
@@ -267,7 +270,28 @@ static void keep_word(struct walk *walk, struct winnow_view text, uint64_t hash)
     walk->words[walk->index] = winnow_word_of(text, &walk->token, hash);
 }
 
-/* Walks one text; `walk->index` is then the number of its tokens. */
+static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
+                      struct winnow_arena *arena, uint32_t n_starts)
+{
+    walk->phrases = phrases;
+    walk->arena = arena;
+    walk->n_starts = n_starts;
+    walk->now = walk->next = (struct states){NULL, 0, 0};
+    walk->found = NULL;
+    walk->words = NULL;
+    walk->found_capacity = walk->words_capacity = 0;
+    walk->keeps_words = false;
+}
+
+/* Whether phrases may be found at the next token or undone by it. */
+static bool goes_on(const struct walk *walk)
+{
+    return walk->index < walk->n_starts || walk->now.n != 0 ||
+           walk->n_found != walk->n_settled;
+}
+
+/* Walks one text; `walk->index` is then the number of its tokens, where phrases
+ * may begin at all of them. */
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
     size_t at = 0;
@@ -275,10 +299,13 @@ static void walk_text(struct walk *walk, struct winnow_view text)
 
     walk->now.n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
-    for (; winnow_token_next(text, at, &walk->token); walk->index++) {
+    walk->has_digit = false;
+    for (; goes_on(walk) && winnow_token_next(text, at, &walk->token);
+         walk->index++) {
         at = walk->token.end;
         if (walk->n_found != walk->n_settled)
             settle(walk);
+        walk->has_digit |= walk->token.has_digit;
         hash = find_readings(walk);
         if (walk->keeps_words)
             keep_word(walk, text, hash);
@@ -408,6 +435,7 @@ static void give(struct walk *walk, struct winnow_block *block)
     block->phrases = NULL;
     block->n_phrases = 0;
     block->n_words = walk->index;
+    block->has_digits = walk->has_digit;
     if (walk->n_found == 0)
         return;
     keep_longest(walk);
@@ -438,9 +466,10 @@ static void give_words(struct walk *walk, struct winnow_block *block)
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document)
 {
-    struct walk walk = {
-        .phrases = phrases, .arena = document->arena, .keeps_words = true};
+    struct walk walk;
 
+    open_walk(&walk, phrases, document->arena, UINT32_MAX);
+    walk.keeps_words = true;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         walk_text(&walk, document->blocks[i].text);
         give(&walk, &document->blocks[i]);
@@ -452,10 +481,30 @@ void winnow_phrases_match_text(const struct winnow_phrases *phrases,
                                struct winnow_arena *arena,
                                struct winnow_block *block)
 {
-    struct walk walk = {.phrases = phrases, .arena = arena};
+    struct walk walk;
 
+    open_walk(&walk, phrases, arena, UINT32_MAX);
     walk_text(&walk, block->text);
     give(&walk, block);
+}
+
+bool winnow_phrases_match_beginning(const struct winnow_phrases *phrases,
+                                    struct winnow_arena *arena,
+                                    struct winnow_view text, uint16_t group,
+                                    struct winnow_phrase_hit *longest)
+{
+    struct winnow_arena_mark mark = winnow_arena_mark(arena);
+    struct walk walk;
+
+    open_walk(&walk, phrases, arena, 1);
+    walk_text(&walk, text);
+    longest->n_tokens = 0;
+    for (size_t i = 0; i < walk.n_found; i++)
+        if (walk.found[i].hit.group == group &&
+            walk.found[i].hit.n_tokens > longest->n_tokens)
+            *longest = walk.found[i].hit;
+    winnow_arena_release(arena, mark);
+    return longest->n_tokens != 0;
 }
 
 /* ---- what filters ask ---------------------------------------------------- */

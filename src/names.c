@@ -1,6 +1,7 @@
 /* What element names tell; see names.h. */
 #include "names.h"
 
+#include "fold.h"
 #include "hash.h"
 #include "word-table.h"
 
@@ -26,7 +27,7 @@
 enum { NAMES_BYTES_MOST = 1024 }; /* of one attribute; the rest is passed */
 
 /* Lists of names that were read: a page's elements share few. */
-enum { N_READ = 128 };
+enum { N_READ = 256 };
 struct read_list {
     struct winnow_view names;
     uint32_t groups;
@@ -58,7 +59,7 @@ static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
  * the one before it, so that both together are one word too. */
 struct words {
     char bytes[2 * NAME_BYTES_MAX];
-    size_t n_before, n_now;     /* bytes; n_now may be one too many to keep */
+    size_t n_before, n_now;     /* bytes; n_now may be too many to keep */
     uint32_t hash, joined_hash; /* of the one at hand; of both */
     uint32_t groups;
 };
@@ -68,9 +69,20 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_lower(char c)
+/* The letter at byte `at`, in lower case, if a word goes on with it behind
+ * another one: not with a digit or a sign, nor with the hump of "mostRead";
+ * else 0. */
+static char next_letter(struct winnow_view names, size_t at)
 {
-    return c >= 'a' && c <= 'z';
+    char letter;
+
+    if (at == names.length_bytes)
+        return 0;
+    letter = winnow_ascii_fold[(unsigned char)names.data[at]];
+    if (letter < 'a' ||
+        (letter != names.data[at] && !is_upper(names.data[at - 1])))
+        return 0;
+    return letter;
 }
 
 static void forget_before(struct words *words)
@@ -84,8 +96,6 @@ static void end_word(struct words *words)
     const char *now = words->bytes + words->n_before;
     uint32_t group = 0;
 
-    if (words->n_now == 0)
-        return;
     if (words->n_now > NAME_BYTES_MAX) {
         forget_before(words);
     } else {
@@ -99,42 +109,46 @@ static void end_word(struct words *words)
         words->joined_hash = words->hash;
     }
     words->groups |= group;
-    words->n_now = 0;
-    words->hash = WINNOW_WORD_HASH_START;
 }
 
-static void put(struct words *words, char c)
+/* Reads the word that begins with the letter at `at`; returns its end. */
+static size_t read_word(struct words *words, struct winnow_view names,
+                        size_t at)
 {
-    if (words->n_now > NAME_BYTES_MAX)
-        return;
-    if (words->n_now < NAME_BYTES_MAX)
-        words->bytes[words->n_before + words->n_now] = c;
-    words->n_now++;
-    words->hash = winnow_word_hash_step(words->hash, c);
-    words->joined_hash = winnow_word_hash_step(words->joined_hash, c);
+    char *now = words->bytes + words->n_before;
+    uint32_t hash = WINNOW_WORD_HASH_START, joined_hash = words->joined_hash;
+    char letter = winnow_ascii_fold[(unsigned char)names.data[at]];
+    size_t n = 0;
+
+    for (; letter != 0; letter = next_letter(names, ++at)) {
+        if (n < NAME_BYTES_MAX)
+            now[n] = letter;
+        n++;
+        hash = winnow_word_hash_step(hash, letter);
+        joined_hash = winnow_word_hash_step(joined_hash, letter);
+    }
+    words->n_now = n;
+    words->hash = hash;
+    words->joined_hash = joined_hash;
+    end_word(words);
+    return at;
 }
 
 uint32_t winnow_name_groups(struct winnow_view names)
 {
-    struct words words = {.hash = WINNOW_WORD_HASH_START,
-                          .joined_hash = WINNOW_WORD_HASH_START};
-    size_t n = names.length_bytes;
+    struct words words = {.joined_hash = WINNOW_WORD_HASH_START};
+    size_t at = 0;
 
-    if (n > NAMES_BYTES_MOST)
-        n = NAMES_BYTES_MOST;
-    for (size_t i = 0; i < n; i++) {
-        char c = names.data[i];
-        bool hump = is_upper(c) && i > 0 && is_lower(names.data[i - 1]);
-        if (hump || (!is_upper(c) && !is_lower(c)))
-            end_word(&words);
-        if (is_upper(c))
-            put(&words, (char)(c - 'A' + 'a'));
-        else if (is_lower(c))
-            put(&words, c);
-        else if (c == ' ')
+    if (names.length_bytes > NAMES_BYTES_MOST)
+        names.length_bytes = NAMES_BYTES_MOST;
+    while (at < names.length_bytes) {
+        if (winnow_ascii_fold[(unsigned char)names.data[at]] >= 'a') {
+            at = read_word(&words, names, at);
+            continue;
+        }
+        if (names.data[at++] == ' ')
             forget_before(&words);
     }
-    end_word(&words);
     return words.groups;
 }
 

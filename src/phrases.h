@@ -66,9 +66,9 @@ uint16_t winnow_phrases_n_groups(const struct winnow_phrases *phrases);
 const char *winnow_phrases_group_name(const struct winnow_phrases *phrases,
                                       uint16_t group);
 
-/* Finds the phrases of every block and its words: fills phrases, n_phrases and
- * n_words of all blocks of `document`, in one pass over each block's text. Of
- * phrases of one group that overlap, the longest stays. */
+/* Finds the phrases of every block and its words: fills phrases, n_phrases,
+ * n_words and has_digits of all blocks of `document`, in one pass over each
+ * block's text. Of phrases of one group that overlap, the longest stays. */
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document);
 
@@ -77,5 +77,12 @@ void winnow_phrases_match(const struct winnow_phrases *phrases,
 void winnow_phrases_match_text(const struct winnow_phrases *phrases,
                                struct winnow_arena *arena,
                                struct winnow_block *block);
+
+/* The longest phrase of a group that begins with the first token of a text,
+ * which is looked at no further than phrases go on; false: none does. */
+bool winnow_phrases_match_beginning(const struct winnow_phrases *phrases,
+                                    struct winnow_arena *arena,
+                                    struct winnow_view text, uint16_t group,
+                                    struct winnow_phrase_hit *longest);
 
 #endif

@@ -84,9 +84,12 @@ size_t winnow_skip_punctuation(struct winnow_view text, size_t at)
 size_t winnow_find_sign(struct winnow_view text, size_t at,
                         const char *const *signs, size_t n)
 {
+    char next = at + 1 < text.length_bytes ? text.data[at + 1] : '\0';
+
     for (size_t i = 0; i < n; i++) {
         size_t length;
-        if (signs[i][0] != text.data[at]) /* nearly always */
+        if (signs[i][0] != text.data[at] || /* nearly always */
+            (signs[i][1] != '\0' && signs[i][1] != next))
             continue;
         length = strlen(signs[i]);
         if (text.length_bytes - at >= length &&
@@ -337,11 +340,11 @@ const struct winnow_phrase_hit *
 winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
 {
     const struct winnow_phrase_hit *longest = NULL;
-    size_t start = winnow_skip_punctuation(block->text, 0);
 
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
-        if (hit->group == group && hit->start <= start &&
+        if (hit->group == group &&
+            hit->start <= winnow_skip_punctuation(block->text, 0) &&
             (longest == NULL || hit->end > longest->end))
             longest = hit;
     }

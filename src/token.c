@@ -115,6 +115,7 @@ static void take(struct run *run, enum winnow_class class, uint32_t code,
         run->number_bytes = run->length_bytes;
     }
     put(run, bytes, winnow_fold_code_point(code, bytes));
+    run->token->has_digit |= class == WINNOW_CLASS_DIGIT;
     run->last = class;
     run->at += length;
 }
@@ -258,6 +259,7 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
         return false;
     token->start = (size_t)(run.at - text.data);
     token->is_cut = false;
+    token->has_digit = false;
     if (take_plain_word(text, token->start, token))
         return true;
     class = class_at(run.at, run.end, &code, &length);

@@ -20,6 +20,7 @@ struct winnow_token {
     size_t start, end;     /* bytes of the text */
     uint16_t length_bytes; /* of `folded` */
     bool is_cut;           /* `folded` holds only its beginning */
+    bool has_digit;        /* of any script */
     bool is_number;        /* a K, M or B after the digits allowed: "1.2K" */
     char folded[WINNOW_TOKEN_BYTES_MAX + WINNOW_FOLD_BYTES_MAX];
 };
