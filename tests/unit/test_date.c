@@ -259,6 +259,30 @@ static void bytes_of_the_date(void **state)
     assert_false(winnow_date_find(winnow_view_of(text), date.end, &date));
 }
 
+static void first_of_each_block(void **state)
+{
+    struct winnow_block blocks[] = {
+        {.text = winnow_view_of("words before 9 May 2014"), .has_digits = true},
+        {.text = winnow_view_of("no date of 2014"), .has_digits = true},
+        {.text = winnow_view_of("none at all")},
+    };
+    struct winnow_arena arena;
+    struct winnow_document document = {
+        .arena = &arena, .blocks = blocks, .n_blocks = 3};
+    const struct winnow_date *date;
+
+    (void)state;
+    winnow_arena_init(&arena);
+    date = winnow_block_date(&document, 0);
+    assert_non_null(date);
+    assert_int_equal(date->day, 9);
+    assert_ptr_equal(winnow_block_date(&document, 0), date);
+    assert_null(winnow_block_date(&document, 1));
+    assert_null(winnow_block_date(&document, 1));
+    assert_null(winnow_block_date(&document, 2));
+    winnow_arena_free(&arena);
+}
+
 static void expect_ago(const char *phrase, const char *iso)
 {
     static const char captured[] = "2024-03-01T02:30:00Z";
@@ -342,6 +366,7 @@ int main(void)
         cmocka_unit_test(times_and_zones),
         cmocka_unit_test(what_is_no_date),
         cmocka_unit_test(bytes_of_the_date),
+        cmocka_unit_test(first_of_each_block),
         cmocka_unit_test(time_counted_back),
         cmocka_unit_test(units_are_folded),
     };

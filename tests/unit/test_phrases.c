@@ -745,6 +745,45 @@ static void expect_words(const struct winnow_phrases *phrases, const char *text,
     winnow_arena_free(&arena);
 }
 
+/* What the text begins with; "" for nothing. */
+static void expect_beginning(const struct winnow_phrases *phrases,
+                             const char *text, const char *expected)
+{
+    struct winnow_phrase_hit hit;
+    struct winnow_arena arena;
+    bool found;
+
+    winnow_arena_init(&arena);
+    found = winnow_phrases_match_beginning(phrases, &arena,
+                                           winnow_view_of(text), 0, &hit);
+    assert_int_equal(found, *expected != '\0');
+    if (found) {
+        assert_int_equal(hit.end - hit.start, strlen(expected));
+        assert_memory_equal(text + hit.start, expected, strlen(expected));
+    }
+    winnow_arena_free(&arena);
+}
+
+static void beginnings(void **state)
+{
+    struct winnow_phrases *phrases =
+        compile("^by\n^written by\nby our # men\n^end$\n^last word$\nhale\n");
+
+    (void)state;
+    expect_beginning(phrases, "", "");
+    expect_beginning(phrases, "By Ines Aldermann", "By");
+    expect_beginning(phrases, " - Written by: Tom", "Written by");
+    expect_beginning(phrases, "written in haste by", "");
+    expect_beginning(phrases, "by our 2 men", "by our 2 men");
+    expect_beginning(phrases, "by our two men", "by");
+    expect_beginning(phrases, "Tom Hale", "");
+    expect_beginning(phrases, "End.", "End");
+    expect_beginning(phrases, "End of it", "");
+    expect_beginning(phrases, "last word", "last word");
+    expect_beginning(phrases, "last word of all", "");
+    winnow_phrases_free(phrases);
+}
+
 static void words_of_blocks_are_those_of_texts(void **state)
 {
     struct winnow_phrases *phrases = compile("read more\ndonat*\n");
@@ -775,6 +814,7 @@ int main(void)
         cmocka_unit_test(builtin_is_what_its_sources_say),
         cmocka_unit_test(tables_say_what_unicode_says),
         cmocka_unit_test(folding_is_idempotent),
+        cmocka_unit_test(beginnings),
         cmocka_unit_test(words_of_blocks_are_those_of_texts),
         cmocka_unit_test(random_phrases_against_a_naive_matcher),
     };
