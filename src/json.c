@@ -1,6 +1,6 @@
 /* JSON (RFC 8259); see json.h. Strings are written by hand, since a document's
- * text is most of a line and a tree of it would be waste; what is read is
- * checked by jansson, which also decodes lines. */
+ * text is most of a line and a tree of it would be waste; lines are read by
+ * jansson; the values of a page's scripts are found where they stand. */
 #include "json.h"
 
 #include "fold.h"
@@ -440,67 +440,33 @@ size_t winnow_json_members(struct winnow_buffer *out, struct winnow_view line,
 /* ---- values and where they stand ------------------------------------------
  */
 
-/* The library says whether the text is valid, but not where in it a value
- * stands: that is found by hand, in text known to be valid. */
+/* The library gives values, not where they stand, and takes memory for each:
+ * here text is checked by the grammar of RFC 8259 while it is walked over.
+ * White space is every control character too, as pages have them, also in
+ * strings. */
 
 enum {
     INDEX_BYTES_MOST = 8 << 20,
-    INDEX_VALUES_MOST = 1 << 18, /* scalars too: the library's tree has them */
+    INDEX_VALUES_MOST = 1 << 18,
     INDEX_DEPTH_MOST = 64
 };
 
-/* A copy of the same length that the library takes: control characters become
- * spaces, which changes nothing outside strings, half pairs U+FFFD. Counts the
- * values it may hold. */
-static char *cleaned(struct winnow_arena *arena, struct winnow_view text,
-                     size_t *n_values)
-{
-    char *copy = winnow_arena_copy(arena, text.data, text.length_bytes);
-    char *end = copy + text.length_bytes;
-
-    *n_values = 0;
-    for (char *at = copy; at < end;) {
-        bool is_lone;
-        size_t length = 1;
-        if ((unsigned char)*at < ' ')
-            *at = ' ';
-        *n_values += *at == '{' || *at == '[' || *at == ',';
-        if (*at == '\\') {
-            length = escape_length(at, end, &is_lone);
-            if (is_lone)
-                memcpy(at, "\\ufffd", 6);
-        }
-        at += length;
-    }
-    return copy;
-}
-
-/* How many bytes of valid JSON `text` starts with. */
-static size_t valid_length(struct winnow_arena *arena, struct winnow_view text)
-{
-    const struct winnow_arena_mark mark = winnow_arena_mark(arena);
-    json_error_t error;
-    json_t *root = NULL;
-    size_t n_values;
-    const char *copy = cleaned(arena, text, &n_values);
-
-    if (n_values <= INDEX_VALUES_MOST)
-        root = json_loadb(copy, text.length_bytes,
-                          JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL |
-                              JSON_DISABLE_EOF_CHECK,
-                          &error);
-    winnow_arena_release(arena, mark);
-    if (root == NULL)
-        return 0;
-    json_decref(root);
-    return (size_t)error.position;
-}
+/* What may stand next. */
+enum expected {
+    EXPECT_VALUE,
+    EXPECT_ITEM, /* a value, or the end of the array */
+    EXPECT_NAME,
+    EXPECT_MEMBER, /* a name, or the end of the object */
+    EXPECT_COLON,
+    EXPECT_MORE /* a comma, or the end of what is open */
+};
 
 struct index {
     struct winnow_arena *arena;
     struct winnow_json_value *values;
     uint32_t n, capacity;
     uint32_t open, depth;   /* the innermost object or array, and how deep */
+    enum expected expected; /* of valid text */
     struct winnow_view key; /* read, its value not yet; `data` NULL: none */
 };
 
@@ -543,8 +509,73 @@ static void index_string(struct index *index, struct winnow_view raw)
         add_value(index, WINNOW_JSON_STRING, raw);
 }
 
-/* Reads what starts at `at`; returns where the next thing does. */
-static const char *index_next(struct index *index, const char *at,
+/* These give one past what starts at `at`, or NULL where it is not valid. */
+
+static const char *end_of_escape(const char *at, const char *end)
+{
+    if (end - at < 2)
+        return NULL;
+    if (at[1] == 'u')
+        return u_escape(at, end) < 0 ? NULL : at + 6;
+    return at[1] != '\0' && strchr("\"\\/bfnrt", at[1]) != NULL ? at + 2 : NULL;
+}
+
+static const char *end_of_string(const char *at, const char *end)
+{
+    const char *quote = at;
+
+    at++;
+    for (;;) {
+        const char *backslash;
+        if (quote < at)
+            quote = memchr(at, '"', (size_t)(end - at));
+        if (quote == NULL)
+            return NULL;
+        backslash = memchr(at, '\\', (size_t)(quote - at));
+        if (backslash == NULL)
+            return quote + 1;
+        at = end_of_escape(backslash, end);
+        if (at == NULL)
+            return NULL;
+    }
+}
+
+static const char *end_of_digits(const char *at, const char *end)
+{
+    const char *first = at;
+
+    while (at < end && *at >= '0' && *at <= '9')
+        at++;
+    return at == first ? NULL : at;
+}
+
+static const char *end_of_number(const char *at, const char *end)
+{
+    at += *at == '-';
+    at = at < end && *at == '0' ? at + 1 : end_of_digits(at, end);
+    if (at != NULL && at < end && *at == '.')
+        at = end_of_digits(at + 1, end);
+    if (at != NULL && at < end && (*at | 0x20) == 'e') {
+        at++;
+        at += at < end && (*at == '+' || *at == '-');
+        at = end_of_digits(at, end);
+    }
+    return at;
+}
+
+static const char *end_of_literal(const char *at, const char *end)
+{
+    static const char *const literals[] = {"true", "false", "null"};
+
+    for (size_t i = 0; i < sizeof literals / sizeof literals[0]; i++) {
+        size_t n = strlen(literals[i]);
+        if ((size_t)(end - at) >= n && memcmp(at, literals[i], n) == 0)
+            return at + n;
+    }
+    return NULL;
+}
+
+static const char *read_value(struct index *index, const char *at,
                               const char *end)
 {
     const char *after;
@@ -552,25 +583,79 @@ static const char *index_next(struct index *index, const char *at,
     switch (*at) {
     case '{':
         open_value(index, WINNOW_JSON_OBJECT);
+        index->expected = EXPECT_MEMBER;
         return at + 1;
     case '[':
         open_value(index, WINNOW_JSON_ARRAY);
-        return at + 1;
-    case '}':
-    case ']':
-        close_value(index);
+        index->expected = EXPECT_ITEM;
         return at + 1;
     case '"':
-        after = skip_string(at, end);
-        index_string(index,
-                     (struct winnow_view){at + 1, (size_t)(after - at) - 2});
-        return after;
-    case ',':
-        index->key = (struct winnow_view){NULL, 0}; /* a scalar's */
-        return at + 1;
+        after = end_of_string(at, end);
+        if (after != NULL)
+            add_value(index, WINNOW_JSON_STRING,
+                      (struct winnow_view){at + 1, (size_t)(after - at) - 2});
+        break;
+    case 't':
+    case 'f':
+    case 'n':
+        after = end_of_literal(at, end);
+        break;
     default:
+        after = end_of_number(at, end);
+    }
+    index->expected = EXPECT_MORE;
+    index->key = (struct winnow_view){NULL, 0};
+    return after;
+}
+
+static const char *read_name(struct index *index, const char *at,
+                             const char *end)
+{
+    const char *after = *at == '"' ? end_of_string(at, end) : NULL;
+
+    if (after == NULL)
+        return NULL;
+    index->key = (struct winnow_view){at + 1, (size_t)(after - at) - 2};
+    index->expected = EXPECT_COLON;
+    return after;
+}
+
+/* Past a comma, or the bracket that closes what is open. */
+static const char *read_more(struct index *index, const char *at)
+{
+    bool in_object = index->values[index->open].type == WINNOW_JSON_OBJECT;
+
+    if (*at == ',') {
+        index->expected = in_object ? EXPECT_NAME : EXPECT_VALUE;
         return at + 1;
     }
+    if (*at != (in_object ? '}' : ']'))
+        return NULL;
+    close_value(index);
+    index->expected = EXPECT_MORE;
+    return at + 1;
+}
+
+/* Reads what stands next from `at`, which is below `end`. */
+static const char *index_next(struct index *index, const char *at,
+                              const char *end)
+{
+    switch (index->expected) {
+    case EXPECT_VALUE:
+        return read_value(index, at, end);
+    case EXPECT_ITEM:
+        return *at == ']' ? read_more(index, at) : read_value(index, at, end);
+    case EXPECT_NAME:
+        return read_name(index, at, end);
+    case EXPECT_MEMBER:
+        return *at == '}' ? read_more(index, at) : read_name(index, at, end);
+    case EXPECT_COLON:
+        index->expected = EXPECT_VALUE;
+        return *at == ':' ? at + 1 : NULL;
+    case EXPECT_MORE:
+        return read_more(index, at);
+    }
+    return NULL;
 }
 
 const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
@@ -578,16 +663,19 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
                                                   uint32_t *n)
 {
     struct index index = {.arena = arena};
-    const char *at = text.data, *end = at;
+    const char *at = text.data, *end = at + text.length_bytes;
 
     *n = 0;
     if (text.length_bytes == 0 || text.length_bytes > INDEX_BYTES_MOST ||
         (*at != '{' && *at != '['))
         return NULL;
-    end += valid_length(arena, text);
-    while (at < end && index.depth <= INDEX_DEPTH_MOST)
+    do {
         at = index_next(&index, at, end);
-    if (index.n == 0 || index.depth != 0)
+        while (at != NULL && at < end && (unsigned char)*at <= ' ')
+            at++;
+    } while (at != NULL && at < end && index.depth != 0 &&
+             index.depth <= INDEX_DEPTH_MOST && index.n < INDEX_VALUES_MOST);
+    if (at == NULL || index.depth != 0)
         return NULL;
     *n = index.n;
     return index.values;

@@ -270,6 +270,61 @@ static void what_is_no_json_has_no_index(void **state)
     check_index((struct winnow_view){deep + 2048 - 65, 130}, "");
 }
 
+/* What is valid is what the library says, for texts a few changes from valid.
+ */
+static void index_agrees_with_library(void **state)
+{
+    static const char *const texts[] = {
+        "{\"a\":\"x\",\"b\":[1,-0.25,true,{\"c\":null}],\"d\":{}}",
+        "[[],[\"\\\"\\u00c9\\n\"],false , 2E-3 ]",
+        "{ \"\" : [ ] , \"\\\\\" : \"\\/\" }",
+    };
+    static const char alphabet[] = "{}[]\",:\\u01-.+tfn  xA/";
+    struct winnow_arena arena;
+    struct winnow_arena_mark mark;
+    uint32_t seed = 7, n;
+    int n_valid = 0, n_broken = 0;
+
+    (void)state;
+    winnow_arena_init(&arena);
+    mark = winnow_arena_mark(&arena);
+    for (int round = 0; round < 60000; round++) {
+        const char *from = texts[next_random(&seed) % 3];
+        size_t length = strlen(from);
+        char text[128];
+        json_t *root;
+        memcpy(text, from, length + 1);
+        for (uint32_t k = next_random(&seed) % 4; k != 0; k--) {
+            size_t at = next_random(&seed) % length;
+            char letter = alphabet[next_random(&seed) % (sizeof alphabet - 1)];
+            if (next_random(&seed) % 2 == 0) {
+                text[at] = letter;
+                continue;
+            }
+            memmove(text + at + 1, text + at, length - at + 1);
+            text[at] = letter;
+            length++;
+        }
+        if ((*text != '{' && *text != '[') ||
+            strstr(text, "u000") != NULL) /* not in the library's names */
+            continue;
+        root = json_loadb(text, length,
+                          JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL |
+                              JSON_DISABLE_EOF_CHECK,
+                          NULL);
+        if ((root != NULL) !=
+            (winnow_json_index(&arena, (struct winnow_view){text, length},
+                               &n) != NULL))
+            fail_msg("%s: %s", text, root == NULL ? "broken" : "valid");
+        n_valid += root != NULL;
+        n_broken += root == NULL;
+        json_decref(root);
+        winnow_arena_release(&arena, mark);
+    }
+    assert_true(n_valid > 10000 && n_broken > 10000);
+    winnow_arena_free(&arena);
+}
+
 static void check_character(const char *raw, uint32_t code, size_t length)
 {
     uint32_t got;
@@ -305,6 +360,7 @@ int main(void)
         cmocka_unit_test(members_are_passed_byte_for_byte),
         cmocka_unit_test(values_are_found_where_they_stand),
         cmocka_unit_test(what_is_no_json_has_no_index),
+        cmocka_unit_test(index_agrees_with_library),
         cmocka_unit_test(characters_are_decoded),
     };
 
