@@ -395,18 +395,32 @@ size_t winnow_fold_code_point(uint32_t code, char *bytes)
 
 #endif
 
+enum winnow_case winnow_case_of(uint32_t code)
+{
+    if (code < 0x80) {
+        if (code >= 'a' && code <= 'z')
+            return WINNOW_CASE_LOWER;
+        return code >= 'A' && code <= 'Z' ? WINNOW_CASE_UPPER
+                                          : WINNOW_CASE_NONE;
+    }
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LL:
+        return WINNOW_CASE_LOWER;
+    case UTF8PROC_CATEGORY_LU:
+        return WINNOW_CASE_UPPER;
+    default:
+        return WINNOW_CASE_NONE;
+    }
+}
+
 bool winnow_is_lower_case(uint32_t code)
 {
-    if (code < 0x80)
-        return code >= 'a' && code <= 'z';
-    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL;
+    return winnow_case_of(code) == WINNOW_CASE_LOWER;
 }
 
 bool winnow_is_upper_case(uint32_t code)
 {
-    if (code < 0x80)
-        return code >= 'A' && code <= 'Z';
-    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+    return winnow_case_of(code) == WINNOW_CASE_UPPER;
 }
 
 uint32_t winnow_lower_case(uint32_t code)

@@ -63,6 +63,8 @@ static inline size_t winnow_decode_code_point(const char *at, const char *end,
 size_t winnow_encode_code_point(uint32_t code, char *bytes);
 
 /* A lower-case or upper-case letter (general categories Ll and Lu). */
+enum winnow_case { WINNOW_CASE_NONE, WINNOW_CASE_LOWER, WINNOW_CASE_UPPER };
+enum winnow_case winnow_case_of(uint32_t code);
 bool winnow_is_lower_case(uint32_t code);
 bool winnow_is_upper_case(uint32_t code);
 /* The letter in lower case; itself where it has none. */

@@ -85,8 +85,8 @@ static bool is_ruled(const struct winnow_cutter *cutter)
             n_lines++;
         }
         after_rule = line.is_rule;
-        more =
-            winnow_line_next(cutter->text, &line, &below) && is_below(&below);
+        more = winnow_lines_next(&cutter->lines, &line, &below) &&
+               is_below(&below);
         line = below;
     }
     return n_rows >= ROWS_LEAST && n_lines > n_rows;

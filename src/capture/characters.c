@@ -55,6 +55,9 @@ bool winnow_is_inkless_beyond_ascii(uint32_t character)
         {0xfe00, 0xfe0f},   {0xfeff, 0xfeff}, {0xfff0, 0xfffb},
         {0xe0000, 0xe0fff},
     };
+    if ((character > 0xad && character < 0x34f) ||
+        (character > 0x206f && character < 0xfe00))
+        return false;
     return IS_WITHIN(ranges, character);
 }
 
@@ -74,6 +77,11 @@ uint32_t winnow_columns_beyond_ascii(uint32_t character)
         {0xe31, 0xe31},   {0xe34, 0xe3a},   {0xe47, 0xe4e},   {0x1ab0, 0x1aff},
         {0x20d0, 0x20ff}, {0x3099, 0x309a}, {0xfe20, 0xfe2f},
     };
+    /* What most texts beyond ASCII are written with. */
+    if ((character > 0xad && character < 0x300) ||
+        (character > 0x36f && character < 0x483) ||
+        (character >= 0x2010 && character <= 0x2027))
+        return 1;
     if (IS_WITHIN(wide, character))
         return 2;
     return IS_WITHIN(none, character) || winnow_is_inkless(character) ? 0 : 1;

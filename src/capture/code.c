@@ -33,7 +33,7 @@ static bool find_fence_end(const struct winnow_cutter *cutter, char with,
             return true;
         }
         *last = line;
-        more = winnow_line_next(cutter->text, last, &line);
+        more = winnow_lines_next(&cutter->lines, last, &line);
     }
     return false;
 }
@@ -185,7 +185,7 @@ bool winnow_cut_code(struct winnow_cutter *cutter)
     do {
         count_line(&run, winnow_line_view(cutter->text, &line));
         last = line;
-        more = winnow_line_next(cutter->text, &last, &below);
+        more = winnow_lines_next(&cutter->lines, &last, &below);
         line = below;
     } while (more && is_same_run(cutter, &below));
     cutter->no_code_before = last.end;

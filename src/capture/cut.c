@@ -10,7 +10,7 @@ void winnow_cut_advance(struct winnow_cutter *cutter)
     cutter->has_line = cutter->has_next;
     if (cutter->has_line)
         cutter->has_next =
-            winnow_line_next(cutter->text, &cutter->line, &cutter->next);
+            winnow_lines_next(&cutter->lines, &cutter->line, &cutter->next);
 }
 
 static void *grow(struct winnow_arena *arena, void *old, uint32_t *capacity,
@@ -151,7 +151,7 @@ uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter)
         return cutter->layout.wrap_columns;
     if (cutter->line.end > cutter->run_end)
         cutter->run_wrap_columns =
-            winnow_layout_run(cutter->text, &cutter->line, &cutter->run_end);
+            winnow_layout_run(&cutter->lines, &cutter->line, &cutter->run_end);
     return cutter->run_wrap_columns;
 }
 
@@ -219,14 +219,16 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     cutter->arena = arena;
     cutter->most_cuts = most_cuts;
     cutter->text = text;
-    winnow_layout_measure(text, &cutter->layout);
+    winnow_lines_read(&cutter->lines, arena, text);
+    winnow_layout_measure(&cutter->lines, &cutter->layout);
     if (cutter->layout.habits.has_hyphens)
         winnow_hyphens_read(&cutter->hyphens, arena, text,
                             cutter->layout.habits.is_hyphenated);
-    cutter->has_line = winnow_line_find(text, 0, 1, &cutter->line);
+    cutter->has_line = winnow_lines_first(&cutter->lines, &cutter->line);
     if (cutter->has_line)
-        cutter->has_next = winnow_line_next(text, &cutter->line, &cutter->next);
-    winnow_pages_read(&cutter->pages, arena, text);
+        cutter->has_next =
+            winnow_lines_next(&cutter->lines, &cutter->line, &cutter->next);
+    winnow_pages_read(&cutter->pages, arena, &cutter->lines);
     while (cutter->has_line) {
         if (cutter->line.is_rule && winnow_cut_fence(cutter))
             continue;

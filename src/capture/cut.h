@@ -48,6 +48,7 @@ struct winnow_open_list {
 struct winnow_cutter {
     struct winnow_arena *arena;
     struct winnow_view text;
+    struct winnow_lines lines;
     struct winnow_layout layout;
     struct winnow_line line, next;
     bool has_line, has_next;

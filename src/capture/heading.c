@@ -145,7 +145,8 @@ static bool take_starred(struct winnow_cutter *cutter)
     if (n == 0)
         return false;
     for (int i = 1; !closed; i++) {
-        if (i == LINES_MOST || !winnow_line_next(cutter->text, &line, &below) ||
+        if (i == LINES_MOST ||
+            !winnow_lines_next(&cutter->lines, &line, &below) ||
             below.blank_lines_before != 0 || below.is_rule)
             return false;
         line = below;
@@ -203,7 +204,7 @@ static bool take_by_margin(struct winnow_cutter *cutter)
     is_part = is_outdented(cutter, &last) ? is_outdented : is_centred;
     if (!is_part(cutter, &last))
         return false;
-    while ((more = winnow_line_next(cutter->text, &last, &below)) &&
+    while ((more = winnow_lines_next(&cutter->lines, &last, &below)) &&
            below.blank_lines_before == 0 && !below.after_break) {
         n_words += below.n_words;
         if (below.is_rule || !is_part(cutter, &below) ||
@@ -301,7 +302,7 @@ static bool is_over_wrapped(const struct winnow_cutter *cutter)
            is_alone_above(cutter, cutter->n_cuts - 1) &&
            winnow_layout_width(layout, line) * 3 <= layout->wrap_columns * 2 &&
            winnow_layout_width(layout, next) * 4 >= layout->wrap_columns * 3 &&
-           winnow_line_next(cutter->text, next, &third) &&
+           winnow_lines_next(&cutter->lines, next, &third) &&
            third.blank_lines_before == 0 && !third.is_rule &&
            !winnow_cut_is_item(cutter, next);
 }

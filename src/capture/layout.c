@@ -77,17 +77,17 @@ static void count_text_line(struct census *census,
         census->columns_at_indent[line->indent] += line->width - line->indent;
 }
 
-static void take_census(struct winnow_view text, struct census *census)
+static void take_census(const struct winnow_lines *lines, struct census *census)
 {
     struct winnow_line line, below;
-    bool more = winnow_line_find(text, 0, 1, &line);
+    bool more = winnow_lines_first(lines, &line);
 
     while (more) {
         bool is_close;
-        more = winnow_line_next(text, &line, &below);
+        more = winnow_lines_next(lines, &line, &below);
         is_close = more && below.blank_lines_before == 0 &&
                    !below.after_break && !below.is_rule;
-        winnow_signs_read(&census->signs, text, &line);
+        winnow_signs_read(&census->signs, lines->text, &line);
         if (!line.is_rule)
             count_text_line(census, &line, is_close ? &below : NULL);
         line = below;
@@ -154,12 +154,12 @@ static uint32_t main_indent(const struct census *census)
     return best;
 }
 
-void winnow_layout_measure(struct winnow_view text,
+void winnow_layout_measure(const struct winnow_lines *lines,
                            struct winnow_layout *layout)
 {
     struct census census = {0};
 
-    take_census(text, &census);
+    take_census(lines, &census);
     layout->base_indent = main_indent(&census);
     layout->is_wide =
         sum(census.in_columns.of_width, WIDEST_WRAP + 1, MOST_COLUMNS - 1) != 0;
@@ -202,7 +202,7 @@ static bool is_wrapped_run(const struct run *run)
            run->lower >= run->upper;
 }
 
-uint32_t winnow_layout_run(struct winnow_view text,
+uint32_t winnow_layout_run(const struct winnow_lines *lines,
                            const struct winnow_line *first, size_t *end)
 {
     struct run run = {.shortest_forced = UINT32_MAX};
@@ -214,7 +214,7 @@ uint32_t winnow_layout_run(struct winnow_view text,
         if (line.width > run.widest)
             run.widest = line.width;
         *end = line.end;
-        more = winnow_line_next(text, &line, &below);
+        more = winnow_lines_next(lines, &line, &below);
         if (!more || below.blank_lines_before != 0 || below.after_break ||
             below.is_rule)
             break;

@@ -18,21 +18,40 @@ uint32_t winnow_column_after(uint32_t column, uint32_t character)
     return column + winnow_columns(character);
 }
 
+/* The column behind `n` characters of one column, at least one of them. */
+static uint32_t column_behind(uint32_t column, size_t n)
+{
+    if (column >= COLUMNS_MOST || n >= COLUMNS_MOST - column)
+        return COLUMNS_MOST;
+    return column + (uint32_t)n;
+}
+
+static size_t space_end(struct winnow_view text, size_t offset)
+{
+    while (offset < text.length_bytes && text.data[offset] == ' ')
+        offset++;
+    return offset;
+}
+
 /* Moves over the blanks and inkless characters at `*offset`. */
 static uint32_t skip_blanks(struct winnow_view text, size_t *offset)
 {
     uint32_t column = 0;
 
-    while (*offset < text.length_bytes) {
-        size_t after = *offset;
-        uint32_t character =
-            winnow_character_at(text.data, text.length_bytes, &after);
+    for (;;) {
+        size_t after = space_end(text, *offset);
+        uint32_t character;
+        if (after != *offset)
+            column = column_behind(column, after - *offset);
+        *offset = after;
+        if (after == text.length_bytes)
+            return column;
+        character = winnow_character_at(text.data, text.length_bytes, &after);
         if (!winnow_is_blank(character) && !winnow_is_inkless(character))
-            break;
+            return column;
         column = winnow_column_after(column, character);
         *offset = after;
     }
-    return column;
 }
 
 /* Moves over one line break, CR LF being one; returns its first character, or 0
@@ -71,6 +90,16 @@ static void scan_blank(struct scan *scan, uint32_t character)
         scan->first_word_done = true;
 }
 
+/* Ends the blanks before a character of ink. */
+static void end_blanks(struct scan *scan)
+{
+    if (scan->n_blanks == 0)
+        return;
+    scan->line->n_gaps += scan->n_blanks > 1;
+    scan->line->n_tabs += scan->n_tabs;
+    scan->n_blanks = scan->n_tabs = 0;
+}
+
 static void scan_word(struct scan *scan, uint32_t character, uint32_t columns)
 {
     struct winnow_line *line = scan->line;
@@ -87,22 +116,19 @@ static void scan_word(struct scan *scan, uint32_t character, uint32_t columns)
     }
 }
 
+/* A character beyond ASCII. */
 static void scan_ink(struct scan *scan, uint32_t character, size_t after)
 {
     struct winnow_line *line = scan->line;
     uint32_t before = scan->column;
+    enum winnow_case letter_case = winnow_case_of(character);
 
     scan->column = winnow_column_after(before, character);
-    if (scan->n_blanks != 0) {
-        line->n_gaps += scan->n_blanks > 1;
-        line->n_tabs += scan->n_tabs;
-        scan->n_blanks = scan->n_tabs = 0;
-    }
+    end_blanks(scan);
     scan_word(scan, character, scan->column - before);
     line->n_column_rules += winnow_is_column_rule(character);
-    line->n_upper += winnow_is_upper_case(character);
-    line->n_lower += winnow_is_lower_case(character);
-    line->n_digits += winnow_is_digit(character);
+    line->n_upper += letter_case == WINNOW_CASE_UPPER;
+    line->n_lower += letter_case == WINNOW_CASE_LOWER;
     line->n_wide += scan->column - before == 2;
     if (!scan->some_text && !winnow_is_rule(character))
         scan->some_text = true;
@@ -111,41 +137,92 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     line->width = scan->column;
 }
 
-/* Scans letters and digits of ASCII in a row, most of most lines, as scan_ink
- * would one by one; returns where they end. */
+/* ---- ink of ASCII -------------------------------------------------------- */
+
+/* What the bytes of a stretch of ink are, in one number, COUNT_BITS each. */
+enum { COUNT_BITS = 10, STRETCH_BYTES_MOST = (1 << COUNT_BITS) - 1 };
+enum { INK, TEXT, UPPER, LOWER, DIGITS, COLUMN_RULES };
+#define COUNT(field) (UINT64_C(1) << COUNT_BITS * (field))
+#define OF_RULE COUNT(INK)
+#define OF_TEXT (COUNT(INK) + COUNT(TEXT))
+#define OF_UPPER (OF_TEXT + COUNT(UPPER))
+#define OF_LOWER (OF_TEXT + COUNT(LOWER))
+#define OF_DIGIT (OF_TEXT + COUNT(DIGITS))
+#define OF_COLUMN_RULE (OF_RULE + COUNT(COLUMN_RULES))
+#define TWO(count) (count), (count)
+#define FOUR(count) TWO(count), TWO(count)
+#define EIGHT(count) FOUR(count), FOUR(count)
+#define LETTERS(count) EIGHT(count), EIGHT(count), EIGHT(count), TWO(count)
+
+/* By byte; 0: it is no ink of ASCII. winnow_is_rule tells rules from text. */
+static const uint64_t counts_of[256] = {
+    ['!'] = TWO(OF_TEXT) /* ! " */,
+    OF_RULE /* # */,
+    FOUR(OF_TEXT) /* $ % & ' */,
+    TWO(OF_TEXT) /* ( ) */,
+    TWO(OF_RULE) /* * + */,
+    OF_TEXT /* , */,
+    TWO(OF_RULE) /* - . */,
+    OF_RULE /* / */,
+    EIGHT(OF_DIGIT),
+    TWO(OF_DIGIT),
+    OF_RULE /* : */,
+    OF_TEXT /* ; */,
+    OF_RULE /* < */,
+    TWO(OF_RULE) /* = > */,
+    TWO(OF_TEXT) /* ? @ */,
+    LETTERS(OF_UPPER),
+    FOUR(OF_RULE) /* [ \ ] ^ */,
+    TWO(OF_RULE) /* _ ` */,
+    LETTERS(OF_LOWER),
+    OF_TEXT /* { */,
+    OF_COLUMN_RULE /* | */,
+    OF_TEXT /* } */,
+    OF_RULE /* ~ */,
+};
+
+static uint32_t count_of(uint64_t counts, int field)
+{
+    return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
+}
+
+/* Scans ink of ASCII in a row, most of most lines; returns where it ends or is
+ * no more counted in one go. */
 static size_t scan_plain(struct scan *scan, struct winnow_view text,
                          size_t offset)
 {
     struct winnow_line *line = scan->line;
-    uint32_t n_digits = 0, n_lower = 0, n;
-    /* What lies past the last column is not looked at again and again. */
-    size_t room = scan->column < COLUMNS_MOST ? COLUMNS_MOST - scan->column : 0;
+    size_t end = text.length_bytes - offset < STRETCH_BYTES_MOST
+                     ? text.length_bytes
+                     : offset + STRETCH_BYTES_MOST;
     size_t at = offset;
+    uint64_t counts = 0, count;
+    uint32_t before = scan->column;
 
-    for (; at < text.length_bytes && at - offset < room; at++) {
-        unsigned char c = (unsigned char)text.data[at];
-        if (winnow_ascii_fold[c] == 0)
-            break;
-        n_digits += c <= '9';
-        n_lower += c >= 'a';
+    while (at < end && (count = counts_of[(unsigned char)text.data[at]]) != 0) {
+        counts += count;
+        at++;
     }
-    if (at - offset < 2)
+    if (at == offset)
         return offset;
-    /* The first of them tells how they stand to what was before. */
-    scan_ink(scan, (unsigned char)text.data[offset], offset + 1);
-    n = (uint32_t)(at - offset);
-    line->n_digits += n_digits - (text.data[offset] <= '9');
-    line->n_lower += n_lower - (text.data[offset] >= 'a');
-    line->n_upper += n - n_digits - n_lower -
-                     (text.data[offset] >= 'A' && text.data[offset] <= 'Z');
+    end_blanks(scan);
+    line->n_words += !scan->in_word;
+    scan->in_word = true;
+    scan->column = column_behind(before, at - offset);
     if (!scan->first_word_done)
-        line->first_word_columns += n - 1;
-    scan->column += n - 1;
+        line->first_word_columns += scan->column - before;
+    line->n_upper += count_of(counts, UPPER);
+    line->n_lower += count_of(counts, LOWER);
+    line->n_digits += count_of(counts, DIGITS);
+    line->n_column_rules += count_of(counts, COLUMN_RULES);
+    scan->some_text |= count_of(counts, TEXT) != 0;
     line->last = (unsigned char)text.data[at - 1];
     line->end = at;
     line->width = scan->column;
     return at;
 }
+
+/* ---- lines --------------------------------------------------------------- */
 
 /* Scans the line whose ink starts at line->start. */
 static void scan_line(struct winnow_view text, struct winnow_line *line)
@@ -208,14 +285,58 @@ static bool ends_page(struct winnow_view text, const struct winnow_line *line)
     return line->next > line->end && text.data[line->next - 1] == '\f';
 }
 
-bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
+/* As winnow_lines_next, of a line that is not known. */
+static bool find_next(struct winnow_view text, const struct winnow_line *line,
                       struct winnow_line *next)
 {
     bool after_break = ends_page(text, line);
+    uint32_t index = line->index + 1;
     bool found = winnow_line_find(text, line->next, line->number + 1, next);
 
     next->after_break = next->after_break || after_break;
+    next->index = index;
     return found;
+}
+
+void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
+                       struct winnow_view text)
+{
+    enum { KNOWN_LEAST = 1 << 8, KNOWN_MOST = 1 << 14 };
+    uint32_t capacity = KNOWN_LEAST;
+    struct winnow_line line;
+    bool more = winnow_line_find(text, 0, 1, &line);
+
+    lines->text = text;
+    lines->known = winnow_arena_alloc(arena, capacity * sizeof line);
+    lines->n_known = 0;
+    while (more && lines->n_known < KNOWN_MOST) {
+        if (lines->n_known == capacity) {
+            lines->known =
+                winnow_arena_grow(arena, lines->known, capacity * sizeof line,
+                                  2 * capacity * sizeof line);
+            capacity *= 2;
+        }
+        lines->known[lines->n_known++] = line;
+        more = find_next(text, &line, &line);
+    }
+}
+
+bool winnow_lines_first(const struct winnow_lines *lines,
+                        struct winnow_line *line)
+{
+    if (lines->n_known == 0)
+        return winnow_line_find(lines->text, 0, 1, line);
+    *line = lines->known[0];
+    return true;
+}
+
+bool winnow_lines_next(const struct winnow_lines *lines,
+                       const struct winnow_line *line, struct winnow_line *next)
+{
+    if (line->index + 1 >= lines->n_known)
+        return find_next(lines->text, line, next);
+    *next = lines->known[line->index + 1];
+    return true;
 }
 
 struct winnow_view winnow_line_view(struct winnow_view text,

@@ -12,6 +12,7 @@ struct winnow_line {
     size_t start, end; /* its ink; start == end at the end of the text */
     size_t next;       /* where the following line starts */
     uint32_t number;   /* from 1 */
+    uint32_t index;    /* how many lines with ink stand before it */
     uint32_t blank_lines_before;
     bool after_break; /* a form feed stands before it */
     bool is_rule;     /* no letter, digit or other text: a rule, a frame */
@@ -28,13 +29,29 @@ struct winnow_line {
     uint32_t first, last; /* characters of the ink */
 };
 
-/* The first line with ink at or after `offset`, the start of line `number`.
- * Returns false, with start == end, when there is none. */
+/* The first line with ink at or after `offset`, the start of line `number`;
+ * taken for the text's first. Returns false, with start == end, when there is
+ * none. */
 bool winnow_line_find(struct winnow_view text, size_t offset, uint32_t number,
                       struct winnow_line *line);
-/* The next line with ink after `line`. */
-bool winnow_line_next(struct winnow_view text, const struct winnow_line *line,
-                      struct winnow_line *next);
+
+/* A text's lines. The first of them, all of most captures, are measured once
+ * and kept in the arena; the others each time that they are asked for. */
+struct winnow_lines {
+    struct winnow_view text;
+    struct winnow_line *known;
+    uint32_t n_known;
+};
+void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
+                       struct winnow_view text);
+/* The first line with ink; false as winnow_line_find. */
+bool winnow_lines_first(const struct winnow_lines *lines,
+                        struct winnow_line *line);
+/* The next line with ink after `line`, which `next` may be. */
+bool winnow_lines_next(const struct winnow_lines *lines,
+                       const struct winnow_line *line,
+                       struct winnow_line *next);
+
 /* The ink. */
 struct winnow_view winnow_line_view(struct winnow_view text,
                                     const struct winnow_line *line);
@@ -80,13 +97,13 @@ winnow_layout_first_word(const struct winnow_layout *layout,
     return line->first_word_columns -
            (layout->by_characters ? line->first_word_wide : 0);
 }
-void winnow_layout_measure(struct winnow_view text,
+void winnow_layout_measure(const struct winnow_lines *lines,
                            struct winnow_layout *layout);
 
 /* The width at which a run of lines without blanks between, from `line` on,
  * was broken, judged by that run alone; 0: it was not. `*end` gets the offset
  * where the run ends. */
-uint32_t winnow_layout_run(struct winnow_view text,
+uint32_t winnow_layout_run(const struct winnow_lines *lines,
                            const struct winnow_line *line, size_t *end);
 
 #endif

@@ -145,7 +145,7 @@ static bool find_next_item(const struct winnow_cutter *cutter,
     struct winnow_line above = *line;
 
     for (int n = 0; n < ITEM_LINES_MOST; n++) {
-        if (!winnow_line_next(cutter->text, &above, below) ||
+        if (!winnow_lines_next(&cutter->lines, &above, below) ||
             below->blank_lines_before != 0)
             return false;
         if (below->indent == line->indent)

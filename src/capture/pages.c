@@ -132,8 +132,9 @@ static void walk_line(struct walk *walk)
 }
 
 void winnow_pages_read(struct winnow_pages *pages, struct winnow_arena *arena,
-                       struct winnow_view text)
+                       const struct winnow_lines *lines)
 {
+    struct winnow_view text = lines->text;
     struct walk walk = {.text = text, .pages = pages};
     const char *feed = NULL;
     struct winnow_line next;
@@ -146,9 +147,9 @@ void winnow_pages_read(struct winnow_pages *pages, struct winnow_arena *arena,
         return;
     pages->first_break = (size_t)(feed - text.data);
     pages->edges = winnow_arena_calloc(arena, 1, sizeof *pages->edges);
-    more = winnow_line_find(text, 0, 1, &walk.line);
+    more = winnow_lines_first(lines, &walk.line);
     while (more) {
-        more = winnow_line_next(text, &walk.line, &next);
+        more = winnow_lines_next(lines, &walk.line, &next);
         if (is_first || walk.line.after_break || !more || next.after_break)
             add_edge(pages->edges, text, &walk.line);
         walk_line(&walk);

@@ -30,7 +30,7 @@ enum winnow_edge {
 
 /* Reads the edges of all pages; linear. */
 void winnow_pages_read(struct winnow_pages *pages, struct winnow_arena *arena,
-                       struct winnow_view text);
+                       const struct winnow_lines *lines);
 /* What `line` is; `next`, the line below it, may be NULL: there is none. */
 enum winnow_edge winnow_edge_of(const struct winnow_pages *pages,
                                 struct winnow_view text,

@@ -55,7 +55,7 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
     if (indent < column)
         return column - indent <= FIRST_LINE_INDENT_MOST;
     return indent - column <= FIRST_LINE_INDENT_MOST &&
-           winnow_line_next(cutter->text, &cutter->next, &third) &&
+           winnow_lines_next(&cutter->lines, &cutter->next, &third) &&
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
@@ -163,7 +163,7 @@ static enum winnow_edge edge_of(const struct winnow_cutter *cutter,
                                 const struct winnow_line *line)
 {
     struct winnow_line below;
-    bool more = winnow_line_next(cutter->text, line, &below);
+    bool more = winnow_lines_next(&cutter->lines, line, &below);
 
     return winnow_edge_of(&cutter->pages, cutter->text, line,
                           more ? &below : NULL);
@@ -200,7 +200,7 @@ static bool find_beyond_edges(struct winnow_cutter *cutter,
             return false;
         if (!beyond->is_rule)
             cutter->edges[cutter->n_edges++] = *beyond;
-        more = winnow_line_next(cutter->text, beyond, beyond);
+        more = winnow_lines_next(&cutter->lines, beyond, beyond);
     }
     return false;
 }

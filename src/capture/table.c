@@ -315,14 +315,14 @@ static bool find_line_below(const struct winnow_cutter *cutter,
         return false;
     *below = cutter->next;
     return !below->is_rule || below->blank_lines_before != 0 ||
-           winnow_line_next(cutter->text, &cutter->next, below);
+           winnow_lines_next(&cutter->lines, &cutter->next, below);
 }
 
 /* ---- where a table starts ------------------------------------------------ */
 
 /* Whether the line, without gaps, has words where the next one, which is a
  * table's row, has cells: a head as wide as its columns. */
-static bool is_tight_head(struct winnow_view text,
+static bool is_tight_head(const struct winnow_lines *lines,
                           const struct winnow_line *line,
                           const struct winnow_line *below,
                           const struct row *row_below)
@@ -330,10 +330,10 @@ static bool is_tight_head(struct winnow_view text,
     struct winnow_line third;
     struct row row;
 
-    return line->n_words >= 2 && winnow_line_next(text, below, &third) &&
+    return line->n_words >= 2 && winnow_lines_next(lines, below, &third) &&
            third.blank_lines_before == 0 && !third.is_rule &&
-           is_row_beside(text, &third, below, row_below, &row) &&
-           is_row_beside(text, line, below, row_below, &row);
+           is_row_beside(lines->text, &third, below, row_below, &row) &&
+           is_row_beside(lines->text, line, below, row_below, &row);
 }
 
 static bool starts_gap_table(const struct winnow_cutter *cutter)
@@ -349,7 +349,7 @@ static bool starts_gap_table(const struct winnow_cutter *cutter)
     split(cutter->text, &below, BY_GAP, &row_below);
     if (line->n_gaps == 0)
         return row_below.n_cells >= 3 &&
-               is_tight_head(cutter->text, line, &below, &row_below);
+               is_tight_head(&cutter->lines, line, &below, &row_below);
     if (row_below.n_cells >= 2)
         return is_row_beside(cutter->text, line, &below, &row_below, &row);
     split(cutter->text, line, BY_GAP, &row);

@@ -40,7 +40,7 @@ static bool find_first(const struct winnow_cutter *cutter,
             return true;
         if (n == HEAD_LINES_MOST || !is_head(cutter, first))
             return false;
-        if (!winnow_line_next(cutter->text, first, first))
+        if (!winnow_lines_next(&cutter->lines, first, first))
             return false;
     }
     return false;
@@ -58,8 +58,8 @@ static bool goes_on(const struct winnow_cutter *cutter,
     if (is_entry(cutter, line))
         return true;
     return is_head(cutter, line) &&
-           winnow_line_next(cutter->text, line, &below) && !below.after_break &&
-           is_entry(cutter, &below);
+           winnow_lines_next(&cutter->lines, line, &below) &&
+           !below.after_break && is_entry(cutter, &below);
 }
 
 /* A field's or a form's entry among those of links. */
@@ -78,7 +78,7 @@ static void take(struct winnow_cutter *cutter,
     struct winnow_line last = *first, below;
     struct winnow_cut *cut;
 
-    while (winnow_line_next(cutter->text, &last, &below) &&
+    while (winnow_lines_next(&cutter->lines, &last, &below) &&
            is_more(cutter, &below))
         last = below;
     cut = winnow_cut_open_lines(cutter, &cutter->line, &last);
