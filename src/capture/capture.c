@@ -30,13 +30,39 @@ static void write_character(struct writing *writing, const char *bytes,
     writing->n_characters++;
 }
 
+/* Of ASCII, and neither a blank nor a control. */
+static bool is_plain(char byte)
+{
+    return (unsigned char)byte > ' ' && (unsigned char)byte < 0x80;
+}
+
+/* Writes ink of ASCII from `at` on, most of most texts; returns its end. */
+static size_t write_plain(struct writing *writing, struct winnow_view text,
+                          size_t at, size_t end)
+{
+    size_t start = at;
+
+    if (writing->space_due && writing->length_bytes != 0)
+        writing->bytes[writing->length_bytes++] = ' ';
+    writing->space_due = false;
+    for (; at < end && is_plain(text.data[at]); at++)
+        writing->bytes[writing->length_bytes++] = text.data[at];
+    writing->n_characters += (uint32_t)(at - start);
+    return at;
+}
+
 static void write_folded(struct writing *writing, struct winnow_view text,
                          const struct winnow_piece *piece)
 {
     writing->space_due |= piece->is_apart;
     for (size_t at = piece->start; at < piece->end;) {
         size_t start = at;
-        uint32_t character = winnow_character_at(text.data, piece->end, &at);
+        uint32_t character;
+        if (is_plain(text.data[at])) {
+            at = write_plain(writing, text, at, piece->end);
+            continue;
+        }
+        character = winnow_character_at(text.data, piece->end, &at);
         if (winnow_is_blank(character) || winnow_is_line_break(character))
             writing->space_due = true;
         else

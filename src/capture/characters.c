@@ -80,7 +80,8 @@ uint32_t winnow_columns_beyond_ascii(uint32_t character)
     /* What most texts beyond ASCII are written with. */
     if ((character > 0xad && character < 0x300) ||
         (character > 0x36f && character < 0x483) ||
-        (character >= 0x2010 && character <= 0x2027))
+        (character >= 0x2010 && character <= 0x2027) ||
+        (character >= 0x2100 && character < 0x2e80))
         return 1;
     if (IS_WITHIN(wide, character))
         return 2;

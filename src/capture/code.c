@@ -93,17 +93,12 @@ struct signs {
     uint32_t n_symbols, n_characters; /* bytes */
 };
 
-static bool is_symbol(char c)
-{
-    static const bool symbols[256] = {
-        ['{'] = true, ['}'] = true,  ['('] = true, [')'] = true, ['['] = true,
-        [']'] = true, [';'] = true,  ['='] = true, ['<'] = true, ['>'] = true,
-        ['$'] = true, ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
-        ['*'] = true, ['/'] = true,  ['_'] = true, ['#'] = true, ['!'] = true,
-        ['"'] = true, ['\''] = true, ['%'] = true, ['@'] = true};
-
-    return symbols[(unsigned char)c];
-}
+static const bool is_symbol[256] = {
+    ['{'] = true, ['}'] = true,  ['('] = true, [')'] = true, ['['] = true,
+    [']'] = true, [';'] = true,  ['='] = true, ['<'] = true, ['>'] = true,
+    ['$'] = true, ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
+    ['*'] = true, ['/'] = true,  ['_'] = true, ['#'] = true, ['!'] = true,
+    ['"'] = true, ['\''] = true, ['%'] = true, ['@'] = true};
 
 /* Whether a line holds what hardly any text does. */
 static bool is_strong(struct winnow_view line)
@@ -131,8 +126,11 @@ static struct signs read_signs(struct winnow_view line)
     struct signs signs = {0};
 
     for (size_t i = 0; i < line.length_bytes; i++) {
-        signs.n_symbols += is_symbol(line.data[i]) || is_drawn(line, i);
-        signs.n_characters += line.data[i] != ' ';
+        char c = line.data[i];
+        signs.n_symbols += is_symbol[(unsigned char)c];
+        signs.n_characters += c != ' ';
+        if (c == '\xe2')
+            signs.n_symbols += is_drawn(line, i);
     }
     return signs;
 }
@@ -155,44 +153,63 @@ static bool is_same_run(const struct winnow_cutter *cutter,
 }
 
 struct run {
-    uint32_t n_lines, n_code, n_strong;
+    uint32_t n_lines, n_code;
+    struct winnow_line last;
 };
 
-static void count_line(struct run *run, struct winnow_view line)
+static bool is_code(const struct winnow_cutter *cutter,
+                    const struct winnow_line *line)
 {
-    struct signs signs = read_signs(line);
+    struct signs signs = read_signs(winnow_line_view(cutter->text, line));
 
-    run->n_lines++;
-    run->n_code += looks_like_code(&signs);
-    run->n_strong += is_strong(line);
+    return looks_like_code(&signs);
+}
+
+/* The run of lines that starts at the current one. */
+static void read_run(const struct winnow_cutter *cutter, struct run *run)
+{
+    struct winnow_line below = cutter->line;
+
+    run->n_lines = run->n_code = 0;
+    do {
+        run->last = below;
+        run->n_lines++;
+        run->n_code += is_code(cutter, &run->last);
+    } while (winnow_lines_next(&cutter->lines, &run->last, &below) &&
+             is_same_run(cutter, &below));
+}
+
+/* How many of its lines are strong. */
+static uint32_t count_strong(const struct winnow_cutter *cutter,
+                             const struct run *run)
+{
+    struct winnow_line line = cutter->line;
+    uint32_t n = is_strong(winnow_line_view(cutter->text, &line));
+
+    for (uint32_t i = 1; i < run->n_lines; i++) {
+        winnow_lines_next(&cutter->lines, &line, &line);
+        n += is_strong(winnow_line_view(cutter->text, &line));
+    }
+    return n;
 }
 
 bool winnow_cut_code(struct winnow_cutter *cutter)
 {
-    struct run run = {0};
-    struct winnow_line line = cutter->line, last, below;
-    struct signs signs;
-    bool more = true;
+    const struct winnow_line *line = &cutter->line;
+    struct run run;
 
     if (winnow_cut_fence(cutter))
         return true;
-    if (cutter->layout.habits.is_markdown &&
-        line.indent < cutter->layout.base_indent + MARKDOWN_INDENT)
+    if ((cutter->layout.habits.is_markdown &&
+         line->indent < cutter->layout.base_indent + MARKDOWN_INDENT) ||
+        line->start < cutter->no_code_before || !is_code(cutter, line))
         return false;
-    signs = read_signs(winnow_line_view(cutter->text, &line));
-    if (line.start < cutter->no_code_before || !looks_like_code(&signs))
-        return false;
-    do {
-        count_line(&run, winnow_line_view(cutter->text, &line));
-        last = line;
-        more = winnow_lines_next(&cutter->lines, &last, &below);
-        line = below;
-    } while (more && is_same_run(cutter, &below));
-    cutter->no_code_before = last.end;
+    read_run(cutter, &run);
+    cutter->no_code_before = run.last.end;
     if (run.n_lines < RUN_LINES_LEAST || run.n_code * 3 < run.n_lines * 2 ||
-        run.n_strong * 3 < run.n_lines)
+        count_strong(cutter, &run) * 3 < run.n_lines)
         return false;
-    winnow_cut_open_lines(cutter, &cutter->line, &last);
-    winnow_cut_pass(cutter, &last);
+    winnow_cut_open_lines(cutter, line, &run.last);
+    winnow_cut_pass(cutter, &run.last);
     return true;
 }

@@ -609,6 +609,17 @@ static void read_all(struct parser *parser)
     }
 }
 
+/* Whether the text has a "(BUTTON)". */
+static bool has_button(struct winnow_view text)
+{
+    static const char button[] = "(BUTTON)";
+    const char *at = memchr(text.data, '(', text.length_bytes);
+
+    return at != NULL &&
+           memmem(at, text.length_bytes - (size_t)(at - text.data), button,
+                  sizeof button - 1) != NULL;
+}
+
 /* Whether anything in the text may be of interest. */
 static bool has_candidate(struct winnow_view text,
                           const struct winnow_habits *habits)
@@ -620,8 +631,7 @@ static bool has_candidate(struct winnow_view text,
     for (const char *c = candidates; *c != '\0'; c++)
         if (memchr(text.data, *c, text.length_bytes) != NULL)
             return true;
-    return text.length_bytes != 0 &&
-           memmem(text.data, text.length_bytes, "(BUTTON)", 8) != NULL;
+    return text.length_bytes != 0 && has_button(text);
 }
 
 /* By start, what holds another before it. */

@@ -137,6 +137,35 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     line->width = scan->column;
 }
 
+/* Whether drawn lines are made of the character and it divides no columns. */
+static bool is_drawn(uint32_t character)
+{
+    return character >= 0x2500 && character <= 0x259f &&
+           !winnow_is_column_rule(character);
+}
+
+/* A drawn line is one character over and over: scans those that follow the one
+ * at [offset, after); returns their end. */
+static size_t scan_drawn(struct scan *scan, struct winnow_view text,
+                         size_t offset, size_t after)
+{
+    struct winnow_line *line = scan->line;
+    size_t n_bytes = after - offset, at = after;
+    uint32_t before = scan->column;
+
+    while (text.length_bytes - at >= n_bytes &&
+           memcmp(text.data + at, text.data + offset, n_bytes) == 0)
+        at += n_bytes;
+    if (at == after)
+        return after;
+    scan->column = column_behind(before, (at - after) / n_bytes);
+    if (!scan->first_word_done)
+        line->first_word_columns += scan->column - before;
+    line->end = at;
+    line->width = scan->column;
+    return at;
+}
+
 /* ---- ink of ASCII -------------------------------------------------------- */
 
 /* What the bytes of a stretch of ink are, in one number, COUNT_BITS each. */
@@ -244,6 +273,8 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
             scan_blank(&scan, character);
         else if (!winnow_is_inkless(character))
             scan_ink(&scan, character, after);
+        if (is_drawn(character))
+            after = scan_drawn(&scan, text, offset, after);
         offset = after;
     }
     line->is_rule = !scan.some_text;

@@ -258,18 +258,28 @@ static void read_heading(struct winnow_signs *signs, struct winnow_view text,
         signs->n_headings++;
 }
 
+/* The first "**" in [at, end), or NULL. */
+static const char *find_stars(const char *at, const char *end)
+{
+    while ((at = memchr(at, '*', (size_t)(end - at))) != NULL) {
+        if (end - at >= 2 && at[1] == '*')
+            return at;
+        at++;
+    }
+    return NULL;
+}
+
 /* "**word**" */
 static void read_strong(struct winnow_signs *signs, struct winnow_view text,
                         const struct winnow_line *line)
 {
     const char *end = text.data + line->end;
-    const char *open =
-        memmem(text.data + line->start, line->end - line->start, "**", 2);
+    const char *open = find_stars(text.data + line->start, end);
     const char *close;
 
     if (open == NULL || end - open < 5 || open[2] == ' ' || open[2] == '*')
         return;
-    close = memmem(open + 3, (size_t)(end - open - 3), "**", 2);
+    close = find_stars(open + 3, end);
     signs->n_strong += close != NULL && close[-1] != ' ';
 }
 
