@@ -34,6 +34,21 @@ static bool is_in_stretch(const struct walk *walk, uint32_t i)
 /* ---- copyright and legal lines ---------------------------------------------
  */
 
+/* Whether the copyright sign is there, or "(c)". */
+static bool has_sign(struct winnow_view text)
+{
+    const char *at = text.data, *end = text.data + text.length_bytes;
+
+    while ((at = memchr(at, '\xc2', (size_t)(end - at))) != NULL)
+        if (++at < end && *at == '\xa9')
+            return true;
+    at = text.data;
+    while ((at = memchr(at, '(', (size_t)(end - at))) != NULL)
+        if (end - ++at >= 2 && (*at == 'c' || *at == 'C') && at[1] == ')')
+            return true;
+    return false;
+}
+
 static bool is_year_at(struct winnow_view text, size_t at)
 {
     if (at + 4 > text.length_bytes || (memcmp(text.data + at, "19", 2) != 0 &&
@@ -43,19 +58,18 @@ static bool is_year_at(struct winnow_view text, size_t at)
            text.data[at + 3] >= '0' && text.data[at + 3] <= '9';
 }
 
+static bool has_year(struct winnow_view text)
+{
+    for (size_t at = 0; at + 4 <= text.length_bytes; at++)
+        if (is_year_at(text, at))
+            return true;
+    return false;
+}
+
 /* The copyright sign and a year in one line. */
 static bool has_sign_and_year(struct winnow_view text)
 {
-    bool sign = false, year = false;
-
-    for (size_t at = 0; at + 1 < text.length_bytes; at++) {
-        sign |= memcmp(text.data + at, "\u00a9", 2) == 0 ||
-                (at + 3 <= text.length_bytes &&
-                 (memcmp(text.data + at, "(c)", 3) == 0 ||
-                  memcmp(text.data + at, "(C)", 3) == 0));
-        year |= is_year_at(text, at);
-    }
-    return sign && year;
+    return text.length_bytes != 0 && has_sign(text) && has_year(text);
 }
 
 static void mark_rights(struct walk *walk, uint32_t i)

@@ -116,6 +116,8 @@ static size_t arrow_at(struct winnow_view text, size_t at)
         "\u276f", "\u2771", "\u27a4", "\uff1e", "\u300b",
     };
 
+    if ((unsigned char)text.data[at] < 0x80 && text.data[at] != '>')
+        return 0; /* nearly always */
     return winnow_sign_at(text, at, arrows, sizeof arrows / sizeof arrows[0]);
 }
 

@@ -259,7 +259,8 @@ static bool is_change(const struct walk *walk, uint32_t i)
     struct winnow_view text = block->text;
 
     if (block->n_words == 0 || block->n_words > CHANGE_WORDS ||
-        !winnow_may_be_around(block) || is_in_stretch(walk, i))
+        !winnow_may_be_around(block) || is_in_stretch(walk, i) ||
+        memchr(text.data, '%', text.length_bytes) == NULL)
         return false;
     for (size_t at = 0; at < text.length_bytes; at++) {
         size_t n = sign_at(text, at);

@@ -422,15 +422,18 @@ winnow_find_stretch(const struct winnow_document *document)
 {
     enum { TEXT_WORDS = 60 };
     struct winnow_greatest_run run = {0}, with_teasers = {0};
+    bool is_page = document->from == WINNOW_FROM_HTML; /* that has links */
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         int64_t points = stretch_points(&document->blocks[i]);
-        winnow_greatest_run_add(&with_teasers, i, points);
-        if (points > 0 && winnow_is_under_link(document, i))
-            points = 0;
+        if (is_page) {
+            winnow_greatest_run_add(&with_teasers, i, points);
+            if (points > 0 && winnow_is_under_link(document, i))
+                points = 0;
+        }
         winnow_greatest_run_add(&run, i, points);
     }
-    return run.most >= TEXT_WORDS ? run.best : with_teasers.best;
+    return run.most >= TEXT_WORDS || !is_page ? run.best : with_teasers.best;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,

@@ -241,24 +241,23 @@ void winnow_text_normalize_all(struct winnow_document *document,
 
 /* ---- sentences ----------------------------------------------------------- */
 
-/* What ends a sentence, by script; Unicode's Sentence_Terminal and the colons
- * and semicolons that lead to what stands next. */
+/* What ends a sentence, by script, beyond ASCII; Unicode's Sentence_Terminal
+ * and the colons and semicolons that lead to what stands next. */
 static const uint32_t sentence_ends[] = {
-    '!',    '.',    ':',    ';',    '?',    0x037E, 0x0387, 0x0589, 0x055C,
-    0x055E, 0x05C3, 0x061B, 0x061D, 0x061E, 0x061F, 0x06D4, 0x0700, 0x0701,
-    0x0702, 0x07F9, 0x0964, 0x0965, 0x0F0D, 0x0F0E, 0x104A, 0x104B, 0x1362,
-    0x1364, 0x1365, 0x1366, 0x1367, 0x1368, 0x166E, 0x17D4, 0x17D5, 0x1803,
-    0x1809, 0x2026, 0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x3002, 0xFE56,
-    0xFE57, 0xFF01, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF61, 0x1C7E, 0x1C7F,
-    0xA4FF, 0xA876, 0xA877, 0xA8CE, 0xA8CF, 0xA9C8, 0xA9C9, 0xABEB,
+    0x037E, 0x0387, 0x0589, 0x055C, 0x055E, 0x05C3, 0x061B, 0x061D, 0x061E,
+    0x061F, 0x06D4, 0x0700, 0x0701, 0x0702, 0x07F9, 0x0964, 0x0965, 0x0F0D,
+    0x0F0E, 0x104A, 0x104B, 0x1362, 0x1364, 0x1365, 0x1366, 0x1367, 0x1368,
+    0x166E, 0x17D4, 0x17D5, 0x1803, 0x1809, 0x2026, 0x203C, 0x203D, 0x2047,
+    0x2048, 0x2049, 0x3002, 0xFE56, 0xFE57, 0xFF01, 0xFF0E, 0xFF1A, 0xFF1B,
+    0xFF1F, 0xFF61, 0x1C7E, 0x1C7F, 0xA4FF, 0xA876, 0xA877, 0xA8CE, 0xA8CF,
+    0xA9C8, 0xA9C9, 0xABEB,
 };
 
 /* Quotes and brackets that may close after it, and single ones of both hands:
  * languages differ in which way theirs turn. */
 static const uint32_t closers[] = {
-    '"',    '\'',   ')',    ']',    '}',    '*',    0x00AB, 0x00BB,
-    0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2039, 0x203A,
-    0x300B, 0x3009, 0x300D, 0x300F, 0x3011, 0x3015, 0x3017, 0x301E,
+    0x00AB, 0x00BB, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2039,
+    0x203A, 0x300B, 0x3009, 0x300D, 0x300F, 0x3011, 0x3015, 0x3017, 0x301E,
     0x301F, 0xFF02, 0xFF07, 0xFF09, 0xFF3D, 0xFF5D, 0xFF63,
 };
 
@@ -271,6 +270,22 @@ static bool is_listed(const uint32_t *list, size_t n, uint32_t code)
 }
 #define IS_LISTED(list, code)                                                  \
     is_listed(list, sizeof(list) / sizeof((list)[0]), code)
+
+static bool is_sentence_end(uint32_t code)
+{
+    if (code < 0x80)
+        return code == '.' || code == '!' || code == '?' || code == ':' ||
+               code == ';';
+    return IS_LISTED(sentence_ends, code);
+}
+
+static bool is_closer(uint32_t code)
+{
+    if (code < 0x80)
+        return code == '"' || code == '\'' || code == ')' || code == ']' ||
+               code == '}' || code == '*';
+    return IS_LISTED(closers, code);
+}
 
 /* Takes the last code point off `text`. */
 static uint32_t take_last(struct winnow_view *text)
@@ -295,10 +310,10 @@ bool winnow_ends_like_sentence(struct winnow_view text)
         enum winnow_class class = winnow_class_of(code);
         if (class >= WINNOW_CLASS_LETTER) /* nearly always */
             return false;
-        if (IS_LISTED(sentence_ends, code))
+        if (is_sentence_end(code))
             return true;
         if (class != WINNOW_CLASS_SPACE && class != WINNOW_CLASS_IGNORED &&
-            !IS_LISTED(closers, code))
+            !is_closer(code))
             return false;
     }
     return false;

@@ -35,25 +35,26 @@ static enum winnow_class class_at(const char *at, const char *end,
     return winnow_class_of(*code);
 }
 
-/* Skips to where the next token starts. */
-static bool find_start(struct run *run)
+/* Where the next token starts at or after `offset`, or the text's end. */
+static size_t find_start(struct winnow_view text, size_t offset)
 {
+    const char *at = text.data + offset, *end = text.data + text.length_bytes;
     uint32_t code;
     size_t length;
 
-    while (run->at < run->end) {
-        unsigned char byte = (unsigned char)*run->at;
+    while (at < end) {
+        unsigned char byte = (unsigned char)*at;
         if (byte < 0x80) {
             if (winnow_ascii_fold[byte] != 0)
-                return true;
-            run->at++;
+                break;
+            at++;
             continue;
         }
-        if (is_word_class(class_at(run->at, run->end, &code, &length)))
-            return true;
-        run->at += length;
+        if (is_word_class(class_at(at, end, &code, &length)))
+            break;
+        at += length;
     }
-    return false;
+    return (size_t)(at - text.data);
 }
 
 static void put(struct run *run, const char *bytes, size_t length_bytes)
@@ -222,47 +223,38 @@ static void finish(struct run *run, struct winnow_view text)
 }
 
 /* Most words are letters of ASCII between other bytes of ASCII: takes one that
- * starts at `start`; false where it is more than that. */
-static bool take_plain_word(struct winnow_view text, size_t start,
-                            struct winnow_token *token)
+ * starts at token->start; false where it is more than that. */
+static bool take_plain_word(struct winnow_view text, struct winnow_token *token)
 {
-    size_t at = start, n = 0;
+    const char *word = text.data + token->start;
+    size_t most = text.length_bytes - token->start, n = 0;
     char letter;
 
-    for (; at < text.length_bytes && n < WINNOW_TOKEN_BYTES_MAX; at++) {
-        letter = winnow_ascii_fold[(unsigned char)text.data[at]];
-        if (letter < 'a')
-            break;
+    if (most > WINNOW_TOKEN_BYTES_MAX)
+        most = WINNOW_TOKEN_BYTES_MAX;
+    while (n < most &&
+           (letter = winnow_ascii_fold[(unsigned char)word[n]]) >= 'a')
         token->folded[n++] = letter;
-    }
-    if (n == 0 || (at < text.length_bytes && !is_plain_end(text.data[at])))
+    if (n == 0 ||
+        (token->start + n < text.length_bytes && !is_plain_end(word[n])))
         return false;
-    token->end = at;
+    token->end = token->start + n;
     token->length_bytes = (uint16_t)n;
     token->is_number = false;
     return true;
 }
 
-bool winnow_token_next(struct winnow_view text, size_t offset,
-                       struct winnow_token *token)
+/* Takes the token that starts at token->start, whatever it is. */
+static void take_token(struct winnow_view text, struct winnow_token *token)
 {
-    struct run run = {.token = token, .only_digits = true};
-    enum winnow_class class;
+    struct run run = {.token = token,
+                      .only_digits = true,
+                      .at = text.data + token->start,
+                      .end = text.data + text.length_bytes};
     uint32_t code;
     size_t length;
+    enum winnow_class class = class_at(run.at, run.end, &code, &length);
 
-    if (offset >= text.length_bytes)
-        return false;
-    run.at = text.data + offset;
-    run.end = text.data + text.length_bytes;
-    if (!find_start(&run))
-        return false;
-    token->start = (size_t)(run.at - text.data);
-    token->is_cut = false;
-    token->has_digit = false;
-    if (take_plain_word(text, token->start, token))
-        return true;
-    class = class_at(run.at, run.end, &code, &length);
     if (class == WINNOW_CLASS_IDEOGRAPH) {
         take_ideograph(&run);
     } else {
@@ -272,6 +264,20 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
         while (take_next(&run));
     }
     finish(&run, text);
+}
+
+bool winnow_token_next(struct winnow_view text, size_t offset,
+                       struct winnow_token *token)
+{
+    if (offset >= text.length_bytes)
+        return false;
+    token->start = find_start(text, offset);
+    if (token->start == text.length_bytes)
+        return false;
+    token->is_cut = false;
+    token->has_digit = false;
+    if (!take_plain_word(text, token))
+        take_token(text, token);
     return true;
 }
 

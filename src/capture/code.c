@@ -90,7 +90,7 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
 
 /* What tells code from text in one line. */
 struct signs {
-    uint32_t n_symbols, n_characters; /* bytes */
+    uint64_t n_symbols, n_characters; /* bytes */
 };
 
 static const bool is_symbol[256] = {
@@ -137,8 +137,8 @@ static struct signs read_signs(struct winnow_view line)
 
 static bool looks_like_code(const struct signs *signs)
 {
-    return signs->n_symbols * 100ULL >=
-           signs->n_characters * (unsigned long long)SYMBOLS_PERCENT_LEAST;
+    return signs->n_symbols * 100 >=
+           signs->n_characters * SYMBOLS_PERCENT_LEAST;
 }
 
 /* Whether a run that has come to `line` goes on with `below`. */
@@ -157,11 +157,26 @@ struct run {
     struct winnow_line last;
 };
 
+/* Whether a line has enough bytes that may be symbols: neither letters nor
+ * digits nor spaces. Most lines of text do not. */
+static bool may_be_code(const struct winnow_line *line)
+{
+    size_t n_characters = line->end - line->start - line->n_spaces;
+    struct signs most = {.n_symbols = n_characters - line->n_upper -
+                                      line->n_lower - line->n_digits,
+                         .n_characters = n_characters};
+
+    return looks_like_code(&most);
+}
+
 static bool is_code(const struct winnow_cutter *cutter,
                     const struct winnow_line *line)
 {
-    struct signs signs = read_signs(winnow_line_view(cutter->text, line));
+    struct signs signs;
 
+    if (!may_be_code(line))
+        return false;
+    signs = read_signs(winnow_line_view(cutter->text, line));
     return looks_like_code(&signs);
 }
 

@@ -651,16 +651,17 @@ bool winnow_inline_read(struct winnow_arena *arena, struct winnow_view text,
                         struct winnow_numbering *numbering,
                         struct winnow_inline *inlines)
 {
-    struct parser parser = {.arena = arena,
-                            .text = text.data,
-                            .end = text.length_bytes,
-                            .habits = habits,
-                            .numbering = numbering,
-                            .inlines = inlines};
+    struct parser parser;
 
     memset(inlines, 0, sizeof *inlines);
     if (text.length_bytes >= UINT32_MAX || !has_candidate(text, habits))
         return false;
+    parser = (struct parser){.arena = arena,
+                             .text = text.data,
+                             .end = text.length_bytes,
+                             .habits = habits,
+                             .numbering = numbering,
+                             .inlines = inlines};
     inlines->drops = winnow_arena_calloc(arena, text.length_bytes, 1);
     read_all(&parser);
     if (inlines->n_marks > 1)

@@ -76,7 +76,7 @@ static uint32_t skip_line_break(struct winnow_view text, size_t *offset)
 /* What is counted while the ink is scanned. */
 struct scan {
     struct winnow_line *line;
-    uint32_t column, n_blanks, n_tabs;
+    uint32_t column, n_blanks, n_tabs, n_spaces;
     bool in_word, first_word_done, some_text;
 };
 
@@ -85,6 +85,7 @@ static void scan_blank(struct scan *scan, uint32_t character)
     scan->column = winnow_column_after(scan->column, character);
     scan->n_blanks++;
     scan->n_tabs += character == '\t';
+    scan->n_spaces += character == ' ';
     scan->in_word = false;
     if (scan->line->n_words != 0)
         scan->first_word_done = true;
@@ -97,7 +98,8 @@ static void end_blanks(struct scan *scan)
         return;
     scan->line->n_gaps += scan->n_blanks > 1;
     scan->line->n_tabs += scan->n_tabs;
-    scan->n_blanks = scan->n_tabs = 0;
+    scan->line->n_spaces += scan->n_spaces;
+    scan->n_blanks = scan->n_tabs = scan->n_spaces = 0;
 }
 
 static void scan_word(struct scan *scan, uint32_t character, uint32_t columns)

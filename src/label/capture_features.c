@@ -64,6 +64,12 @@ static struct signs count_signs(struct winnow_view text)
             if (at == end)
                 break;
         }
+        if (text.data[at] == ' ') {
+            n.n_stops += after_stop;
+            in_word = after_stop = false;
+            at++;
+            continue;
+        }
         at += winnow_decode_code_point(text.data + at,
                                        text.data + text.length_bytes, &code);
         class = winnow_class_of(code);

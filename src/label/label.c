@@ -31,15 +31,29 @@ static const char *filter_of(const char *rule)
     return "labeller";
 }
 
+/* Names the filter whose rule decided. Many blocks have the rule of the one
+ * before. */
+static void name_filter(struct winnow_block *block,
+                        const struct winnow_block *before)
+{
+    if (before != NULL && before->rule == block->rule)
+        block->filter = before->filter;
+    else
+        block->filter = filter_of(block->rule);
+}
+
 static void apply_verdicts(struct winnow_document *document)
 {
+    const struct winnow_block *before = NULL;
+
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (block->verdict_rule == NULL)
             continue;
         block->kind = block->verdict;
         block->rule = block->verdict_rule;
-        block->filter = filter_of(block->rule);
+        name_filter(block, before);
+        before = block;
         block->score = is_around(block->kind) ? 0 : SURE;
     }
 }
@@ -47,10 +61,14 @@ static void apply_verdicts(struct winnow_document *document)
 /* A block that a hint decided names the filter that gave it. */
 static void name_filters(struct winnow_document *document)
 {
+    const struct winnow_block *before = NULL;
+
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (block->verdict_rule == NULL)
-            block->filter = filter_of(block->rule);
+        if (block->verdict_rule != NULL)
+            continue;
+        name_filter(block, before);
+        before = block;
     }
 }
 

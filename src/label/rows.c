@@ -105,7 +105,7 @@ static struct characters count_characters(struct winnow_view text)
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text.data[i];
         counts += counts_of[c];
-        if ((c == 0xD8 || c == 0xE3 || c == 0xEF) &&
+        if (c >= 0x80 && (c == 0xD8 || c == 0xE3 || c == 0xEF) &&
             is_wide_comma(text, i, end))
             counts += COUNT(COMMAS);
     }
