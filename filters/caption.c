@@ -93,6 +93,12 @@ static bool is_signed(const struct state *state,
            block->n_words <= MOST_IDEOGRAPHS;
 }
 
+/* A blank before it, ":", or the first byte of the wide one. */
+static bool may_start_colon(char byte)
+{
+    return byte == ' ' || byte == ':' || byte == '\xef';
+}
+
 /* An item beside others that have labels of their own is a record of things
  * ("Reel: 17", "Picture: black and white"). */
 static bool is_labelled_item(const struct state *state,
@@ -106,7 +112,8 @@ static bool is_labelled_item(const struct state *state,
         other->bullet != block->bullet || find_label(state, other) != NULL)
         return false;
     for (size_t at = 1; at < other->text.length_bytes && at < LABEL_BYTES; at++)
-        if (winnow_is_colon_at(other->text, at))
+        if (may_start_colon(other->text.data[at]) &&
+            winnow_is_colon_at(other->text, at))
             return true;
     return false;
 }

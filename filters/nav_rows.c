@@ -116,8 +116,6 @@ static size_t arrow_at(struct winnow_view text, size_t at)
         "\u276f", "\u2771", "\u27a4", "\uff1e", "\u300b",
     };
 
-    if ((unsigned char)text.data[at] < 0x80 && text.data[at] != '>')
-        return 0; /* nearly always */
     return winnow_sign_at(text, at, arrows, sizeof arrows / sizeof arrows[0]);
 }
 
@@ -136,6 +134,12 @@ static bool has_other_use(struct winnow_view text)
     return false;
 }
 
+/* Whether an arrow or a slash may begin with the byte. */
+static bool may_lead_on(char byte)
+{
+    return byte == '>' || byte == '/' || (unsigned char)byte >= 0x80;
+}
+
 struct trail {
     uint32_t n_arrows, n_slashes;
     uint32_t longest; /* words of the longest step before the last */
@@ -147,10 +151,14 @@ static struct trail read_trail(struct winnow_view text)
     size_t start = 0, at = 0;
 
     while (at < text.length_bytes) {
-        size_t n = arrow_at(text, at);
-        bool slash = n == 0 && is_slash_at(text, at);
+        size_t n = 0;
+        bool slash = false;
         struct winnow_view step = {text.data + start, at - start};
         uint32_t n_words;
+        if (may_lead_on(text.data[at])) {
+            n = arrow_at(text, at);
+            slash = n == 0 && is_slash_at(text, at);
+        }
         if (n == 0 && !slash) {
             at++;
             continue;

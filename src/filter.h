@@ -154,7 +154,14 @@ uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group);
 bool winnow_ends_like_sentence(struct winnow_view text);
 /* A block of running text: 10 words or more, ends like a sentence, at most a
  * third of it links. */
-bool winnow_is_prose(const struct winnow_block *block);
+static inline bool winnow_is_prose(const struct winnow_block *block)
+{
+    enum { PROSE_WORDS = 10 };
+
+    return block->n_words >= PROSE_WORDS &&
+           block->n_link_characters <= block->n_characters / 3 &&
+           winnow_ends_like_sentence(block->text);
+}
 /* Words of the text; a CJK character is a word. */
 uint32_t winnow_count_words(struct winnow_view text);
 /* A hash of the text with case folded and everything but letters and digits

@@ -319,15 +319,6 @@ bool winnow_ends_like_sentence(struct winnow_view text)
     return false;
 }
 
-bool winnow_is_prose(const struct winnow_block *block)
-{
-    enum { PROSE_WORDS = 10 };
-
-    return block->n_words >= PROSE_WORDS &&
-           block->n_link_characters <= block->n_characters / 3 &&
-           winnow_ends_like_sentence(block->text);
-}
-
 /* ---- words --------------------------------------------------------------- */
 
 uint32_t winnow_count_words(struct winnow_view text)

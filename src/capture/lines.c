@@ -139,6 +139,7 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     line->width = scan->column;
 }
 
+enum { DRAWN_BYTES = 3 }; /* of each in UTF-8 */
 /* Whether drawn lines are made of the character and it divides no columns. */
 static bool is_drawn(uint32_t character)
 {
@@ -147,20 +148,21 @@ static bool is_drawn(uint32_t character)
 }
 
 /* A drawn line is one character over and over: scans those that follow the one
- * at [offset, after); returns their end. */
+ * before `after`; returns their end. */
 static size_t scan_drawn(struct scan *scan, struct winnow_view text,
-                         size_t offset, size_t after)
+                         size_t after)
 {
     struct winnow_line *line = scan->line;
-    size_t n_bytes = after - offset, at = after;
+    size_t at = after;
     uint32_t before = scan->column;
 
-    while (text.length_bytes - at >= n_bytes &&
-           memcmp(text.data + at, text.data + offset, n_bytes) == 0)
-        at += n_bytes;
+    while (text.length_bytes - at >= DRAWN_BYTES &&
+           memcmp(text.data + at, text.data + at - DRAWN_BYTES, DRAWN_BYTES) ==
+               0)
+        at += DRAWN_BYTES;
     if (at == after)
         return after;
-    scan->column = column_behind(before, (at - after) / n_bytes);
+    scan->column = column_behind(before, (at - after) / DRAWN_BYTES);
     if (!scan->first_word_done)
         line->first_word_columns += scan->column - before;
     line->end = at;
@@ -276,7 +278,7 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
         else if (!winnow_is_inkless(character))
             scan_ink(&scan, character, after);
         if (is_drawn(character))
-            after = scan_drawn(&scan, text, offset, after);
+            after = scan_drawn(&scan, text, after);
         offset = after;
     }
     line->is_rule = !scan.some_text;

@@ -46,6 +46,27 @@ static size_t pass_letters(struct winnow_view text, size_t at, size_t end)
     return at;
 }
 
+static bool is_printable(unsigned char byte)
+{
+    return byte >= ' ' && byte < 0x7f;
+}
+
+/* Counts a character of ASCII that is printed. */
+static void count_printable(struct signs *n, unsigned char byte, bool *in_word,
+                            bool *after_stop)
+{
+    bool is_letter = winnow_ascii_fold[byte] >= 'a';
+
+    if (is_letter && !*in_word) {
+        n->n_words++;
+        n->n_names += byte <= 'Z';
+    }
+    n->n_stops += *after_stop && byte == ' ';
+    n->n_bars += byte == '|';
+    *in_word = is_letter;
+    *after_stop = is_stop(byte);
+}
+
 static struct signs count_signs(struct winnow_view text)
 {
     enum { BYTES_MOST = 2048 };
@@ -64,10 +85,9 @@ static struct signs count_signs(struct winnow_view text)
             if (at == end)
                 break;
         }
-        if (text.data[at] == ' ') {
-            n.n_stops += after_stop;
-            in_word = after_stop = false;
-            at++;
+        if (is_printable((unsigned char)text.data[at])) {
+            count_printable(&n, (unsigned char)text.data[at++], &in_word,
+                            &after_stop);
             continue;
         }
         at += winnow_decode_code_point(text.data + at,

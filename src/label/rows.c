@@ -17,9 +17,15 @@ uint8_t winnow_scale_log(uint64_t n)
 
 uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
 {
+    enum { SMALL = 1 << 24 }; /* so that 255 of it fit into 32 bits */
+
     if (whole == 0)
         return 0;
-    return (uint8_t)(part >= whole ? 255 : part * 255 / whole);
+    if (part >= whole)
+        return 255;
+    if (whole < SMALL)
+        return (uint8_t)((uint32_t)part * 255 / (uint32_t)whole);
+    return (uint8_t)(part * 255 / whole);
 }
 
 uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n)
