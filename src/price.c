@@ -29,8 +29,11 @@ static const char *const abbreviations_after[] = {"р", "sek", "nok", "dkk"};
 static bool is_one_of(const char *const *list, size_t n,
                       struct winnow_view folded)
 {
+    if (folded.length_bytes == 0)
+        return false;
     for (size_t i = 0; i < n; i++)
-        if (winnow_view_is(folded, list[i]))
+        if (list[i][0] == folded.data[0] && /* hardly ever */
+            winnow_view_is(folded, list[i]))
             return true;
     return false;
 }

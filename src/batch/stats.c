@@ -7,11 +7,12 @@
 
 enum { NAME_COLUMNS = 16, NUMBER_COLUMNS = 12 };
 
+/* The row of a filter, by the name that the labeller took from the registry. */
 static size_t filter_row(const char *name)
 {
     for (size_t i = 0; i < winnow_n_filters && i < WINNOW_STATS_FILTERS_MAX;
          i++)
-        if (strcmp(name, winnow_filters[i]->name) == 0)
+        if (name == winnow_filters[i]->name)
             return i;
     return WINNOW_STATS_FILTERS_MAX;
 }

@@ -275,11 +275,10 @@ static bool is_credited(const struct winnow_cutter *cutter,
                         const struct winnow_line *line)
 {
     struct winnow_view ink = winnow_line_view(cutter->text, line);
-    const char *stop = memmem(ink.data, ink.length_bytes, ". ", 2);
+    const char *colon = memrchr(ink.data, ':', ink.length_bytes);
 
-    return stop != NULL &&
-           memchr(stop, ':', ink.length_bytes - (size_t)(stop - ink.data)) !=
-               NULL;
+    return colon != NULL &&
+           memmem(ink.data, (size_t)(colon - ink.data), ". ", 2) != NULL;
 }
 
 /* "4 May 2026": mostly a date's numbers. */
