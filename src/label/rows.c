@@ -97,6 +97,18 @@ static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
     return false;
 }
 
+static uint32_t count_wide_commas(struct winnow_view text, size_t end)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < end; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        n += (c == 0xD8 || c == 0xE3 || c == 0xEF) &&
+             is_wide_comma(text, i, end);
+    }
+    return n;
+}
+
 static uint32_t count_of(uint64_t counts, int field)
 {
     return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
@@ -107,14 +119,15 @@ static struct characters count_characters(struct winnow_view text)
     size_t end =
         text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
     uint64_t counts = 0;
+    unsigned char seen = 0; /* the bits of all bytes */
 
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text.data[i];
         counts += counts_of[c];
-        if (c >= 0x80 && (c == 0xD8 || c == 0xE3 || c == 0xEF) &&
-            is_wide_comma(text, i, end))
-            counts += COUNT(COMMAS);
+        seen |= c;
     }
+    if (seen >= 0x80)
+        counts += COUNT(COMMAS) * count_wide_commas(text, end);
     return (struct characters){.n_commas = count_of(counts, COMMAS),
                                .n_digits = count_of(counts, DIGITS),
                                .n_upper = count_of(counts, UPPER),
