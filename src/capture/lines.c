@@ -336,7 +336,7 @@ static bool find_next(struct winnow_view text, const struct winnow_line *line,
 void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
                        struct winnow_view text)
 {
-    enum { KNOWN_LEAST = 1 << 8, KNOWN_MOST = 1 << 14 };
+    enum { KNOWN_LEAST = 1 << 8 };
     uint32_t capacity = KNOWN_LEAST;
     struct winnow_line line;
     bool more = winnow_line_find(text, 0, 1, &line);
@@ -344,7 +344,7 @@ void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
     lines->text = text;
     lines->known = winnow_arena_alloc(arena, capacity * sizeof line);
     lines->n_known = 0;
-    while (more && lines->n_known < KNOWN_MOST) {
+    while (more && lines->n_known < WINNOW_LINES_KNOWN_MOST) {
         if (lines->n_known == capacity) {
             lines->known =
                 winnow_arena_grow(arena, lines->known, capacity * sizeof line,

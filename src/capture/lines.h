@@ -38,6 +38,7 @@ bool winnow_line_find(struct winnow_view text, size_t offset, uint32_t number,
 
 /* A text's lines. The first of them, all of most captures, are measured once
  * and kept in the arena; the others each time that they are asked for. */
+enum { WINNOW_LINES_KNOWN_MOST = 1 << 14 };
 struct winnow_lines {
     struct winnow_view text;
     struct winnow_line *known;

@@ -1320,6 +1320,119 @@ static void renderers(void **state)
     assert_string_equal(renderer_of(""), "");
 }
 
+/* ---- lines --------------------------------------------------------------- */
+
+static struct winnow_line measure(const char *text)
+{
+    struct winnow_line line;
+
+    winnow_line_find(winnow_view_of(text), 0, 1, &line);
+    return line;
+}
+
+static void what_a_line_measures(void **state)
+{
+    struct winnow_line line = measure("\t Ab3\u00c9 |-  \u6c34\u6e2f \t.\n");
+
+    (void)state;
+    assert_int_equal(line.indent, 9);
+    assert_int_equal(line.width, 9 + 4 + 1 + 2 + 2 + 4 + 3);
+    assert_int_equal(line.first_word_columns, 4);
+    assert_int_equal(line.n_words, 5); /* two of them ideographs */
+    assert_int_equal(line.n_wide, 2);
+    assert_int_equal(line.n_gaps, 2);
+    assert_int_equal(line.n_tabs, 1);
+    assert_int_equal(line.n_spaces, 4);
+    assert_int_equal(line.n_column_rules, 1);
+    assert_int_equal(line.n_upper, 2);
+    assert_int_equal(line.n_lower, 1);
+    assert_int_equal(line.n_digits, 1);
+    assert_int_equal(line.first, 'A');
+    assert_int_equal(line.last, '.');
+    assert_false(line.is_rule);
+}
+
+static void what_is_text_in_a_line(void **state)
+{
+    (void)state;
+    for (int c = 0x21; c < 0x7f; c++) {
+        const char text[] = {'-', (char)c, '\n', '\0'};
+        assert_int_equal(measure(text).is_rule, winnow_is_rule((uint32_t)c));
+        assert_int_equal(measure(text).width, 2);
+    }
+}
+
+static void a_drawn_line_is_measured(void **state)
+{
+    struct winnow_line line = measure(
+        "\u2501\u2501\u2501\u2501\u2500\u2500\u2502\u2502\u2501 \u2501");
+
+    (void)state;
+    assert_int_equal(line.width, 11);
+    assert_int_equal(line.first_word_columns, 9);
+    assert_int_equal(line.n_words, 2);
+    assert_int_equal(line.n_column_rules, 2);
+    assert_int_equal(line.end, 31);
+    assert_true(line.is_rule);
+}
+
+/* Widths beyond what is counted, and words of more bytes than are counted at
+ * once. */
+static void a_long_line_is_measured(void **state)
+{
+    enum { BYTES = 70000 };
+    char *text = malloc(BYTES + 1);
+    struct winnow_line line;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'a', BYTES);
+    text[BYTES] = '\0';
+    text[BYTES / 2] = ' ';
+    line = measure(text);
+    assert_int_equal(line.width, UINT16_MAX);
+    assert_int_equal(line.first_word_columns, BYTES / 2);
+    assert_int_equal(line.n_lower, BYTES - 1);
+    assert_int_equal(line.n_words, 2);
+    assert_int_equal(line.end, BYTES);
+    free(text);
+}
+
+/* Lines past those that are kept are the same as if they were. */
+static void lines_that_are_not_kept(void **state)
+{
+    enum { N = WINNOW_LINES_KNOWN_MOST + 100, BYTES = 7 };
+    struct winnow_lines lines;
+    struct winnow_line line, alone;
+    struct winnow_view text = {NULL, (size_t)N * BYTES};
+    char *bytes = malloc(text.length_bytes);
+    bool more;
+
+    (void)state;
+    assert_non_null(bytes);
+    for (size_t i = 0; i < N; i++)
+        memcpy(bytes + i * BYTES, i % 3 == 0 ? "ab cd\n\n" : "  Abc\f\n",
+               BYTES);
+    text.data = bytes;
+    winnow_lines_read(&lines, &arena, text);
+    assert_int_equal(lines.n_known, WINNOW_LINES_KNOWN_MOST);
+    more = winnow_lines_first(&lines, &line);
+    for (uint32_t i = 0; i < N; i++) {
+        assert_true(more);
+        winnow_line_find(text, (size_t)i * BYTES, 2 * i + 1, &alone);
+        assert_int_equal(line.index, i);
+        assert_int_equal(line.number, alone.number);
+        assert_int_equal(line.start, alone.start);
+        assert_int_equal(line.end, alone.end);
+        assert_int_equal(line.width, alone.width);
+        assert_int_equal(line.blank_lines_before, i == 0 ? 0 : 1);
+        assert_int_equal(line.after_break, i % 3 != 1 && i != 0);
+        more = winnow_lines_next(&lines, &line, &line);
+    }
+    assert_false(more);
+    free(bytes);
+}
+
 /* ---- places in the body, limits ------------------------------------------ */
 
 static void ranges_are_of_the_body(void **state)
@@ -1426,6 +1539,11 @@ int main(void)
         TEST(headings_and_links_of_html2text),
         TEST(struck_over),
         TEST(renderers),
+        TEST(what_a_line_measures),
+        TEST(what_is_text_in_a_line),
+        TEST(a_drawn_line_is_measured),
+        TEST(a_long_line_is_measured),
+        TEST(lines_that_are_not_kept),
         TEST(ranges_are_of_the_body),
         TEST(too_many_blocks),
     };
