@@ -159,20 +159,34 @@ static void describe_layout(const struct winnow_capture_view *capture,
     SET(LAYOUT_LINES, winnow_scale_log(block->n_lines));
 }
 
+/* Which of the PHRASE features a group has; WINNOW_N_CAPTURE_PHRASES: none. */
+static int number_of_group(const struct winnow_capture_view *capture,
+                           uint16_t group)
+{
+    int k = 0;
+
+    while (k < WINNOW_N_CAPTURE_PHRASES && capture->groups[k] != group)
+        k++;
+    return k;
+}
+
 static void describe_phrases(const struct winnow_capture_view *capture,
                              uint32_t i, uint8_t *row)
 {
     enum { LEAST = 64 };
     const struct winnow_block *block = &capture->document->blocks[i];
 
-    if (block->n_phrases == 0)
-        return;
-    for (int k = 0; k < WINNOW_N_CAPTURE_PHRASES; k++) {
-        uint32_t bytes = winnow_phrase_bytes(block, capture->groups[k]);
-        uint8_t share = winnow_scale_share(bytes, block->text.length_bytes);
-        if (bytes != 0)
-            row[WINNOW_CAPTURE_PHRASE_ADVERT + k] =
-                share < LEAST ? (uint8_t)LEAST : share;
+    for (uint32_t h = 0; h < block->n_phrases; h++) {
+        uint16_t group = block->phrases[h].group;
+        int k = number_of_group(capture, group);
+        uint8_t share;
+        if (k == WINNOW_N_CAPTURE_PHRASES ||
+            row[WINNOW_CAPTURE_PHRASE_ADVERT + k] != 0)
+            continue;
+        share = winnow_scale_share(winnow_phrase_bytes(block, group),
+                                   block->text.length_bytes);
+        row[WINNOW_CAPTURE_PHRASE_ADVERT + k] =
+            share < LEAST ? (uint8_t)LEAST : share;
     }
 }
 
@@ -253,10 +267,12 @@ static uint32_t find_shape(const void *view, uint32_t i)
 static uint8_t mean_words(const struct winnow_capture_view *capture,
                           struct winnow_net_range range)
 {
+    const struct winnow_capture_sums *before = capture->before;
+
     if (range.first >= range.end)
         return 0;
     return winnow_scale_log(
-        winnow_capture_inside(capture, range.first, range.end).words /
+        (before[range.end].words - before[range.first].words) /
         (range.end - range.first));
 }
 

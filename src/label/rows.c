@@ -7,27 +7,6 @@
 
 enum { BYTES_MOST = 2048 };
 
-uint8_t winnow_scale_log(uint64_t n)
-{
-    unsigned bits = 63 - (unsigned)__builtin_clzll(n + 1);
-    uint64_t value = bits * 16 + (((n + 1) << 4 >> bits) & 15);
-
-    return (uint8_t)(bits >= 16 ? 255 : value);
-}
-
-uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
-{
-    enum { SMALL = 1 << 24 }; /* so that 255 of it fit into 32 bits */
-
-    if (whole == 0)
-        return 0;
-    if (part >= whole)
-        return 255;
-    if (whole < SMALL)
-        return (uint8_t)((uint32_t)part * 255 / (uint32_t)whole);
-    return (uint8_t)(part * 255 / whole);
-}
-
 uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n)
 {
     if (to >= n)
