@@ -176,6 +176,9 @@ static bool ends_with_stop(struct winnow_view text)
                                         ";", ",",      "\u3001", "\uff0c"};
     static const char *const dots[] = {"...", "S.", "U."};
 
+    if (text.length_bytes == 0 ||
+        winnow_ascii_fold[(unsigned char)text.data[text.length_bytes - 1]] != 0)
+        return false; /* nearly always */
     if (ends_with_initials(text))
         return false;
     for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
