@@ -343,12 +343,15 @@ const struct winnow_phrase_hit *
 winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
 {
     const struct winnow_phrase_hit *longest = NULL;
+    size_t start = SIZE_MAX; /* known where there is such a phrase */
 
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
-        if (hit->group == group &&
-            hit->start <= winnow_skip_punctuation(block->text, 0) &&
-            (longest == NULL || hit->end > longest->end))
+        if (hit->group != group)
+            continue;
+        if (start == SIZE_MAX)
+            start = winnow_skip_punctuation(block->text, 0);
+        if (hit->start <= start && (longest == NULL || hit->end > longest->end))
             longest = hit;
     }
     return longest;

@@ -66,6 +66,7 @@ def pages():
         'one-word': '<p>' + 'w' * SIZE,
         'marks': '<p>e' + '\u0301' * (SIZE // 2),
         'bidi': '<p>' + often('\u202eabc\u2066', SIZE // 3),
+        'leading': '<p>' + '(' * (SIZE // 2) + often('by share ', SIZE // 2),
         'pieces': '<p>' + often('x</z>'),
         'ahead': '<x>' * 60 + '<script>' + '<' * SIZE,
         'stack': '<html><body>' + '<div>' * 510 + 'x</p>y',
