@@ -1037,11 +1037,11 @@ static size_t pass_other_words(struct winnow_view text, size_t at)
 static bool may_have_year(struct winnow_view text, size_t from)
 {
     enum { YEAR_DIGITS = 4, SIGN = 0x5E74, COMPATIBLE_SIGN = 0xF98E };
-    const char *end = text.data + text.length_bytes;
     int n_digits = 0;
 
     for (size_t i = from; i < text.length_bytes; i++) {
         unsigned char byte = (unsigned char)text.data[i];
+        const char *end = text.data + text.length_bytes;
         uint32_t code;
         if (byte < 0x80) {
             n_digits = byte >= '0' && byte <= '9' ? n_digits + 1 : 0;

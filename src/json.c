@@ -663,12 +663,13 @@ const struct winnow_json_value *winnow_json_index(struct winnow_arena *arena,
                                                   uint32_t *n)
 {
     struct index index = {.arena = arena};
-    const char *at = text.data, *end = at + text.length_bytes;
+    const char *at = text.data, *end;
 
     *n = 0;
     if (text.length_bytes == 0 || text.length_bytes > INDEX_BYTES_MOST ||
         (*at != '{' && *at != '['))
         return NULL;
+    end = at + text.length_bytes;
     do {
         at = index_next(&index, at, end);
         while (at != NULL && at < end && (unsigned char)*at <= ' ')
