@@ -339,25 +339,43 @@ static const char *skip_white(const char *at, const char *end)
     return at;
 }
 
-/* One past the string whose opening quote is `at`: past the first quote with an
- * even number of backslashes before it. */
+/* These give one past what starts at `at`, or NULL where it is not valid. */
+
+static const char *end_of_escape(const char *at, const char *end)
+{
+    if (end - at < 2)
+        return NULL;
+    if (at[1] == 'u')
+        return u_escape(at, end) < 0 ? NULL : at + 6;
+    return at[1] != '\0' && strchr("\"\\/bfnrt", at[1]) != NULL ? at + 2 : NULL;
+}
+
+static const char *end_of_string(const char *at, const char *end)
+{
+    const char *quote = at;
+
+    at++;
+    for (;;) {
+        const char *backslash;
+        if (quote < at)
+            quote = memchr(at, '"', (size_t)(end - at));
+        if (quote == NULL)
+            return NULL;
+        backslash = memchr(at, '\\', (size_t)(quote - at));
+        if (backslash == NULL)
+            return quote + 1;
+        at = end_of_escape(backslash, end);
+        if (at == NULL)
+            return NULL;
+    }
+}
+
+/* The same, of JSON that was read already. */
 static const char *skip_string(const char *at, const char *end)
 {
-    const char *first = ++at;
+    const char *after = end_of_string(at, end);
 
-    while (at != end) {
-        const char *quote = memchr(at, '"', (size_t)(end - at));
-        const char *before = quote;
-        if (quote == NULL)
-            break;
-        while (before != first && before[-1] == '\\')
-            before--;
-        at = quote + 1;
-        if ((quote - before) % 2 == 0)
-            return at;
-        first = at;
-    }
-    return end;
+    return after == NULL ? end : after;
 }
 
 /* One past the value that starts at `at`, of valid JSON. */
@@ -509,36 +527,7 @@ static void index_string(struct index *index, struct winnow_view raw)
         add_value(index, WINNOW_JSON_STRING, raw);
 }
 
-/* These give one past what starts at `at`, or NULL where it is not valid. */
-
-static const char *end_of_escape(const char *at, const char *end)
-{
-    if (end - at < 2)
-        return NULL;
-    if (at[1] == 'u')
-        return u_escape(at, end) < 0 ? NULL : at + 6;
-    return at[1] != '\0' && strchr("\"\\/bfnrt", at[1]) != NULL ? at + 2 : NULL;
-}
-
-static const char *end_of_string(const char *at, const char *end)
-{
-    const char *quote = at;
-
-    at++;
-    for (;;) {
-        const char *backslash;
-        if (quote < at)
-            quote = memchr(at, '"', (size_t)(end - at));
-        if (quote == NULL)
-            return NULL;
-        backslash = memchr(at, '\\', (size_t)(quote - at));
-        if (backslash == NULL)
-            return quote + 1;
-        at = end_of_escape(backslash, end);
-        if (at == NULL)
-            return NULL;
-    }
-}
+/* As end_of_string: one past it, or NULL where it is not valid. */
 
 static const char *end_of_digits(const char *at, const char *end)
 {

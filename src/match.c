@@ -161,26 +161,12 @@ static void find_outputs(struct walk *walk, const struct state *state)
     }
 }
 
-/* The node that a symbol leads to; 0 if none. */
+/* The node that a reading leads to; 0 if none. */
 static uint32_t follow(const struct winnow_phrases *phrases, uint32_t node,
                        const struct reading *reading)
 {
-    const struct winnow_phrase_edge *edges =
-        phrases->edges + phrases->nodes[node].first_edge;
-    uint32_t low = 0, high = phrases->nodes[node].n_edges;
-
-    if (node == 0)
-        return reading->root;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (edges[middle].symbol == reading->symbol)
-            return edges[middle].node;
-        if (edges[middle].symbol < reading->symbol)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    return node == 0 ? reading->root
+                     : winnow_phrase_follow(phrases, node, reading->symbol);
 }
 
 /* Holds a state for the tokens to come, and gives the phrases that end here. */

@@ -84,4 +84,25 @@ struct winnow_phrases {
     const struct winnow_phrase_output *outputs;
 };
 
+/* The node that a symbol leads to from one; 0 if none. */
+static inline uint32_t
+winnow_phrase_follow(const struct winnow_phrases *phrases, uint32_t node,
+                     uint32_t symbol)
+{
+    const struct winnow_phrase_edge *edges =
+        phrases->edges + phrases->nodes[node].first_edge;
+    uint32_t low = 0, high = phrases->nodes[node].n_edges;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (edges[middle].symbol == symbol)
+            return edges[middle].node;
+        if (edges[middle].symbol < symbol)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
 #endif

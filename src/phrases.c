@@ -575,24 +575,9 @@ static void make_nodes(struct builder *builder, struct built *built)
     }
 }
 
-/* The node that a symbol leads to from the root; 0 if none. */
 static uint32_t find_root(const struct winnow_phrases *phrases, uint32_t symbol)
 {
-    const struct winnow_phrase_node *root = &phrases->nodes[0];
-    uint32_t low = 0, high = root->n_edges;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct winnow_phrase_edge *edge =
-            &phrases->edges[root->first_edge + middle];
-        if (edge->symbol == symbol)
-            return edge->node;
-        if (edge->symbol < symbol)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    return winnow_phrase_follow(phrases, 0, symbol);
 }
 
 static void find_roots(const struct winnow_phrases *phrases,

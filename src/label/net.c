@@ -58,14 +58,25 @@ INLINED sums_register multiply_pairs(pairs_register a, pairs_register b)
 INLINED pairs_register interleave(pairs_register a, pairs_register b,
                                   bool second)
 {
-#if REGISTER_BYTES == 32
-    return second ? __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27,
-                                            12, 28, 13, 29, 14, 30, 15, 31)
-                  : __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4,
-                                            20, 5, 21, 6, 22, 7, 23);
+#if defined(__AVX2__)
+    __m256i low = _mm256_unpacklo_epi16((__m256i)a, (__m256i)b);
+    __m256i high = _mm256_unpackhi_epi16((__m256i)a, (__m256i)b);
+
+    return (pairs_register)(second
+                                ? _mm256_permute2x128_si256(low, high, 0x31)
+                                : _mm256_permute2x128_si256(low, high, 0x20));
+#elif defined(__SSE2__)
+    return (pairs_register)(second
+                                ? _mm_unpackhi_epi16((__m128i)a, (__m128i)b)
+                                : _mm_unpacklo_epi16((__m128i)a, (__m128i)b));
 #else
-    return second ? __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
-                  : __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+    pairs_register pairs;
+
+    for (int i = 0; i < LANES; i++) {
+        pairs[2 * i] = a[(second ? LANES : 0) + i];
+        pairs[2 * i + 1] = b[(second ? LANES : 0) + i];
+    }
+    return pairs;
 #endif
 }
 

@@ -113,9 +113,12 @@ static void check_nets(winnow_net_runner *run)
               sizeof capture_outputs / sizeof *capture_outputs);
 }
 
+winnow_net_runner winnow_net_run_portable; /* tests/meson.build */
+
 static void test_nets_equal_reference(void **unused)
 {
     (void)unused;
+    check_nets(winnow_net_run_portable);
     check_nets(winnow_net_run_plain);
     check_nets(winnow_net_choose());
 }
