@@ -89,15 +89,15 @@ static inline uint32_t
 winnow_phrase_follow(const struct winnow_phrases *phrases, uint32_t node,
                      uint32_t symbol)
 {
-    const struct winnow_phrase_edge *edges =
-        phrases->edges + phrases->nodes[node].first_edge;
-    uint32_t low = 0, high = phrases->nodes[node].n_edges;
+    uint32_t low = phrases->nodes[node].first_edge;
+    uint32_t high = low + phrases->nodes[node].n_edges;
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (edges[middle].symbol == symbol)
-            return edges[middle].node;
-        if (edges[middle].symbol < symbol)
+        const struct winnow_phrase_edge *edge = &phrases->edges[middle];
+        if (edge->symbol == symbol)
+            return edge->node;
+        if (edge->symbol < symbol)
             low = middle + 1;
         else
             high = middle;
