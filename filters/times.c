@@ -158,16 +158,29 @@ static uint32_t find_block(const struct winnow_document *document,
 static const char name[] = "datetime";
 enum { NAME_BYTES = sizeof name - 1, STEP_BYTES = 128 };
 
+/* What was found so far. */
+struct search {
+    const struct winnow_document *document;
+    struct winnow_time *times; /* NULL: none */
+    size_t n;
+    struct places places;
+};
+
+static unsigned char mask_of(bool is_set)
+{
+    return (unsigned char)-(unsigned char)is_set;
+}
+
 /* Whether "time=" may end in the step of bytes from `at` on, by three letters
- * of it; three bytes stand before. No branches, so that compilers make vectors
- * of it: nearly all of a page is no more than looked at here. */
+ * of it; three bytes stand before. Masks and no branches, so that compilers make
+ * vectors of it: nearly all of a page is no more than looked at here. */
 static bool may_end_name(const char *at)
 {
     unsigned char found = 0;
 
     for (int i = 0; i < STEP_BYTES; i++)
-        found |= (at[i] == '=') & ((at[i - 1] | 0x20) == 'e') &
-                 ((at[i - 3] | 0x20) == 'i');
+        found |= mask_of(at[i] == '=') & mask_of((at[i - 2] | 0x20) == 'm') &
+                 mask_of((at[i - 3] | 0x20) == 'i');
     return found != 0;
 }
 
@@ -223,23 +236,39 @@ static bool read_time(const struct winnow_document *document,
     return true;
 }
 
+/* Reads those whose names end in bytes [at, end) of the source. */
+static void search_part(struct search *search, size_t at, size_t end)
+{
+    const struct winnow_document *document = search->document;
+    struct winnow_view part = {document->text.data, end};
+
+    for (at = next_name(part, at); at < end && search->n < WINNOW_TIMES_MOST;
+         at = next_name(part, at + 1)) {
+        if (search->times == NULL) {
+            search->times = winnow_arena_calloc(
+                document->arena, WINNOW_TIMES_MOST, sizeof *search->times);
+            search->places = place_blocks(document);
+        }
+        search->n += read_time(document, &search->places, at,
+                               &search->times[search->n]);
+    }
+}
+
 const struct winnow_time *winnow_times_find(struct winnow_document *document,
                                             size_t *n)
 {
-    struct winnow_view text = document->text;
-    struct winnow_time *times = NULL;
-    struct places places = {.n = 0};
+    struct search search = {.document = document};
+    size_t at = 0;
 
-    *n = 0;
-    for (size_t at = next_name(text, 0);
-         at < text.length_bytes && *n < WINNOW_TIMES_MOST;
-         at = next_name(text, at + 1)) {
-        if (times == NULL) {
-            times = winnow_arena_calloc(document->arena, WINNOW_TIMES_MOST,
-                                        sizeof *times);
-            places = place_blocks(document);
-        }
-        *n += read_time(document, &places, at, &times[*n]);
+    for (uint32_t i = 0; i < document->n_scripts; i++) {
+        struct winnow_view script = document->scripts[i].text;
+        size_t start = (size_t)(script.data - document->text.data);
+        if (start < at)
+            continue; /* the tree moved it */
+        search_part(&search, at, start);
+        at = start + script.length_bytes;
     }
-    return times;
+    search_part(&search, at, document->text.length_bytes);
+    *n = search.n;
+    return search.times;
 }
