@@ -337,6 +337,14 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
+/* Whether the block could be marked at all: a line without a date is one of
+ * dates by the title or the text alone. */
+static bool may_be_dateline(const struct place *place,
+                            const struct winnow_block *block, uint32_t i)
+{
+    return is_line(block) && (block->has_digits || is_near(place, i));
+}
+
 /* ---- candidates ----------------------------------------------------------
  */
 
@@ -505,16 +513,16 @@ static void read_lines(const struct state *state, struct winnow_dates *dates,
  * are those of other documents. */
 struct elsewhere {
     struct winnow_date date;
-    struct winnow_candidate candidate;
+    uint32_t block;
     bool is_known, is_changed, are_more;
 };
 
 static void hear(struct elsewhere *elsewhere, struct winnow_date date,
-                 struct winnow_candidate candidate, bool is_changed)
+                 uint32_t block, bool is_changed)
 {
     if (!elsewhere->is_known) {
         *elsewhere = (struct elsewhere){.date = date,
-                                        .candidate = candidate,
+                                        .block = block,
                                         .is_known = true,
                                         .is_changed = is_changed};
         return;
@@ -523,6 +531,19 @@ static void hear(struct elsewhere *elsewhere, struct winnow_date date,
         elsewhere->are_more |= elsewhere->date.year != date.year ||
                                elsewhere->date.month != date.month ||
                                elsewhere->date.day != date.day;
+}
+
+static void add_elsewhere(struct winnow_dates *dates,
+                          const struct elsewhere *said)
+{
+    struct winnow_candidate candidate = {
+        .source = WINNOW_SAID_TEXT,
+        .name = winnow_view_of("dateline.elsewhere"),
+        .block = said->block,
+        .weight = ELSEWHERE_WEIGHT,
+    };
+
+    add(dates, said->date, candidate, said->is_changed);
 }
 
 static bool is_byline(const struct winnow_document *document, uint32_t i)
@@ -548,36 +569,38 @@ static bool says_publication(const struct state *state,
              (i != 0 && is_byline(document, i - 1))));
 }
 
+/* Whether the line, by its date, may be the one that says it. */
+static bool may_say_elsewhere(const struct state *state,
+                              struct winnow_document *document, uint32_t i,
+                              const struct winnow_date *date)
+{
+    const struct winnow_block *block = &document->blocks[i];
+
+    return date->day != 0 && may_say_date(state, block) &&
+           !is_kept(document, i) &&
+           (winnow_sight_of(document, block).above &
+            (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) == 0 &&
+           (document->from != WINNOW_FROM_HTML ||
+            winnow_place_of(document, block).one_text) &&
+           says_publication(state, document, i);
+}
+
 static void read_elsewhere(const struct state *state,
                            struct winnow_dates *dates)
 {
     struct winnow_document *document = dates->document;
     struct elsewhere published = {.is_known = false};
 
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        const struct winnow_date *date;
-        struct winnow_candidate candidate = {
-            .source = WINNOW_SAID_TEXT,
-            .name = winnow_view_of("dateline.elsewhere"),
-            .block = i,
-            .weight = ELSEWHERE_WEIGHT,
-        };
-        if (block->n_words > LINE_IDEOGRAPHS)
-            continue;
-        date = winnow_block_date(document, i);
-        if (date == NULL || date->day == 0 || !may_say_date(state, block) ||
-            is_kept(document, i) ||
-            (winnow_sight_of(document, block).above &
-             (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) != 0 ||
-            (document->from == WINNOW_FROM_HTML &&
-             !winnow_place_of(document, block).one_text) ||
-            !says_publication(state, document, i))
-            continue;
-        hear(&published, *date, candidate, is_changed_line(state, document, i));
+    for (uint32_t i = 0; i < document->n_blocks && !published.are_more; i++) {
+        const struct winnow_date *date =
+            document->blocks[i].n_words > LINE_IDEOGRAPHS
+                ? NULL
+                : winnow_block_date(document, i);
+        if (date != NULL && may_say_elsewhere(state, document, i, date))
+            hear(&published, *date, i, is_changed_line(state, document, i));
     }
     if (published.is_known && !published.are_more)
-        add(dates, published.date, published.candidate, published.is_changed);
+        add_elsewhere(dates, &published);
 }
 
 /* ---- elements of time ----------------------------------------------------
@@ -673,7 +696,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     winnow_dates_read(&dates);
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (is_line(&document->blocks[i]) &&
+        if (may_be_dateline(&place, &document->blocks[i], i) &&
             mark_line(state, document, &place, i, &date) &&
             !tells_of_other(state, &document->blocks[i]))
             add_line(state, &dates, i, date, rule_of(&document->blocks[i]),

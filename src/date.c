@@ -1093,15 +1093,15 @@ static const struct winnow_date *find_in(const struct winnow_document *document,
     const struct winnow_block *block = &document->blocks[i];
     struct winnow_date date, *found;
 
-    if (!block->has_digits || !winnow_date_find(block->text, 0, &date))
+    if (!winnow_date_find(block->text, 0, &date))
         return &no_date;
     found = winnow_arena_alloc(document->arena, sizeof *found);
     *found = date;
     return found;
 }
 
-const struct winnow_date *winnow_block_date(struct winnow_document *document,
-                                            uint32_t i)
+const struct winnow_date *
+winnow_block_date_find(struct winnow_document *document, uint32_t i)
 {
     if (document->dates == NULL)
         document->dates = winnow_arena_calloc(

@@ -33,10 +33,16 @@ struct winnow_date {
 bool winnow_date_find(struct winnow_view text, size_t from,
                       struct winnow_date *date);
 
+const struct winnow_date *
+winnow_block_date_find(struct winnow_document *document, uint32_t i);
 /* The first date of block `i`'s text, looked for once; NULL: it has none. In
  * the document's arena. */
-const struct winnow_date *winnow_block_date(struct winnow_document *document,
-                                            uint32_t i);
+static inline const struct winnow_date *
+winnow_block_date(struct winnow_document *document, uint32_t i)
+{
+    return document->blocks[i].has_digits ? winnow_block_date_find(document, i)
+                                          : NULL; /* nearly always */
+}
 
 /* A date with a year of two digits, of this century: day, month and year in two
  * digits each with full stops between ("25.04.24"), and a weekday before it or
