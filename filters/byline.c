@@ -412,7 +412,7 @@ static void mark_bare_names(struct winnow_document *document,
         struct winnow_block *block = &document->blocks[i];
         if (is_line(block) && is_near(stretch, i) &&
             !is_among_others(document, block) &&
-            winnow_text_key(block->text) == key)
+            winnow_block_key(document, i) == key)
             winnow_verdict(block, WINNOW_KIND_BYLINE, "byline.name");
     }
 }

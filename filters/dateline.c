@@ -337,12 +337,22 @@ static bool mark_line(const struct state *state,
     return false;
 }
 
-/* Whether the block could be marked at all: a line without a date is one of
- * dates by the title or the text alone. */
-static bool may_be_dateline(const struct place *place,
-                            const struct winnow_block *block, uint32_t i)
+/* Whether the block could be marked at all: far from the title and the text
+ * only a clock is, or a line with a date that its label or its element calls
+ * one. */
+static bool may_be_dateline(const struct state *state,
+                            struct winnow_document *document,
+                            const struct place *place, uint32_t i)
 {
-    return is_line(block) && (block->has_digits || is_near(place, i));
+    const struct winnow_block *block = &document->blocks[i];
+    uint32_t title = place->beside.title;
+
+    if (!is_line(block))
+        return false;
+    return is_near(place, i) ||
+           (block->has_digits && ((title != WINNOW_NO_BLOCK && i < title) ||
+                                  starts_with_label(state, block) ||
+                                  is_called_date(document, block)));
 }
 
 /* ---- candidates ----------------------------------------------------------
@@ -569,20 +579,18 @@ static bool says_publication(const struct state *state,
              (i != 0 && is_byline(document, i - 1))));
 }
 
-/* Whether the line, by its date, may be the one that says it. */
+/* Whether the line, if it has a date, may be the one that says it. */
 static bool may_say_elsewhere(const struct state *state,
-                              struct winnow_document *document, uint32_t i,
-                              const struct winnow_date *date)
+                              struct winnow_document *document, uint32_t i)
 {
     const struct winnow_block *block = &document->blocks[i];
 
-    return date->day != 0 && may_say_date(state, block) &&
-           !is_kept(document, i) &&
+    return block->has_digits && may_say_date(state, block) &&
            (winnow_sight_of(document, block).above &
             (WINNOW_NAME_COMMENTS | WINNOW_NAME_RELATED)) == 0 &&
            (document->from != WINNOW_FROM_HTML ||
             winnow_place_of(document, block).one_text) &&
-           says_publication(state, document, i);
+           !is_kept(document, i);
 }
 
 static void read_elsewhere(const struct state *state,
@@ -592,11 +600,11 @@ static void read_elsewhere(const struct state *state,
     struct elsewhere published = {.is_known = false};
 
     for (uint32_t i = 0; i < document->n_blocks && !published.are_more; i++) {
-        const struct winnow_date *date =
-            document->blocks[i].n_words > LINE_IDEOGRAPHS
-                ? NULL
-                : winnow_block_date(document, i);
-        if (date != NULL && may_say_elsewhere(state, document, i, date))
+        const struct winnow_date *date = may_say_elsewhere(state, document, i)
+                                             ? winnow_block_date(document, i)
+                                             : NULL;
+        if (date != NULL && date->day != 0 &&
+            says_publication(state, document, i))
             hear(&published, *date, i, is_changed_line(state, document, i));
     }
     if (published.is_known && !published.are_more)
@@ -696,7 +704,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     winnow_dates_read(&dates);
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (may_be_dateline(&place, &document->blocks[i], i) &&
+        if (may_be_dateline(state, document, &place, i) &&
             mark_line(state, document, &place, i, &date) &&
             !tells_of_other(state, &document->blocks[i]))
             add_line(state, &dates, i, date, rule_of(&document->blocks[i]),

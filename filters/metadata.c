@@ -275,19 +275,35 @@ static void read_simple(struct winnow_document *document,
 /* ---- licences in the text ------------------------------------------------
  */
 
+static const char license_host[] = "creativecommons.org/";
+enum { LICENSE_HOST_BYTES = sizeof license_host - 1 };
+
+/* Where the host's name stands in the address, or NULL. It is looked for by the
+ * one of its letters that addresses seldom have. */
+static const char *find_license_host(struct winnow_view href)
+{
+    const char *end = href.data + href.length_bytes, *at = href.data;
+    size_t before = (size_t)(strchr(license_host, 'v') - license_host);
+
+    while (at != end && (at = memchr(at, 'v', (size_t)(end - at))) != NULL) {
+        if ((size_t)(at - href.data) >= before &&
+            (size_t)(end - at) >= LICENSE_HOST_BYTES - before &&
+            memcmp(at - before, license_host, LICENSE_HOST_BYTES) == 0)
+            return at - before;
+        at++;
+    }
+    return NULL;
+}
+
 static bool is_public_license(struct winnow_view href)
 {
-    static const char host[] = "creativecommons.org/";
     static const char *const paths[] = {"licenses/", "publicdomain/"};
-    const char *at =
-        href.length_bytes == 0
-            ? NULL
-            : memmem(href.data, href.length_bytes, host, sizeof host - 1);
+    const char *at = href.length_bytes == 0 ? NULL : find_license_host(href);
     size_t left;
 
     if (at == NULL)
         return false;
-    at += sizeof host - 1;
+    at += LICENSE_HOST_BYTES;
     left = href.length_bytes - (size_t)(at - href.data);
     for (size_t i = 0; i < N_OF(paths); i++)
         if (left >= strlen(paths[i]) &&

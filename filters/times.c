@@ -172,8 +172,8 @@ static unsigned char mask_of(bool is_set)
 }
 
 /* Whether "time=" may end in the step of bytes from `at` on, by three letters
- * of it; three bytes stand before. Masks and no branches, so that compilers make
- * vectors of it: nearly all of a page is no more than looked at here. */
+ * of it; three bytes stand before. Masks and no branches, so that compilers
+ * make vectors of it: nearly all of a page is no more than looked at here. */
 static bool may_end_name(const char *at)
 {
     unsigned char found = 0;
@@ -249,8 +249,8 @@ static void search_part(struct search *search, size_t at, size_t end)
                 document->arena, WINNOW_TIMES_MOST, sizeof *search->times);
             search->places = place_blocks(document);
         }
-        search->n += read_time(document, &search->places, at,
-                               &search->times[search->n]);
+        search->n +=
+            read_time(document, &search->places, at, &search->times[search->n]);
     }
 }
 
