@@ -440,14 +440,16 @@ static bool is_divided(struct winnow_view text, size_t at)
     return false;
 }
 
-/* Whether the text begins with words for "by". */
-static bool starts_with_by(const struct winnow_credits *credits,
-                           struct winnow_view text,
-                           struct winnow_phrase_hit *by)
+/* Words for "by" with which parts of the text begin:
+ * winnow_phrases_match_starts.
+ */
+static size_t find_by(const struct winnow_credits *credits,
+                      struct winnow_view text, struct winnow_phrase_hit *hits,
+                      size_t most)
 {
-    return winnow_phrases_match_beginning(credits->document->phrases,
-                                          credits->document->arena, text,
-                                          credits->phrases->byline, by);
+    return winnow_phrases_match_starts(credits->document->phrases,
+                                       credits->document->arena, text,
+                                       credits->phrases->byline, hits, most);
 }
 
 /* Names behind words for "by" that stand inside the line. One word alone means
@@ -456,20 +458,18 @@ static bool starts_with_by(const struct winnow_credits *credits,
 static void read_inside(struct winnow_credits *credits, uint32_t i)
 {
     const struct winnow_block *block = &credits->document->blocks[i];
-    struct winnow_token token;
+    struct winnow_phrase_hit hits[LINE_WORDS];
+    size_t n = find_by(credits, block->text, hits, N_OF(hits));
 
-    for (size_t at = 0; winnow_token_next(block->text, at, &token);
-         at = token.end) {
-        struct winnow_view rest = from_byte(block->text, token.start);
-        struct winnow_phrase_hit by;
+    for (size_t k = 0; k < n; k++) {
+        struct winnow_view text = block->text;
         struct winnow_authors authors;
-        if (!starts_with_by(credits, rest, &by) ||
-            (by.n_tokens == 1 && !is_divided(block->text, token.start) &&
-             winnow_block_date(credits->document, i) == NULL))
+        if (hits[k].n_tokens == 1 && !is_divided(text, hits[k].start) &&
+            winnow_block_date(credits->document, i) == NULL)
             continue;
-        rest = from_byte(rest, winnow_skip_punctuation(rest, by.end));
+        text = from_byte(text, winnow_skip_punctuation(text, hits[k].end));
         authors = winnow_authors_leading(credits->document, credits->phrases,
-                                         up_to_number(rest));
+                                         up_to_number(text));
         if (authors.n != 0)
             winnow_credits_add(credits, &authors, i, "byline.inside",
                                INSIDE_WEIGHT);
@@ -638,9 +638,11 @@ static struct winnow_authors names_in(struct winnow_credits *credits,
                                       struct winnow_view text)
 {
     struct winnow_phrase_hit by;
+    struct winnow_token first;
     struct winnow_authors authors;
 
-    if (starts_with_by(credits, text, &by))
+    if (find_by(credits, text, &by, 1) != 0 &&
+        winnow_token_next(text, 0, &first) && by.start == first.start)
         text = from_byte(text, winnow_skip_punctuation(text, by.end));
     authors = names_of(credits, text, false);
     for (size_t i = 0; i < authors.n; i++)

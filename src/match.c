@@ -39,7 +39,7 @@ struct reading {
 struct walk {
     const struct winnow_phrases *phrases;
     struct winnow_arena *arena;
-    uint32_t n_starts; /* tokens, the first ones, that phrases may begin with */
+    bool takes_any_start; /* a text's start is thought before every token */
     struct states now, next;
     struct found *found;
     size_t n_found, found_capacity;
@@ -136,7 +136,8 @@ static void find(struct walk *walk, const struct state *state, uint16_t group,
 {
     struct found *found;
 
-    if ((anchors & WINNOW_ANCHOR_START) != 0 && state->first_token != 0)
+    if ((anchors & WINNOW_ANCHOR_START) != 0 && state->first_token != 0 &&
+        !walk->takes_any_start)
         return;
     walk->found = make_room(walk->arena, walk->found, walk->n_found,
                             &walk->found_capacity, sizeof *walk->found);
@@ -231,8 +232,7 @@ static void step(struct walk *walk)
         else
             reach(walk, state);
     }
-    if (walk->index < walk->n_starts)
-        advance(walk, &root);
+    advance(walk, &root);
     spent = walk->now;
     walk->now = walk->next;
     walk->next = spent;
@@ -257,11 +257,11 @@ static void keep_word(struct walk *walk, struct winnow_view text, uint64_t hash)
 }
 
 static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
-                      struct winnow_arena *arena, uint32_t n_starts)
+                      struct winnow_arena *arena)
 {
     walk->phrases = phrases;
     walk->arena = arena;
-    walk->n_starts = n_starts;
+    walk->takes_any_start = false;
     walk->now = walk->next = (struct states){NULL, 0, 0};
     walk->found = NULL;
     walk->words = NULL;
@@ -269,15 +269,7 @@ static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
     walk->keeps_words = false;
 }
 
-/* Whether phrases may be found at the next token or undone by it. */
-static bool goes_on(const struct walk *walk)
-{
-    return walk->index < walk->n_starts || walk->now.n != 0 ||
-           walk->n_found != walk->n_settled;
-}
-
-/* Walks one text; `walk->index` is then the number of its tokens, where phrases
- * may begin at all of them. */
+/* Walks one text; `walk->index` is then the number of its tokens. */
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
     size_t at = 0;
@@ -286,8 +278,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
     walk->now.n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
     walk->has_digit = false;
-    for (; goes_on(walk) && winnow_token_next(text, at, &walk->token);
-         walk->index++) {
+    for (; winnow_token_next(text, at, &walk->token); walk->index++) {
         at = walk->token.end;
         if (walk->n_found != walk->n_settled)
             settle(walk);
@@ -454,7 +445,7 @@ void winnow_phrases_match(const struct winnow_phrases *phrases,
 {
     struct walk walk;
 
-    open_walk(&walk, phrases, document->arena, UINT32_MAX);
+    open_walk(&walk, phrases, document->arena);
     walk.keeps_words = true;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         walk_text(&walk, document->blocks[i].text);
@@ -469,28 +460,51 @@ void winnow_phrases_match_text(const struct winnow_phrases *phrases,
 {
     struct walk walk;
 
-    open_walk(&walk, phrases, arena, UINT32_MAX);
+    open_walk(&walk, phrases, arena);
     walk_text(&walk, block->text);
     give(&walk, block);
 }
 
-bool winnow_phrases_match_beginning(const struct winnow_phrases *phrases,
-                                    struct winnow_arena *arena,
-                                    struct winnow_view text, uint16_t group,
-                                    struct winnow_phrase_hit *longest)
+/* Puts a hit among the `n` before it, in order of their first tokens, of each
+ * of which the longest stays; returns how many there are then. Hits come in
+ * order of their end, and phrases are short: it moves past few. */
+static size_t put_by_start(struct found *kept, size_t n, struct found found)
+{
+    size_t at = n;
+
+    while (at != 0 && kept[at - 1].first_token > found.first_token)
+        at--;
+    if (at != 0 && kept[at - 1].first_token == found.first_token) {
+        if (kept[at - 1].hit.n_tokens < found.hit.n_tokens)
+            kept[at - 1] = found;
+        return n;
+    }
+    memmove(kept + at + 1, kept + at, (n - at) * sizeof *kept);
+    kept[at] = found;
+    return n + 1;
+}
+
+size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,
+                                   struct winnow_arena *arena,
+                                   struct winnow_view text, uint16_t group,
+                                   struct winnow_phrase_hit *hits, size_t most)
 {
     struct winnow_arena_mark mark = winnow_arena_mark(arena);
     struct walk walk;
+    size_t n = 0;
 
-    open_walk(&walk, phrases, arena, 1);
+    open_walk(&walk, phrases, arena);
+    walk.takes_any_start = true;
     walk_text(&walk, text);
-    longest->n_tokens = 0;
     for (size_t i = 0; i < walk.n_found; i++)
-        if (walk.found[i].hit.group == group &&
-            walk.found[i].hit.n_tokens > longest->n_tokens)
-            *longest = walk.found[i].hit;
+        if (walk.found[i].hit.group == group)
+            n = put_by_start(walk.found, n, walk.found[i]);
+    if (n > most)
+        n = most;
+    for (size_t i = 0; i < n; i++)
+        hits[i] = walk.found[i].hit;
     winnow_arena_release(arena, mark);
-    return longest->n_tokens != 0;
+    return n;
 }
 
 /* ---- what filters ask ---------------------------------------------------- */

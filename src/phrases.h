@@ -78,11 +78,12 @@ void winnow_phrases_match_text(const struct winnow_phrases *phrases,
                                struct winnow_arena *arena,
                                struct winnow_block *block);
 
-/* The longest phrase of a group that begins with the first token of a text,
- * which is looked at no further than phrases go on; false: none does. */
-bool winnow_phrases_match_beginning(const struct winnow_phrases *phrases,
-                                    struct winnow_arena *arena,
-                                    struct winnow_view text, uint16_t group,
-                                    struct winnow_phrase_hit *longest);
+/* The phrases of a group that parts of a text begin with, from each of its
+ * tokens on: "^by" is met in "text and photos by". Of those of one token the
+ * longest, in order, and the first `most` of them. Returns how many. */
+size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,
+                                   struct winnow_arena *arena,
+                                   struct winnow_view text, uint16_t group,
+                                   struct winnow_phrase_hit *hits, size_t most);
 
 #endif

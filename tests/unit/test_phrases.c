@@ -745,42 +745,46 @@ static void expect_words(const struct winnow_phrases *phrases, const char *text,
     winnow_arena_free(&arena);
 }
 
-/* What the text begins with; "" for nothing. */
-static void expect_beginning(const struct winnow_phrases *phrases,
-                             const char *text, const char *expected)
+/* What parts of the text begin with, each with a stroke behind it. */
+static void expect_starts(const struct winnow_phrases *phrases,
+                          const char *text, const char *expected)
 {
-    struct winnow_phrase_hit hit;
+    struct winnow_phrase_hit hits[4];
     struct winnow_arena arena;
-    bool found;
+    char found[128] = "";
+    size_t n, length = 0;
 
     winnow_arena_init(&arena);
-    found = winnow_phrases_match_beginning(phrases, &arena,
-                                           winnow_view_of(text), 0, &hit);
-    assert_int_equal(found, *expected != '\0');
-    if (found) {
-        assert_int_equal(hit.end - hit.start, strlen(expected));
-        assert_memory_equal(text + hit.start, expected, strlen(expected));
-    }
+    n = winnow_phrases_match_starts(phrases, &arena, winnow_view_of(text), 0,
+                                    hits, 4);
+    for (size_t i = 0; i < n; i++)
+        length += (size_t)snprintf(found + length, sizeof found - length,
+                                   "%.*s|", (int)(hits[i].end - hits[i].start),
+                                   text + hits[i].start);
+    assert_string_equal(found, expected);
     winnow_arena_free(&arena);
 }
 
-static void beginnings(void **state)
+static void starts(void **state)
 {
     struct winnow_phrases *phrases =
-        compile("^by\n^written by\nby our # men\n^end$\n^last word$\nhale\n");
+        compile("^by\n^written by\nby our # men\n^end$\n^last word$\n"
+                "hale\n^a b c d\n^c\n");
 
     (void)state;
-    expect_beginning(phrases, "", "");
-    expect_beginning(phrases, "By Ines Aldermann", "By");
-    expect_beginning(phrases, " - Written by: Tom", "Written by");
-    expect_beginning(phrases, "written in haste by", "");
-    expect_beginning(phrases, "by our 2 men", "by our 2 men");
-    expect_beginning(phrases, "by our two men", "by");
-    expect_beginning(phrases, "Tom Hale", "");
-    expect_beginning(phrases, "End.", "End");
-    expect_beginning(phrases, "End of it", "");
-    expect_beginning(phrases, "last word", "last word");
-    expect_beginning(phrases, "last word of all", "");
+    expect_starts(phrases, "", "");
+    expect_starts(phrases, "By Ines Aldermann", "By|");
+    expect_starts(phrases, " - Written by: Tom", "Written by|by|");
+    expect_starts(phrases, "written in haste by", "by|");
+    expect_starts(phrases, "by our 2 men", "by our 2 men|");
+    expect_starts(phrases, "by our two men", "by|");
+    expect_starts(phrases, "Tom Hale, 12 May | By him", "Hale|By|");
+    expect_starts(phrases, "The End.", "End|");
+    expect_starts(phrases, "End of it", "");
+    expect_starts(phrases, "his last word", "last word|");
+    expect_starts(phrases, "last word of all", "");
+    expect_starts(phrases, "a b c d", "a b c d|c|");
+    expect_starts(phrases, "by by by by by", "by|by|by|by|");
     winnow_phrases_free(phrases);
 }
 
@@ -814,7 +818,7 @@ int main(void)
         cmocka_unit_test(builtin_is_what_its_sources_say),
         cmocka_unit_test(tables_say_what_unicode_says),
         cmocka_unit_test(folding_is_idempotent),
-        cmocka_unit_test(beginnings),
+        cmocka_unit_test(starts),
         cmocka_unit_test(words_of_blocks_are_those_of_texts),
         cmocka_unit_test(random_phrases_against_a_naive_matcher),
     };
