@@ -639,7 +639,7 @@ static struct subjects best_of(struct winnow_arena *arena,
                                const struct subjects *all, uint8_t rank)
 {
     struct subjects best = {
-        .items = winnow_arena_calloc(arena, all->n, sizeof *best.items)};
+        .items = winnow_arena_alloc(arena, all->n * sizeof *best.items)};
 
     for (size_t i = 0; i < all->n && best.n < FACTS_MOST; i++)
         if (all->items[i].type->rank == rank)
@@ -652,8 +652,8 @@ static void read_subjects(struct reading *reading)
     enum { MOST = 128 }; /* of a script */
     struct winnow_arena *arena = reading->document->arena;
     struct subjects all = {
-        .items = winnow_arena_calloc(arena, reading->n_scripts * MOST,
-                                     sizeof *all.items)};
+        .items = winnow_arena_alloc(arena, reading->n_scripts * MOST *
+                                               sizeof *all.items)};
     struct subjects found;
     uint8_t rank = 0;
 
@@ -688,7 +688,7 @@ const struct winnow_ld_facts *winnow_ld_facts(struct winnow_document *document)
     if (reading->n_scripts == 0)
         return facts;
     reading->facts =
-        winnow_arena_calloc(arena, FACTS_MOST, sizeof *reading->facts);
+        winnow_arena_alloc(arena, FACTS_MOST * sizeof *reading->facts);
     read_subjects(reading);
     facts->items = reading->facts;
     facts->n = reading->n_facts;

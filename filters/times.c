@@ -41,7 +41,7 @@ static bool find_tag(struct winnow_view text, size_t at, struct tag *tag)
     return true;
 }
 
-/* Whether the tag has this word, in any case, in its attributes. */
+/* Whether the tag has this word, of letters in any case, in its attributes. */
 static bool has_word(struct winnow_view text, const struct tag *tag,
                      const char *word)
 {
@@ -49,6 +49,8 @@ static bool has_word(struct winnow_view text, const struct tag *tag,
 
     for (size_t at = tag->start; at + n <= tag->end; at++) {
         size_t i = 0;
+        if ((text.data[at] | 0x20) != word[0])
+            continue; /* nearly always */
         while (i < n && lower(text.data[at + i]) == word[i])
             i++;
         if (i == n)
@@ -171,16 +173,15 @@ static unsigned char mask_of(bool is_set)
     return (unsigned char)-(unsigned char)is_set;
 }
 
-/* Whether "time=" may end in the step of bytes from `at` on, by three letters
- * of it; three bytes stand before. Masks and no branches, so that compilers
- * make vectors of it: nearly all of a page is no more than looked at here. */
+/* Whether "time=" may end in the step of bytes from `at` on, by two signs of
+ * it; two bytes stand before. Masks and no branches, so that compilers make
+ * vectors of it: nearly all of a page is no more than looked at here. */
 static bool may_end_name(const char *at)
 {
     unsigned char found = 0;
 
     for (int i = 0; i < STEP_BYTES; i++)
-        found |= mask_of(at[i] == '=') & mask_of((at[i - 2] | 0x20) == 'm') &
-                 mask_of((at[i - 3] | 0x20) == 'i');
+        found |= mask_of(at[i] == '=') & mask_of((at[i - 2] | 0x20) == 'm');
     return found != 0;
 }
 
@@ -195,6 +196,15 @@ static bool ends_name(struct winnow_view text, size_t at)
     return true;
 }
 
+/* Passes the steps of bytes from `at` on in which no such name ends. */
+static size_t pass_steps(struct winnow_view text, size_t at)
+{
+    while (text.length_bytes - at >= STEP_BYTES &&
+           !may_end_name(text.data + at))
+        at += STEP_BYTES;
+    return at;
+}
+
 /* Where the first such name from `at` on ends, behind which "=" stands; the
  * text's end: there is none. */
 static size_t next_name(struct winnow_view text, size_t at)
@@ -202,13 +212,15 @@ static size_t next_name(struct winnow_view text, size_t at)
     if (at <= NAME_BYTES)
         at = NAME_BYTES + 1;
     while (at < text.length_bytes) {
-        bool is_step = text.length_bytes - at >= STEP_BYTES;
-        size_t end = is_step ? at + STEP_BYTES : text.length_bytes;
-        if (is_step && !may_end_name(text.data + at))
-            at = end;
-        for (; at < end; at++)
-            if (text.data[at] == '=' && ends_name(text, at))
-                return at;
+        const char *sign;
+        at = pass_steps(text, at);
+        sign = memchr(text.data + at, '=', text.length_bytes - at);
+        if (sign == NULL)
+            break;
+        at = (size_t)(sign - text.data);
+        if (ends_name(text, at))
+            return at;
+        at++;
     }
     return text.length_bytes;
 }
