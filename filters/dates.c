@@ -163,37 +163,41 @@ bool winnow_dates_is_captured(const struct winnow_document *document)
            !is_year_alone(document->captured);
 }
 
-/* The day of the capture, as far as it is known. */
-static struct winnow_view
-captured_at_latest(const struct winnow_document *document, char day[11])
+/* The last day that the capture can be of; its day is 0 where none is known. */
+static struct winnow_date
+captured_at_latest(const struct winnow_document *document)
 {
     enum { YEAR_DIGITS = 4 };
+    struct winnow_view captured = document->captured;
+    struct winnow_date date;
+    char day[DAY_BYTES];
 
-    if (!is_year_alone(document->captured))
-        return document->captured;
-    memcpy(day, document->captured.data, YEAR_DIGITS);
-    memcpy(day + YEAR_DIGITS, "-12-31", 7);
-    return winnow_view_of(day);
+    if (is_year_alone(captured)) {
+        memcpy(day, captured.data, YEAR_DIGITS);
+        memcpy(day + YEAR_DIGITS, "-12-31", sizeof day - YEAR_DIGITS);
+        captured = (struct winnow_view){day, sizeof day};
+    }
+    if (!winnow_date_find(captured, 0, &date))
+        return (struct winnow_date){.day = 0};
+    return date;
 }
 
 /* A date in the text is none of publication once it lies after the capture by
  * more than zones make up for: an announcement. What markup declares is one
  * whatever the archive says of itself, whose records may have been dated when
  * it was made; only what is far off is a placeholder. */
-static const char *why_refused(const struct winnow_document *document,
+static const char *why_refused(const struct winnow_dates *dates,
                                const struct winnow_date *date, bool has_order,
                                bool is_declared)
 {
     enum { YEAR_LEAST = 1990, TEXT_DAYS = 1, DECLARED_DAYS = 366 };
     uint32_t most = is_declared ? DECLARED_DAYS : TEXT_DAYS;
-    char day[11];
 
     if (!has_order)
         return unclear_order;
     if (date->year < YEAR_LEAST)
         return "too early";
-    return winnow_date_days_after(date, captured_at_latest(document, day)) >
-                   most
+    return winnow_date_days_after(date, &dates->captured) > most
                ? "after the capture"
                : NULL;
 }
@@ -212,7 +216,7 @@ void winnow_dates_add(struct winnow_dates *dates, struct winnow_date date,
     size_t n = winnow_date_format(&date, digits);
 
     candidate.refused =
-        why_refused(document, &date, has_order, block == NULL && !is_address);
+        why_refused(dates, &date, has_order, block == NULL && !is_address);
     candidate.value =
         (struct winnow_view){winnow_arena_copy(document->arena, digits, n), n};
     if (date.day == 0)
@@ -450,6 +454,7 @@ static void read_address(struct winnow_dates *dates)
 
 void winnow_dates_read(struct winnow_dates *dates)
 {
+    dates->captured = captured_at_latest(dates->document);
     read_markup(dates, WINNOW_FIELD_DATE, published_names,
                 N_OF(published_names), published_keys, N_OF(published_keys));
     read_markup(dates, WINNOW_FIELD_MODIFIED, modified_names,

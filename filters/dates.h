@@ -23,6 +23,8 @@ struct winnow_dates {
                                         that put the day first */
     bool knows_order;                /* of the page */
     enum winnow_date_order order;
+    struct winnow_date captured; /* the last day that the capture can be of;
+                                    its day is 0: not known */
 };
 
 /* Keeps a date as what the candidate says: fills its value, and refuses what
@@ -35,7 +37,7 @@ void winnow_dates_add(struct winnow_dates *dates, struct winnow_date date,
 void winnow_dates_add_string(struct winnow_dates *dates,
                              struct winnow_candidate candidate);
 
-/* Reads head, JSON-LD, address and HTTP head. */
+/* Reads head, JSON-LD, address and HTTP head; first of all. */
 void winnow_dates_read(struct winnow_dates *dates);
 
 /* Chooses both date fields. Beside what metadata.h says: a date whose order

@@ -1190,15 +1190,13 @@ static uint32_t day_number(const struct winnow_date *date)
 }
 
 uint32_t winnow_date_days_after(const struct winnow_date *date,
-                                struct winnow_view iso)
+                                const struct winnow_date *other)
 {
-    struct winnow_date other;
     uint32_t number = day_number(date);
 
-    if (!winnow_date_find(iso, 0, &other) || other.day == 0 ||
-        number <= day_number(&other))
+    if (other->day == 0 || number <= day_number(other))
         return 0;
-    return number - day_number(&other);
+    return number - day_number(other);
 }
 
 void winnow_date_put_month_first(struct winnow_date *date)

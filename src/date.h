@@ -54,11 +54,10 @@ bool winnow_date_find_short(struct winnow_view text, struct winnow_date *date);
 bool winnow_date_set(struct winnow_date *date, uint32_t year, uint32_t month,
                      uint32_t day);
 
-/* How many days a date lies after `iso` (ISO 8601, at least its day); 0 where
- * it does not, or where `iso` is no such thing. Of a month its first day
- * counts. */
+/* How many days a date lies after another; 0 where it does not, or where that
+ * one's day is not known. Of a month its first day counts. */
 uint32_t winnow_date_days_after(const struct winnow_date *date,
-                                struct winnow_view iso);
+                                const struct winnow_date *other);
 
 /* Of a date of WINNOW_DATE_EITHER, the other reading. */
 void winnow_date_put_month_first(struct winnow_date *date);

@@ -101,8 +101,10 @@ static bool equals(struct winnow_view text, const char *word)
 static unsigned find(const struct word *words, size_t n,
                      struct winnow_view text)
 {
+    char first = text.length_bytes == 0 ? '\0' : lower(text.data[0]);
+
     for (size_t i = 0; i < n; i++)
-        if (equals(text, words[i].word))
+        if (words[i].word[0] == first && equals(text, words[i].word))
             return words[i].genres;
     return 0;
 }

@@ -116,7 +116,7 @@ static bool agree(enum winnow_field field, struct winnow_view a,
 /* The candidates of one field that may be its value. */
 struct ballot {
     struct winnow_candidate *candidates[WINNOW_CANDIDATES_MOST];
-    uint64_t keys[WINNOW_CANDIDATES_MOST];
+    uint64_t keys[WINNOW_CANDIDATES_MOST]; /* where there are two or more */
     uint32_t n;
 };
 
@@ -131,9 +131,10 @@ static void collect(struct winnow_document *document, enum winnow_field field,
         candidate->chosen = false;
         if (candidate->refused != NULL)
             continue;
-        ballot->candidates[ballot->n] = candidate;
-        ballot->keys[ballot->n++] = key_of(field, candidate->value);
+        ballot->candidates[ballot->n++] = candidate;
     }
+    for (uint32_t i = 0; ballot->n > 1 && i < ballot->n; i++)
+        ballot->keys[i] = key_of(field, ballot->candidates[i]->value);
 }
 
 /* Whether an earlier candidate of the ballot says the same in the name of the
@@ -152,9 +153,8 @@ static int points_of(const struct ballot *ballot, uint32_t i)
     int points = ballot->candidates[i]->weight * 4;
 
     for (uint32_t k = 0; k < ballot->n; k++)
-        if (ballot->keys[k] == ballot->keys[i] &&
-            ballot->candidates[k]->source != ballot->candidates[i]->source &&
-            !is_counted(ballot, k))
+        if (ballot->candidates[k]->source != ballot->candidates[i]->source &&
+            ballot->keys[k] == ballot->keys[i] && !is_counted(ballot, k))
             points += ballot->candidates[k]->weight;
     return points;
 }
