@@ -3,7 +3,7 @@
 
 #include "names.h"
 
-struct winnow_beside winnow_beside_of(const struct winnow_document *document)
+static struct winnow_beside find_beside(const struct winnow_document *document)
 {
     struct winnow_beside beside = {
         .title = document->fields[WINNOW_FIELD_TITLE].block,
@@ -15,6 +15,16 @@ struct winnow_beside winnow_beside_of(const struct winnow_document *document)
         document->fields[WINNOW_FIELD_TITLE].value.length_bytes == 0)
         beside.title = WINNOW_NO_BLOCK;
     return beside;
+}
+
+struct winnow_beside winnow_beside_of(struct winnow_document *document)
+{
+    if (document->beside == NULL) {
+        document->beside =
+            winnow_arena_alloc(document->arena, sizeof *document->beside);
+        *document->beside = find_beside(document);
+    }
+    return *document->beside;
 }
 
 bool winnow_is_by_title(const struct winnow_beside *beside, uint32_t i)

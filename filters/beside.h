@@ -11,8 +11,10 @@ struct winnow_beside {
     struct winnow_stretch stretch;
 };
 
-/* Of the document whose title field is set; the head's title is no place. */
-struct winnow_beside winnow_beside_of(const struct winnow_document *document);
+/* Of the document whose title field is set; the head's title is no place. Found
+ * once: those who tell of its origin come right behind the title filter, before
+ * anything is settled as around the document. */
+struct winnow_beside winnow_beside_of(struct winnow_document *document);
 
 /* From a little before the title to the first lines of the text; where no title
  * is known, the lines before the text. */

@@ -109,10 +109,10 @@ static struct places place_blocks(const struct winnow_document *document)
     struct places places = {.n = 0};
     uint64_t last = 0;
 
-    places.starts = winnow_arena_calloc(
-        document->arena, (size_t)document->n_blocks + 1, sizeof *places.starts);
-    places.blocks = winnow_arena_calloc(
-        document->arena, (size_t)document->n_blocks + 1, sizeof *places.blocks);
+    places.starts = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *places.starts);
+    places.blocks = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *places.blocks);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         if (block->n_spans == 0 || block->spans[0].start < last ||
@@ -257,8 +257,8 @@ static void search_part(struct search *search, size_t at, size_t end)
     for (at = next_name(part, at); at < end && search->n < WINNOW_TIMES_MOST;
          at = next_name(part, at + 1)) {
         if (search->times == NULL) {
-            search->times = winnow_arena_calloc(
-                document->arena, WINNOW_TIMES_MOST, sizeof *search->times);
+            search->times = winnow_arena_alloc(
+                document->arena, WINNOW_TIMES_MOST * sizeof *search->times);
             search->places = place_blocks(document);
         }
         search->n +=

@@ -267,6 +267,8 @@ struct winnow_document {
     struct winnow_names *names;   /* what element names tell: names.h;
                                      NULL until a filter asks */
     struct winnow_places *places; /* where blocks stand: place.h; the same */
+    struct winnow_beside *beside; /* by the title and under the text:
+                                     filters/beside.h; the same */
     uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
     const struct winnow_date **dates; /* the first of each block: date.h; the
                                          same */
