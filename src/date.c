@@ -220,20 +220,32 @@ static int compare_month(const void *word, const void *row)
 
 /* Of the names that begin with each letter of ASCII, which the second one may
  * be: what tells most words from them (tests/unit/test_date.c checks it). */
-static const uint32_t second_letters[] = {
+static const uint32_t month_letters[] = {
     0x32c042, 0x20000, 0x2200010, 0x100110, 0x1002c00, 0x10,    0x20110,
     0x100011, 0x0,     0x104001,  0x600011, 0x104110,  0x20011, 0x4100,
     0x180404, 0x20011, 0x0,       0x100,    0x11a0110, 0x4011,  0x2000,
     0x0,      0x20000, 0x0,       0x0,      0x1,
 };
+static const uint32_t weekday_letters[] = {
+    0x80,    0x0,       0x2181001, 0x4100, 0x0,      0x20010,  0x100,
+    0x0,     0x0,       0x100010,  0x11,   0x104001, 0x4111,   0x118,
+    0x2000,  0x2086111, 0x100000,  0x1,    0x1a4011, 0x104190, 0x80000,
+    0x20110, 0x84010,   0x0,       0x0,    0x4001,
+};
 
-static bool may_be_month(const char *word)
+/* Whether a name of those letters may be the word. */
+static bool begins_with(const char *word, const uint32_t letters[26])
 {
     if ((unsigned char)word[0] >= 0x80)
         return true;
     return word[0] >= 'a' && word[0] <= 'z' && word[1] >= 'a' &&
            word[1] <= 'z' &&
-           (second_letters[word[0] - 'a'] >> (word[1] - 'a') & 1) != 0;
+           (letters[word[0] - 'a'] >> (word[1] - 'a') & 1) != 0;
+}
+
+static bool may_be_month(const char *word)
+{
+    return begins_with(word, month_letters);
 }
 
 static uint8_t month_of(const char *word)
@@ -270,6 +282,7 @@ bool winnow_date_is_weekday(const char *folded, size_t length_bytes)
     char word[WORD_BYTES + 1];
 
     return copy_word(word, folded, length_bytes) &&
+           begins_with(word, weekday_letters) &&
            bsearch(word, weekdays, sizeof weekdays / sizeof weekdays[0],
                    sizeof weekdays[0], compare_weekday) != NULL;
 }

@@ -31,6 +31,8 @@ static void tables_are_sorted(void **state)
         assert_true(strcmp(month_names[i - 1].name, month_names[i].name) < 0);
     for (size_t i = 1; i < sizeof weekdays / sizeof weekdays[0]; i++)
         assert_true(strcmp(weekdays[i - 1], weekdays[i]) < 0);
+    for (size_t i = 0; i < sizeof weekdays / sizeof weekdays[0]; i++)
+        assert_true(winnow_date_is_weekday(weekdays[i], strlen(weekdays[i])));
 }
 
 static void tables_are_folded(void **state)
