@@ -1,7 +1,7 @@
 /* datetime attributes: what <time> and elements like it say of the text they
  * stand around. They are looked for in the page's source outside its scripts,
- * since the tree of blocks has no place for them; what stands in a comment gives
- * none, because no block begins there. */
+ * since the tree of blocks has no place for them; what stands in a comment
+ * gives none, because no block begins there. */
 #ifndef WINNOW_FILTERS_TIMES_H
 #define WINNOW_FILTERS_TIMES_H
 
