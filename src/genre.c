@@ -119,11 +119,12 @@ unsigned winnow_genres_of_type(struct winnow_view type)
 /* Whether nothing but a slash follows the host of an absolute address. */
 static bool is_front(struct winnow_view address)
 {
-    const char *end = address.data + address.length_bytes;
-    const char *at = address.length_bytes == 0
-                         ? NULL
-                         : memmem(address.data, address.length_bytes, "://", 3);
+    const char *end, *at;
 
+    if (address.length_bytes == 0)
+        return false;
+    end = address.data + address.length_bytes;
+    at = memmem(address.data, address.length_bytes, "://", 3);
     if (at == NULL)
         return false;
     at = memchr(at + 3, '/', (size_t)(end - at - 3));
@@ -135,6 +136,8 @@ unsigned winnow_genres_of_address(struct winnow_view address)
     unsigned genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
     size_t start = 0;
 
+    if (address.length_bytes == 0)
+        return 0;
     for (size_t i = 0; i <= address.length_bytes; i++) {
         struct winnow_view word = {address.data + start, i - start};
         if (i < address.length_bytes && is_word_byte(address.data[i]))
@@ -166,6 +169,8 @@ unsigned winnow_genres_of_generator(struct winnow_view content)
     unsigned genres = 0;
     size_t start = 0;
 
+    if (content.length_bytes == 0)
+        return 0;
     for (size_t i = 0; i <= content.length_bytes; i++) {
         struct winnow_view word = {content.data + start, i - start};
         if (i < content.length_bytes && is_word_byte(content.data[i]))

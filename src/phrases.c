@@ -356,7 +356,7 @@ static void read_source(struct builder *builder, struct built *built,
 {
     static const char mark[] = "\xEF\xBB\xBF";
     const char *at = source->text.data;
-    const char *end = at + source->text.length_bytes;
+    const char *end = at == NULL ? NULL : at + source->text.length_bytes;
     bool names_group = source->group == NULL;
 
     builder->source = names_group ? "phrases" : source->group;
