@@ -71,7 +71,7 @@ static bool is_tail(const struct state *state, const struct winnow_block *block)
 {
     return may_be_appeal(block) && block->n_words <= TAIL_WORDS &&
            winnow_phrase_count(block, state->price) != 0 &&
-           !winnow_ends_like_sentence(block->text);
+           !block->ends_like_sentence;
 }
 
 /* Where the prices that stand at `i` end: each with the name of its tier above

@@ -339,7 +339,7 @@ static bool may_be_signature(struct winnow_document *document,
 
     return is_plain_line(document, block) && block->row == 0 &&
            (is_under_title(place, i) || is_under_text(document, place, i)) &&
-           !winnow_ends_like_sentence(block->text) &&
+           !block->ends_like_sentence &&
            !is_among_others(document, block);
 }
 

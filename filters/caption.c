@@ -140,7 +140,7 @@ static int strength_of(const struct state *state,
 
     if (block->n_words > CREDIT_WORDS ||
         block->text.length_bytes > CREDIT_BYTES ||
-        winnow_ends_like_sentence(block->text) || is_record(state, document, i))
+        block->ends_like_sentence || is_record(state, document, i))
         return 0;
     if (label == NULL)
         return is_signed(state, block) ? CLEAR_STRENGTH : 0;

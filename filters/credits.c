@@ -545,7 +545,7 @@ static void read_signature(struct winnow_credits *credits, uint32_t i)
 
     if (authors.n == 0 && i != 0 && winnow_is_prose(block - 1) &&
         block->n_words <= NAME_WORDS && is_set_off(block) &&
-        !winnow_ends_like_sentence(block->text)) {
+        !block->ends_like_sentence) {
         authors = names_of_block(credits, block, true);
         if (authors.n == 0)
             authors = winnow_authors_of_string(
@@ -696,11 +696,11 @@ static bool is_said_again(const struct winnow_document *document, uint32_t i,
                           struct winnow_view name)
 {
     for (uint32_t k = i + 1; k < document->n_blocks; k++) {
-        struct winnow_view text = document->blocks[k].text;
-        if (text.length_bytes > name.length_bytes + 1 &&
+        const struct winnow_block *block = &document->blocks[k];
+        struct winnow_view text = block->text;
+        if (block->ends_like_sentence && text.length_bytes > name.length_bytes + 1 &&
             memcmp(text.data, name.data, name.length_bytes) == 0 &&
-            text.data[name.length_bytes] == ' ' &&
-            winnow_ends_like_sentence(text))
+            text.data[name.length_bytes] == ' ')
             return true;
     }
     return false;

@@ -248,7 +248,7 @@ static bool is_source(const struct state *state,
         winnow_phrase_at_start(block, state->source);
 
     if (hit == NULL || block->n_words > MOST_WORDS ||
-        winnow_ends_like_sentence(block->text))
+        block->ends_like_sentence)
         return false;
     return winnow_is_colon_at(block->text, hit->end);
 }

@@ -200,7 +200,7 @@ static void mark_breadcrumb(struct walk *walk, uint32_t i)
     struct trail trail;
 
     if (block->n_words == 0 || block->n_words > TRAIL_WORDS ||
-        winnow_ends_like_sentence(block->text))
+        block->ends_like_sentence)
         return;
     trail = read_trail(block->text);
     if (trail.n_arrows + trail.n_slashes == 0 ||

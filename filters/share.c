@@ -52,7 +52,7 @@ static bool is_label(const struct state *state,
 {
     return winnow_phrase_whole(block, state->share) ||
            (winnow_phrase_at_start(block, state->share) != NULL &&
-            !winnow_ends_like_sentence(block->text)) ||
+            !block->ends_like_sentence) ||
            winnow_phrases_cover(block, state->share, 70);
 }
 

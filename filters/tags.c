@@ -63,7 +63,7 @@ static bool is_tag_line(const struct state *state,
         winnow_phrase_at_start(block, state->tags);
 
     if (block->n_words > LINE_WORDS || block->row != 0 ||
-        winnow_ends_like_sentence(block->text))
+        block->ends_like_sentence)
         return false;
     if (hit == NULL)
         return is_labelled(block,

@@ -542,7 +542,7 @@ static bool is_byline(const struct state *state,
     return block->n_words <= MOST_WORDS && !block->bullet &&
            (winnow_phrase_at_start(block, state->byline) != NULL ||
             winnow_phrase_at_start(block, state->byline_label) != NULL) &&
-           !winnow_ends_like_sentence(block->text);
+           !block->ends_like_sentence;
 }
 
 static bool is_candidate(const struct capture *capture,
@@ -684,7 +684,7 @@ static bool stands_below_menu(const struct capture *capture, uint32_t i,
            winnow_is_short_line(&capture->document->blocks[i - 1],
                                 MENU_WORDS) &&
            (found->n_words > LONG_WORDS ||
-            winnow_ends_like_sentence(found->text));
+            found->ends_like_sentence);
 }
 
 /* Of a headline and a subheadline over the text the words of the second are

@@ -198,16 +198,28 @@ static void pass(const struct winnow_chain *chain, enum winnow_stage stage)
         chain->passed(chain->passed_user, stage);
 }
 
-/* Code points that are no ASCII white space, in [start, end). */
+/* Whether a code point that is no ASCII white space begins with the byte. */
+static bool starts_character(char byte)
+{
+    return (unsigned char)byte > ' ' && ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+/* Code points that are no ASCII white space, in [start, end): by strides of a
+ * register. */
 static uint32_t count_characters(struct winnow_view text, size_t start,
                                  size_t end)
 {
+    enum { STRIDE = 16 };
     uint32_t n = 0;
 
-    for (size_t i = start; i < end && i < text.length_bytes; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        n += c > ' ' && (c & 0xc0) != 0x80;
+    for (; start + STRIDE <= end; start += STRIDE) {
+        uint8_t n_stride = 0;
+        for (size_t i = 0; i < STRIDE; i++)
+            n_stride += starts_character(text.data[start + i]);
+        n += n_stride;
     }
+    for (; start < end; start++)
+        n += starts_character(text.data[start]);
     return n;
 }
 
@@ -215,6 +227,7 @@ static void measure_block(struct winnow_block *block)
 {
     block->n_characters =
         count_characters(block->text, 0, block->text.length_bytes);
+    block->ends_like_sentence = winnow_ends_like_sentence(block->text);
     for (uint32_t i = 0; i < block->n_marks; i++) {
         const struct winnow_mark *mark = &block->marks[i];
         struct winnow_view inside;

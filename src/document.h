@@ -119,6 +119,7 @@ struct winnow_block {
 
     uint32_t n_words, n_link_words;           /* a CJK character is a word */
     bool has_digits;                          /* of any script */
+    bool ends_like_sentence; /* as winnow_ends_like_sentence of its text */
     uint32_t n_characters, n_link_characters; /* code points, no white space */
     const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
     const struct winnow_phrase_hit *phrases; /* in order of their end */

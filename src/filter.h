@@ -160,7 +160,7 @@ static inline bool winnow_is_prose(const struct winnow_block *block)
 
     return block->n_words >= PROSE_WORDS &&
            block->n_link_characters <= block->n_characters / 3 &&
-           winnow_ends_like_sentence(block->text);
+           block->ends_like_sentence;
 }
 /* Words of the text; a CJK character is a word. */
 uint32_t winnow_count_words(struct winnow_view text);

@@ -149,18 +149,33 @@ void winnow_text_apply(struct winnow_block *block, struct winnow_text *text)
     text->n_edits = 0;
 }
 
-/* ASCII, each word behind one space: no normalizer changes it. */
+/* Whether a byte behind `before` is no printed ASCII, or one space too many. */
+static bool is_odd(unsigned char before, unsigned char byte)
+{
+    return (byte < ' ') | (byte > '~') | ((before == ' ') & (byte == ' '));
+}
+
+/* ASCII, each word behind one space: no normalizer changes it. By strides of a
+ * register. */
 static bool is_plain_text(struct winnow_view text)
 {
-    char before = ' ';
+    enum { STRIDE = 16 };
+    const unsigned char *bytes = (const void *)text.data;
+    size_t n = text.length_bytes, at = 1;
 
-    for (size_t i = 0; i < text.length_bytes; i++) {
-        char c = text.data[i];
-        if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+    if (n == 0 || is_odd(' ', bytes[0]) || bytes[n - 1] == ' ')
+        return false;
+    for (; at + STRIDE <= n; at += STRIDE) {
+        uint8_t odd = 0;
+        for (size_t i = 0; i < STRIDE; i++)
+            odd |= is_odd(bytes[at + i - 1], bytes[at + i]);
+        if (odd != 0)
             return false;
-        before = c;
     }
-    return before != ' ';
+    for (; at < n; at++)
+        if (is_odd(bytes[at - 1], bytes[at]))
+            return false;
+    return true;
 }
 
 uint32_t winnow_text_normalize(struct winnow_document *document,

@@ -40,14 +40,17 @@ static bool is_plain(char byte)
 static size_t write_plain(struct writing *writing, struct winnow_view text,
                           size_t at, size_t end)
 {
-    size_t start = at;
+    char *out;
 
     if (writing->space_due && writing->length_bytes != 0)
         writing->bytes[writing->length_bytes++] = ' ';
     writing->space_due = false;
+    out = writing->bytes + writing->length_bytes;
     for (; at < end && is_plain(text.data[at]); at++)
-        writing->bytes[writing->length_bytes++] = text.data[at];
-    writing->n_characters += (uint32_t)(at - start);
+        *out++ = text.data[at];
+    writing->n_characters +=
+        (uint32_t)(out - (writing->bytes + writing->length_bytes));
+    writing->length_bytes = (size_t)(out - writing->bytes);
     return at;
 }
 

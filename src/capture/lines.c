@@ -219,8 +219,21 @@ static uint32_t count_of(uint64_t counts, int field)
     return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
 }
 
-/* Scans ink of ASCII in a row, most of most lines; returns where it ends or is
- * no more counted in one go. */
+/* Adds up the ink from `at` on; returns where it ends. */
+static size_t add_ink(struct winnow_view text, size_t at, size_t end,
+                      uint64_t *counts)
+{
+    uint64_t count;
+
+    while (at < end && (count = counts_of[(unsigned char)text.data[at]]) != 0) {
+        *counts += count;
+        at++;
+    }
+    return at;
+}
+
+/* Scans words of ASCII with one space between, most of most lines; returns
+ * where they end or are no more counted in one go. */
 static size_t scan_plain(struct scan *scan, struct winnow_view text,
                          size_t offset)
 {
@@ -228,22 +241,25 @@ static size_t scan_plain(struct scan *scan, struct winnow_view text,
     size_t end = text.length_bytes - offset < STRETCH_BYTES_MOST
                      ? text.length_bytes
                      : offset + STRETCH_BYTES_MOST;
-    size_t at = offset;
-    uint64_t counts = 0, count;
-    uint32_t before = scan->column;
+    uint64_t counts = 0;
+    uint32_t before = scan->column, n_spaces;
+    size_t first_end = add_ink(text, offset, end, &counts), at = first_end;
 
-    while (at < end && (count = counts_of[(unsigned char)text.data[at]]) != 0) {
-        counts += count;
-        at++;
-    }
     if (at == offset)
         return offset;
+    while (at + 1 < end && text.data[at] == ' ' &&
+           counts_of[(unsigned char)text.data[at + 1]] != 0)
+        at = add_ink(text, at + 1, end, &counts);
     end_blanks(scan);
-    line->n_words += !scan->in_word;
+    n_spaces = (uint32_t)(at - offset) - count_of(counts, INK);
+    line->n_words += !scan->in_word + n_spaces;
+    line->n_spaces += n_spaces;
     scan->in_word = true;
     scan->column = column_behind(before, at - offset);
     if (!scan->first_word_done)
-        line->first_word_columns += scan->column - before;
+        line->first_word_columns +=
+            column_behind(before, first_end - offset) - before;
+    scan->first_word_done |= n_spaces != 0;
     line->n_upper += count_of(counts, UPPER);
     line->n_lower += count_of(counts, LOWER);
     line->n_digits += count_of(counts, DIGITS);

@@ -39,7 +39,7 @@ static enum winnow_capture_class class_of(const struct winnow_block *block)
         return WINNOW_CAPTURE_ITEM;
     if (block->n_words >= LONG_WORDS ||
         (block->n_words >= SENTENCE_WORDS &&
-         winnow_ends_like_sentence(block->text)))
+         block->ends_like_sentence))
         return WINNOW_CAPTURE_LONG_LINE;
     return WINNOW_CAPTURE_SHORT_LINE;
 }
@@ -162,7 +162,7 @@ static uint64_t shape_of_block(const struct winnow_capture_view *capture,
     shape = shape * 64 + (block->indent < 63 ? block->indent : 63U);
     shape = shape * 16 + winnow_scale_log(block->n_words) / STEP;
     shape = shape * 2 + block->bullet;
-    shape = shape * 2 + winnow_ends_like_sentence(block->text);
+    shape = shape * 2 + block->ends_like_sentence;
     return (shape + 1) * UINT64_C(0x9E3779B97F4A7C15) | 1;
 }
 

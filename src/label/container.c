@@ -73,7 +73,7 @@ static int64_t points_of(const struct winnow_block *block)
         return 0;
     points = block->n_words < WORDS_MOST ? block->n_words : WORDS_MOST;
     points += (int64_t)count_commas(block->text) * POINTS_A_COMMA;
-    if (winnow_ends_like_sentence(block->text))
+    if (block->ends_like_sentence)
         points += POINTS_A_COMMA;
     return points;
 }

@@ -135,7 +135,7 @@ static void describe_text(const struct winnow_block *block, uint8_t *row)
 
     SET(WORDS, winnow_scale_log(block->n_words));
     SET(WORD_LENGTH, winnow_at_most_255(block->n_characters * 16 / n_words));
-    SET(SENTENCE, winnow_flag(winnow_ends_like_sentence(text)));
+    SET(SENTENCE, winnow_flag(block->ends_like_sentence));
     SET(COMMAS, winnow_at_most_255(n.n_commas * 16ULL));
     SET(DIGITS, winnow_scale_share(n.n_digits, bytes));
     SET(UPPER, winnow_scale_share(n.n_upper, bytes));

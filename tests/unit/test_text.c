@@ -492,7 +492,8 @@ static void prose(void **state)
     struct winnow_block block = {.text = winnow_view_of("It ended well."),
                                  .n_words = 10,
                                  .n_characters = 60,
-                                 .n_link_characters = 20};
+                                 .n_link_characters = 20,
+                                 .ends_like_sentence = true};
 
     (void)state;
     assert_true(winnow_is_prose(&block));
@@ -502,7 +503,7 @@ static void prose(void **state)
     block.n_words = 9;
     assert_false(winnow_is_prose(&block));
     block.n_words = 10;
-    block.text = winnow_view_of("A list of things");
+    block.ends_like_sentence = false;
     assert_false(winnow_is_prose(&block));
 }
 
