@@ -2,6 +2,7 @@
  * compatibility forms of NFKC, and of those only ligatures and presentation
  * forms, which say how a text is drawn and not what it says. */
 #include "normal.h"
+#include "stride.h"
 
 /* ---- compatibility forms ------------------------------------------------- */
 
@@ -98,7 +99,10 @@ static void compose(struct winnow_text *text, size_t start, size_t end)
 /* Code points below U+0300 are never changed and never join. */
 static size_t skip_below_marks(struct winnow_view text, size_t at)
 {
-    while (at < text.length_bytes && (unsigned char)text.data[at] < 0xCC)
+    size_t n = text.length_bytes;
+
+    while ((at = winnow_skip_printed(text.data, at, n)) < n &&
+           (unsigned char)text.data[at] < 0xCC)
         at++;
     return at;
 }

@@ -1,6 +1,7 @@
 /* One space for any white space, U+00A0, U+2028 and U+3000 among it; a line
  * break where the white space holds one. Leaves a text that it made alone. */
 #include "normal.h"
+#include "stride.h"
 
 /* The run of white space at `at`; whether it holds a line break. */
 static size_t white_end(struct winnow_view text, size_t at, bool *is_break)
@@ -41,6 +42,20 @@ static size_t skip_black(struct winnow_view text, size_t at)
     return at;
 }
 
+/* Passes strides of words of ASCII with one space between; a space that they
+ * end in is not passed, for what follows it. */
+static size_t skip_plain(struct winnow_view text, size_t at)
+{
+    size_t start = at;
+
+    if (at == 0)
+        return 0;
+    while (text.length_bytes - at >= WINNOW_STRIDE_BYTES &&
+           winnow_is_plain_stride(text.data + at))
+        at += WINNOW_STRIDE_BYTES;
+    return at != start && text.data[at - 1] == ' ' ? at - 1 : at;
+}
+
 static void fold_space(struct winnow_text *text)
 {
     struct winnow_view view = text->text;
@@ -48,7 +63,7 @@ static void fold_space(struct winnow_text *text)
     for (size_t at = 0; at < view.length_bytes;) {
         bool is_break;
         size_t end;
-        at = skip_black(view, at);
+        at = skip_black(view, skip_plain(view, at));
         if (at == view.length_bytes)
             return;
         if (winnow_white_at(view, at) == 0) {

@@ -2,6 +2,7 @@
  * controls, byte order marks, soft hyphens, zero-width characters. Each leaves
  * a text that it made alone. */
 #include "normal.h"
+#include "stride.h"
 #include "utf8.h"
 
 enum treatment {
@@ -14,10 +15,7 @@ enum treatment {
 /* Bytes that stand for themselves and need no look. */
 static size_t skip_plain(struct winnow_view text, size_t at)
 {
-    while (at < text.length_bytes && (unsigned char)text.data[at] >= 0x20 &&
-           (unsigned char)text.data[at] < 0x7F)
-        at++;
-    return at;
+    return winnow_skip_printed(text.data, at, text.length_bytes);
 }
 
 static void strip(struct winnow_text *text, enum treatment treat(uint32_t code))

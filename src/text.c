@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include "fold.h"
+#include "stride.h"
 #include "token.h"
 
 #include <assert.h>
@@ -149,31 +150,18 @@ void winnow_text_apply(struct winnow_block *block, struct winnow_text *text)
     text->n_edits = 0;
 }
 
-/* Whether a byte behind `before` is no printed ASCII, or one space too many. */
-static bool is_odd(unsigned char before, unsigned char byte)
-{
-    return (byte < ' ') | (byte > '~') | ((before == ' ') & (byte == ' '));
-}
-
-/* ASCII, each word behind one space: no normalizer changes it. By strides of a
- * register. */
+/* ASCII, each word behind one space: no normalizer changes it. */
 static bool is_plain_text(struct winnow_view text)
 {
-    enum { STRIDE = 16 };
-    const unsigned char *bytes = (const void *)text.data;
     size_t n = text.length_bytes, at = 1;
 
-    if (n == 0 || is_odd(' ', bytes[0]) || bytes[n - 1] == ' ')
+    if (n == 0 || winnow_is_odd(' ', text.data[0]) || text.data[n - 1] == ' ')
         return false;
-    for (; at + STRIDE <= n; at += STRIDE) {
-        uint8_t odd = 0;
-        for (size_t i = 0; i < STRIDE; i++)
-            odd |= is_odd(bytes[at + i - 1], bytes[at + i]);
-        if (odd != 0)
+    for (; n - at >= WINNOW_STRIDE_BYTES; at += WINNOW_STRIDE_BYTES)
+        if (!winnow_is_plain_stride(text.data + at))
             return false;
-    }
     for (; at < n; at++)
-        if (is_odd(bytes[at - 1], bytes[at]))
+        if (winnow_is_odd(text.data[at - 1], text.data[at]))
             return false;
     return true;
 }
@@ -217,19 +205,14 @@ static unsigned bytes_at(unsigned char byte)
                                                  : 0);
 }
 
-/* Whether a byte is one of those that bytes_at has something to say of. */
-static bool is_plain(unsigned char byte)
-{
-    return byte >= 0x20 && byte < 0x7F;
-}
-
+/* Of printed ASCII bytes_at has nothing to say. */
 static unsigned bytes_in(struct winnow_view text)
 {
+    size_t n = text.length_bytes, at = 0;
     unsigned found = 0;
 
-    for (size_t i = 0; i < text.length_bytes; i++)
-        if (!is_plain((unsigned char)text.data[i]))
-            found |= bytes_at((unsigned char)text.data[i]);
+    while ((at = winnow_skip_printed(text.data, at, n)) < n)
+        found |= bytes_at((unsigned char)text.data[at++]);
     return found;
 }
 

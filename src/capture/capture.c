@@ -10,6 +10,7 @@
 #include "capture/inline.h"
 #include "filter.h"
 #include "options.h"
+#include "stride.h"
 
 /* A block's text while it is written; the room is known to be enough. */
 struct writing {
@@ -36,21 +37,33 @@ static bool is_plain(char byte)
     return (unsigned char)byte > ' ' && (unsigned char)byte < 0x80;
 }
 
-/* Writes ink of ASCII from `at` on, most of most texts; returns its end. */
+/* Writes the ink of ASCII at `at` and what follows it, most of most texts: the
+ * rest of a word, or of several with one space between. Returns the end. */
 static size_t write_plain(struct writing *writing, struct winnow_view text,
                           size_t at, size_t end)
 {
-    char *out;
+    uint32_t n_spaces = 0;
+    char *start, *out;
 
     if (writing->space_due && writing->length_bytes != 0)
         writing->bytes[writing->length_bytes++] = ' ';
-    writing->space_due = false;
-    out = writing->bytes + writing->length_bytes;
-    for (; at < end && is_plain(text.data[at]); at++)
-        *out++ = text.data[at];
-    writing->n_characters +=
-        (uint32_t)(out - (writing->bytes + writing->length_bytes));
-    writing->length_bytes = (size_t)(out - writing->bytes);
+    start = out = writing->bytes + writing->length_bytes;
+    *out++ = text.data[at++];
+    while (end - at >= WINNOW_STRIDE_BYTES &&
+           winnow_is_plain_stride(text.data + at)) {
+        memcpy(out, text.data + at, WINNOW_STRIDE_BYTES);
+        n_spaces += winnow_count_spaces(text.data + at);
+        out += WINNOW_STRIDE_BYTES;
+        at += WINNOW_STRIDE_BYTES;
+    }
+    writing->space_due = out[-1] == ' '; /* and written when ink follows */
+    if (writing->space_due)
+        out--, n_spaces--;
+    else
+        for (; at < end && is_plain(text.data[at]); at++)
+            *out++ = text.data[at];
+    writing->n_characters += (uint32_t)(out - start) - n_spaces;
+    writing->length_bytes += (size_t)(out - start);
     return at;
 }
 

@@ -5,6 +5,7 @@
 #include "label/capture_view.h"
 #include "label/rows.h"
 #include "label/weights.h"
+#include "stride.h"
 #include "utf8.h"
 
 enum { NONE = WINNOW_DISTANCE_NONE };
@@ -38,33 +39,60 @@ static bool is_bar(uint32_t code)
            code == 0x203a;
 }
 
-/* Passes letters of ASCII, most of most texts. */
-static size_t pass_letters(struct winnow_view text, size_t at, size_t end)
+static bool is_ascii_letter(unsigned char byte)
 {
-    while (at < end && winnow_ascii_fold[(unsigned char)text.data[at]] >= 'a')
-        at++;
-    return at;
+    return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
 }
 
-static bool is_printable(unsigned char byte)
+/* Counts a character of printed ASCII. */
+static void count_printed(struct signs *n, unsigned char byte, bool in_word,
+                          bool after_stop)
 {
-    return byte >= ' ' && byte < 0x7f;
-}
+    bool starts = is_ascii_letter(byte) && !in_word;
 
-/* Counts a character of ASCII that is printed. */
-static void count_printable(struct signs *n, unsigned char byte, bool *in_word,
-                            bool *after_stop)
-{
-    bool is_letter = winnow_ascii_fold[byte] >= 'a';
-
-    if (is_letter && !*in_word) {
-        n->n_words++;
-        n->n_names += byte <= 'Z';
-    }
-    n->n_stops += *after_stop && byte == ' ';
+    n->n_words += starts;
+    n->n_names += starts && byte <= 'Z';
+    n->n_stops += after_stop && byte == ' ';
     n->n_bars += byte == '|';
-    *in_word = is_letter;
-    *after_stop = is_stop(byte);
+}
+
+/* The same of `n_bytes` such characters that stand behind another: no more than
+ * counters of a byte hold. */
+static void count_run(struct signs *n, const char *at, size_t n_bytes)
+{
+    const char *before = at - 1;
+    uint8_t n_words = 0, n_names = 0, n_stops = 0, n_bars = 0;
+
+    for (size_t i = 0; i < n_bytes; i++) {
+        unsigned char last = (unsigned char)before[i];
+        unsigned char byte = (unsigned char)at[i];
+        uint8_t starts = is_ascii_letter(byte) & !is_ascii_letter(last);
+        n_words = (uint8_t)(n_words + starts);
+        n_names = (uint8_t)(n_names + (starts & (byte <= 'Z')));
+        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '.')));
+        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '!')));
+        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '?')));
+        n_bars = (uint8_t)(n_bars + (byte == '|'));
+    }
+    n->n_words += n_words;
+    n->n_names += n_names;
+    n->n_stops += n_stops;
+    n->n_bars += n_bars;
+}
+
+/* Counts the printed ASCII from `at` on, which stands behind another such byte;
+ * returns its end. */
+static size_t count_runs(struct signs *n, struct winnow_view text, size_t at,
+                         size_t end)
+{
+    size_t run_end = winnow_skip_printed(text.data, at, end);
+
+    while (at < run_end) {
+        size_t n_bytes = run_end - at < UINT8_MAX ? run_end - at : UINT8_MAX;
+        count_run(n, text.data + at, n_bytes);
+        at += n_bytes;
+    }
+    return run_end;
 }
 
 static struct signs count_signs(struct winnow_view text)
@@ -78,16 +106,13 @@ static struct signs count_signs(struct winnow_view text)
     for (size_t at = 0; at < end;) {
         uint32_t code;
         enum winnow_class class;
-        if (in_word) {
-            size_t letters = pass_letters(text, at, end);
-            after_stop = after_stop && letters == at;
-            at = letters;
-            if (at == end)
-                break;
-        }
-        if (is_printable((unsigned char)text.data[at])) {
-            count_printable(&n, (unsigned char)text.data[at++], &in_word,
-                            &after_stop);
+        if (winnow_is_printed(text.data[at])) {
+            unsigned char last = (unsigned char)text.data[at++];
+            count_printed(&n, last, in_word, after_stop);
+            at = count_runs(&n, text, at, end);
+            last = (unsigned char)text.data[at - 1];
+            in_word = is_ascii_letter(last);
+            after_stop = is_stop(last);
             continue;
         }
         at += winnow_decode_code_point(text.data + at,

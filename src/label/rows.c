@@ -18,49 +18,7 @@ uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n)
 
 struct characters {
     uint32_t n_commas, n_digits, n_upper, n_punctuation, n_lines;
-};
-
-/* The counts of a text's bytes in one number, COUNT_BITS each: no more than
- * BYTES_MOST are counted. */
-enum { COUNT_BITS = 12 };
-_Static_assert(BYTES_MOST < 1 << COUNT_BITS, "counts");
-#define COUNT(field) (UINT64_C(1) << COUNT_BITS * (field))
-enum { COMMAS, DIGITS, UPPER, PUNCTUATION, LINES };
-
-#define FOUR(first, count)                                                     \
-    [first] = (count), [(first) + 1] = (count), [(first) + 2] = (count),       \
-    [(first) + 3] = (count)
-static const uint64_t counts_of[256] = {
-    ['\n'] = COUNT(LINES),
-    ['!'] = COUNT(PUNCTUATION),
-    ['"'] = COUNT(PUNCTUATION),
-    ['#'] = COUNT(PUNCTUATION),
-    FOUR('$', COUNT(PUNCTUATION)),
-    FOUR('(', COUNT(PUNCTUATION)),
-    [','] = COUNT(PUNCTUATION) + COUNT(COMMAS),
-    ['-'] = COUNT(PUNCTUATION),
-    ['.'] = COUNT(PUNCTUATION),
-    ['/'] = COUNT(PUNCTUATION),
-    FOUR('0', COUNT(DIGITS)),
-    FOUR('4', COUNT(DIGITS)),
-    ['8'] = COUNT(DIGITS),
-    ['9'] = COUNT(DIGITS),
-    FOUR(':', COUNT(PUNCTUATION)),
-    ['>'] = COUNT(PUNCTUATION),
-    ['?'] = COUNT(PUNCTUATION),
-    ['@'] = COUNT(PUNCTUATION),
-    FOUR('A', COUNT(UPPER)),
-    FOUR('E', COUNT(UPPER)),
-    FOUR('I', COUNT(UPPER)),
-    FOUR('M', COUNT(UPPER)),
-    FOUR('Q', COUNT(UPPER)),
-    FOUR('U', COUNT(UPPER)),
-    ['Y'] = COUNT(UPPER),
-    ['Z'] = COUNT(UPPER),
-    FOUR('[', COUNT(PUNCTUATION)),
-    ['_'] = COUNT(PUNCTUATION),
-    ['`'] = COUNT(PUNCTUATION),
-    FOUR('{', COUNT(PUNCTUATION)),
+    bool beyond_ascii;
 };
 
 /* Whether a comma beyond ASCII stands at `at`: U+060C, U+3001, U+FF0C. */
@@ -88,30 +46,44 @@ static uint32_t count_wide_commas(struct winnow_view text, size_t end)
     return n;
 }
 
-static uint32_t count_of(uint64_t counts, int field)
+/* Adds up `n` bytes, no more than a counter of one byte holds. */
+static void add_bytes(struct characters *sums, const char *at, size_t n)
 {
-    return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
+    uint8_t n_commas = 0, n_digits = 0, n_upper = 0, n_lower = 0, n_ink = 0,
+            n_lines = 0;
+    unsigned char seen = 0; /* the bits of all bytes */
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)at[i];
+        n_commas = (uint8_t)(n_commas + (c == ','));
+        n_digits = (uint8_t)(n_digits + ((c >= '0') & (c <= '9')));
+        n_upper = (uint8_t)(n_upper + ((c >= 'A') & (c <= 'Z')));
+        n_lower = (uint8_t)(n_lower + ((c >= 'a') & (c <= 'z')));
+        n_ink = (uint8_t)(n_ink + ((c > ' ') & (c < 0x7f)));
+        n_lines = (uint8_t)(n_lines + (c == '\n'));
+        seen |= c;
+    }
+    sums->n_commas += n_commas;
+    sums->n_digits += n_digits;
+    sums->n_upper += n_upper;
+    sums->n_punctuation += (uint32_t)n_ink - n_digits - n_upper - n_lower;
+    sums->n_lines += n_lines;
+    sums->beyond_ascii |= seen >= 0x80;
 }
 
 static struct characters count_characters(struct winnow_view text)
 {
     size_t end =
         text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
-    uint64_t counts = 0;
-    unsigned char seen = 0; /* the bits of all bytes */
+    struct characters sums = {0};
+    size_t at = 0;
 
-    for (size_t i = 0; i < end; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        counts += counts_of[c];
-        seen |= c;
-    }
-    if (seen >= 0x80)
-        counts += COUNT(COMMAS) * count_wide_commas(text, end);
-    return (struct characters){.n_commas = count_of(counts, COMMAS),
-                               .n_digits = count_of(counts, DIGITS),
-                               .n_upper = count_of(counts, UPPER),
-                               .n_punctuation = count_of(counts, PUNCTUATION),
-                               .n_lines = count_of(counts, LINES)};
+    for (; end - at > UINT8_MAX; at += UINT8_MAX)
+        add_bytes(&sums, text.data + at, UINT8_MAX);
+    add_bytes(&sums, text.data + at, end - at);
+    if (sums.beyond_ascii)
+        sums.n_commas += count_wide_commas(text, end);
+    return sums;
 }
 
 static bool ends_with(struct winnow_view text, const char *ascii,
