@@ -7,6 +7,7 @@
 void winnow_hint(struct winnow_document *document, struct winnow_block *block,
                  enum winnow_kind kind, int strength, const char *rule)
 {
+    enum { SETTLES = 80 };
     struct winnow_hint *hint =
         winnow_arena_alloc(document->arena, sizeof *hint);
 
@@ -15,6 +16,8 @@ void winnow_hint(struct winnow_document *document, struct winnow_block *block,
     hint->strength = strength > 100 ? 100 : strength < -100 ? -100 : strength;
     hint->rule = rule;
     block->hints = hint;
+    if (strength >= SETTLES && kind >= WINNOW_KIND_NAVIGATION)
+        block->settling = hint;
 }
 
 /* 0: other; 1: a kind of the document; 2: a kind of what is around it. */

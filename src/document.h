@@ -126,6 +126,8 @@ struct winnow_block {
     uint32_t n_phrases;
 
     const struct winnow_hint *hints; /* newest first; NULL: none */
+    const struct winnow_hint *settling; /* the newest that all but settles the
+                                           block as around the document */
     enum winnow_kind verdict;        /* when verdict_rule is set */
     const char *verdict_rule;        /* NULL: no verdict */
     bool verdict_by_place;           /* by elements around, not by its text */

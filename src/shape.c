@@ -5,39 +5,24 @@
 
 uint32_t winnow_link_share(const struct winnow_block *block)
 {
-    if (block->n_characters == 0)
+    if (block->n_link_characters == 0 || block->n_characters == 0)
         return 0;
     return (uint32_t)((uint64_t)block->n_link_characters * 100 /
                       block->n_characters);
-}
-
-/* The hint that all but settles a block as around the document, or NULL. */
-static const struct winnow_hint *settling_hint(const struct winnow_block *block)
-{
-    enum { SETTLES = 80 };
-
-    for (const struct winnow_hint *hint = block->hints; hint != NULL;
-         hint = hint->next)
-        if (hint->strength >= SETTLES && hint->kind >= WINNOW_KIND_NAVIGATION)
-            return hint;
-    return NULL;
 }
 
 bool winnow_is_settled_around(const struct winnow_block *block)
 {
     if (block->verdict_rule != NULL)
         return block->verdict >= WINNOW_KIND_NAVIGATION;
-    return settling_hint(block) != NULL;
+    return block->settling != NULL;
 }
 
 enum winnow_kind winnow_settled_kind(const struct winnow_block *block)
 {
-    const struct winnow_hint *hint;
-
     if (block->verdict_rule != NULL)
         return block->verdict;
-    hint = settling_hint(block);
-    return hint == NULL ? WINNOW_KIND_OTHER : hint->kind;
+    return block->settling == NULL ? WINNOW_KIND_OTHER : block->settling->kind;
 }
 
 bool winnow_is_settled_body(const struct winnow_block *block)
@@ -567,17 +552,11 @@ struct keys {
     uint64_t word;         /* the key before, or 0 */
 };
 
-static bool read_word(struct keys *keys, winnow_word *word)
+static bool read_word_of_text(struct keys *keys, winnow_word *word)
 {
     struct winnow_token token;
     uint64_t hash = WINNOW_TOKEN_HASH_START;
 
-    if (keys->words != NULL) {
-        if (keys->words == keys->end)
-            return false;
-        *word = *keys->words++;
-        return true;
-    }
     if (!winnow_token_next(keys->text, keys->at, &token))
         return false;
     for (size_t i = 0; i < token.length_bytes; i++)
@@ -587,12 +566,22 @@ static bool read_word(struct keys *keys, winnow_word *word)
     return true;
 }
 
+static inline bool read_word(struct keys *keys, winnow_word *word)
+{
+    if (keys->words == NULL)
+        return read_word_of_text(keys, word);
+    if (keys->words == keys->end)
+        return false;
+    *word = *keys->words++;
+    return true;
+}
+
 static uint64_t pair_of(uint64_t first, uint64_t second)
 {
     return (first * UINT64_C(0x9E3779B97F4A7C15) ^ second) | 1;
 }
 
-static bool next_word(struct keys *keys, uint64_t *key)
+static inline bool next_word(struct keys *keys, uint64_t *key)
 {
     winnow_word word, before;
 
@@ -612,7 +601,7 @@ static bool next_word(struct keys *keys, uint64_t *key)
 }
 
 /* The next key of a text for this set. */
-static bool next_key(const struct winnow_word_set *set, struct keys *keys,
+static inline bool next_key(const struct winnow_word_set *set, struct keys *keys,
                      uint64_t *key)
 {
     uint64_t word, before;

@@ -337,13 +337,26 @@ static uint64_t mix(uint64_t key)
     return key;
 }
 
-/* FNV-1a, one character after the other. */
+/* What was read of a text, eight folded bytes at a time. */
+struct key {
+    uint64_t hash, bytes; /* of those that are whole; the rest */
+    size_t n;
+};
+
+static inline void add_byte(struct key *key, char folded)
+{
+    key->bytes = key->bytes << 8 | (unsigned char)folded;
+    if (++key->n % sizeof key->bytes != 0)
+        return;
+    key->hash = mix(key->hash ^ key->bytes);
+    key->bytes = 0;
+}
+
 uint64_t winnow_text_key(struct winnow_view text)
 {
     const char *at = text.data;
     const char *end = at == NULL ? NULL : at + text.length_bytes;
-    uint64_t key = UINT64_C(0xCBF29CE484222325);
-    bool is_empty = true;
+    struct key key = {.hash = UINT64_C(0xCBF29CE484222325)};
     char folded[WINNOW_FOLD_BYTES_MAX];
     uint32_t code;
 
@@ -351,8 +364,7 @@ uint64_t winnow_text_key(struct winnow_view text)
         size_t n;
         char letter = winnow_ascii_fold[(unsigned char)*at];
         if (letter != 0) {
-            key = (key ^ (unsigned char)letter) * UINT64_C(0x100000001B3);
-            is_empty = false;
+            add_byte(&key, letter);
             at++;
             continue;
         }
@@ -363,9 +375,10 @@ uint64_t winnow_text_key(struct winnow_view text)
         at += winnow_decode_multibyte(at, end, &code);
         n = winnow_fold_code_point(code, folded);
         for (size_t i = 0; i < n; i++)
-            key = (key ^ (unsigned char)folded[i]) * UINT64_C(0x100000001B3);
-        is_empty &= n == 0;
+            add_byte(&key, folded[i]);
     }
-    key = mix(key);
-    return is_empty ? 0 : key != 0 ? key : 1;
+    if (key.n == 0)
+        return 0;
+    key.hash = mix(key.hash ^ key.bytes);
+    return key.hash != 0 ? key.hash : 1;
 }

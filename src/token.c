@@ -286,10 +286,13 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
 /* Whether a folded word has three characters, by its lead bytes. */
 static bool is_long(const struct winnow_token *token)
 {
+    const unsigned char *bytes = (const void *)token->folded;
     size_t n = 0;
 
+    if (token->length_bytes >= 3 && (bytes[0] | bytes[1] | bytes[2]) < 0x80)
+        return true; /* nearly always */
     for (size_t i = 0; i < token->length_bytes && n < 3; i++)
-        n += ((unsigned char)token->folded[i] & 0xC0) != 0x80;
+        n += (bytes[i] & 0xC0) != 0x80;
     return n >= 3;
 }
 

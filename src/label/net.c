@@ -266,12 +266,13 @@ INLINED void conv_block(const struct winnow_net_conv *conv,
     int32_t sums[CHANNELS];
     int16_t deep[CHANNELS], more[CHANNELS];
 
-    for (int k = 0; k < TAPS; k++) {
-        int64_t at = (int64_t)i + (int64_t)(k - HALF) * conv->dilation;
-        rows[k] = k >= WINNOW_NET_WIDTH || at < 0 || at >= n
-                      ? zeros
-                      : window->rows[at % WINDOW_SLOTS];
+    for (int k = 0; k < WINNOW_NET_WIDTH; k++) {
+        /* below 0 it is beyond all blocks */
+        uint32_t at = i + (uint32_t)(k - HALF) * conv->dilation;
+        rows[k] = at < n ? window->rows[at % WINDOW_SLOTS] : zeros;
     }
+    for (int k = WINNOW_NET_WIDTH; k < TAPS; k++)
+        rows[k] = zeros;
     add_neighbours(conv, rows, sums);
     for (int c = 0; c < CHANNELS; c++)
         deep[c] = scaled(sums[c], conv->deep_shift);
