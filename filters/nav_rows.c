@@ -3,6 +3,7 @@
 
 #include "fold.h"
 #include "shape.h"
+#include "stride.h"
 #include "token.h"
 
 enum {
@@ -140,6 +141,24 @@ static bool may_lead_on(char byte)
     return byte == '>' || byte == '/' || (unsigned char)byte >= 0x80;
 }
 
+/* The first such byte from `at` on, or the end. */
+static size_t find_lead(struct winnow_view text, size_t at)
+{
+    for (; text.length_bytes - at >= WINNOW_STRIDE_BYTES;
+         at += WINNOW_STRIDE_BYTES) {
+        uint8_t found = 0;
+        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++) {
+            unsigned char byte = (unsigned char)text.data[at + i];
+            found |= (uint8_t)((byte == '>') | (byte == '/') | (byte >= 0x80));
+        }
+        if (found != 0)
+            break;
+    }
+    while (at < text.length_bytes && !may_lead_on(text.data[at]))
+        at++;
+    return at;
+}
+
 struct trail {
     uint32_t n_arrows, n_slashes;
     uint32_t longest; /* words of the longest step before the last */
@@ -150,15 +169,11 @@ static struct trail read_trail(struct winnow_view text)
     struct trail trail = {0};
     size_t start = 0, at = 0;
 
-    while (at < text.length_bytes) {
-        size_t n = 0;
-        bool slash = false;
+    while ((at = find_lead(text, at)) < text.length_bytes) {
+        size_t n = arrow_at(text, at);
+        bool slash = n == 0 && is_slash_at(text, at);
         struct winnow_view step = {text.data + start, at - start};
         uint32_t n_words;
-        if (may_lead_on(text.data[at])) {
-            n = arrow_at(text, at);
-            slash = n == 0 && is_slash_at(text, at);
-        }
         if (n == 0 && !slash) {
             at++;
             continue;

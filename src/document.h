@@ -87,54 +87,57 @@ struct winnow_hint {
 };
 
 /* The unit that is kept or removed. The first group of fields is filled by
- * html/ or capture/, the second measured, the third decided. */
+ * html/ or capture/, the second measured, the third decided. What filters ask
+ * of every block stands together, at the end of the first group and from there
+ * on. */
 struct winnow_block {
-    struct winnow_view text;          /* UTF-8; white space folded, but line
-                                         breaks kept where meant; normalized */
     const struct winnow_range *spans; /* bytes of the body in reading order */
     uint32_t n_spans;
     uint32_t n_marks;
     const struct winnow_mark *marks;
-    uint32_t element;         /* nearest element, index; 0 for captures */
-    uint32_t row;             /* the table row it is a cell of: >0, else 0 */
-    uint32_t list;            /* the list it is an item of: >0, else 0 */
-    struct winnow_view names; /* class, rel and itemprop of the phrasing element
-                                 around the whole block (span.byline), or "" */
-    uint32_t line;            /* captures: its first line, from 1 */
-    uint16_t indent;          /* captures: columns of white space before it */
-    uint16_t blank_lines_before; /* captures */
-    uint16_t n_lines;            /* captures: lines it was joined from */
-    uint8_t level;               /* heading 1..6; list depth from 1; else 0 */
-    uint32_t ordinal;      /* number of an ordered list's item; 0: unordered */
-    enum winnow_kind form; /* what the structure says it is if it is body:
-                              TITLE (the head's), HEADING, PARAGRAPH, LIST,
-                              TABLE, CODE, QUOTE, CAPTION */
-    bool hidden;           /* stands in a hidden element */
-    bool bullet;           /* captures: a bullet stood before it */
-    bool numbered;     /* captures: an item whose number is part of its text */
-    bool continues;    /* the same paragraph or item goes on after a nested
-                          block; not a start of its own */
     const char *added; /* rule of the filter that added it (winnow_filter.add),
                           static; NULL: read by html/ or capture/ */
+    struct winnow_view names; /* class, rel and itemprop of the phrasing element
+                                 around the whole block (span.byline), or "" */
+    uint32_t element;         /* nearest element, index; 0 for captures */
+    uint32_t ordinal;         /* number of an ordered list's item; 0: unordered
+                               */
+    uint32_t line;            /* captures: its first line, from 1 */
+    uint16_t n_lines;         /* captures: lines it was joined from */
+    uint16_t indent;          /* captures: columns of white space before it */
+    uint16_t blank_lines_before; /* captures */
+    uint8_t level;               /* heading 1..6; list depth from 1; else 0 */
+    bool numbered;  /* captures: an item whose number is part of its text */
+    bool continues; /* the same paragraph or item goes on after a nested
+                       block; not a start of its own */
+    bool bullet;    /* captures: a bullet stood before it */
+    bool hidden;    /* stands in a hidden element */
+    enum winnow_kind form;   /* what the structure says it is if it is body:
+                                TITLE (the head's), HEADING, PARAGRAPH, LIST,
+                                TABLE, CODE, QUOTE, CAPTION */
+    uint32_t row;            /* the table row it is a cell of: >0, else 0 */
+    uint32_t list;           /* the list it is an item of: >0, else 0 */
+    struct winnow_view text; /* UTF-8; white space folded, but line breaks kept
+                                where meant; normalized */
 
     uint32_t n_words, n_link_words;           /* a CJK character is a word */
+    uint32_t n_characters, n_link_characters; /* code points, no white space */
     bool has_digits;                          /* of any script */
     bool ends_like_sentence; /* as winnow_ends_like_sentence of its text */
-    uint32_t n_characters, n_link_characters; /* code points, no white space */
-    const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
-    const struct winnow_phrase_hit *phrases; /* in order of their end */
     uint32_t n_phrases;
+    const struct winnow_phrase_hit *phrases; /* in order of their end */
+    const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
 
-    const struct winnow_hint *hints; /* newest first; NULL: none */
+    const struct winnow_hint *hints;    /* newest first; NULL: none */
     const struct winnow_hint *settling; /* the newest that all but settles the
                                            block as around the document */
-    enum winnow_kind verdict;        /* when verdict_rule is set */
-    const char *verdict_rule;        /* NULL: no verdict */
-    bool verdict_by_place;           /* by elements around, not by its text */
-    enum winnow_kind kind;           /* final */
-    const char *filter, *rule;       /* who settled it */
-    int score;                       /* 0..1000: how surely the document */
+    const char *verdict_rule;           /* NULL: no verdict */
+    enum winnow_kind verdict;           /* when verdict_rule is set */
+    bool verdict_by_place; /* by elements around, not by its text */
     bool kept;
+    enum winnow_kind kind;      /* final */
+    int score;                  /* 0..1000: how surely the document */
+    const char *filter, *rule;  /* who settled it */
     struct winnow_range output; /* in the text last rendered */
 };
 

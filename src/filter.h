@@ -144,8 +144,23 @@ uint16_t winnow_phrase_group(const struct winnow_phrases *phrases,
 
 /* Of the block's text: whether a phrase of the group is the whole of it; how
  * many phrases of the group it holds; how many of its bytes they cover. */
-bool winnow_phrase_whole(const struct winnow_block *block, uint16_t group);
-uint32_t winnow_phrase_count(const struct winnow_block *block, uint16_t group);
+static inline bool winnow_phrase_whole(const struct winnow_block *block,
+                                       uint16_t group)
+{
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        if (block->phrases[i].group == group && block->phrases[i].whole)
+            return true;
+    return false;
+}
+static inline uint32_t winnow_phrase_count(const struct winnow_block *block,
+                                           uint16_t group)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        n += block->phrases[i].group == group;
+    return n;
+}
 uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group);
 
 /* Predicates that several filters need; text.c. */

@@ -509,23 +509,6 @@ size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,
 
 /* ---- what filters ask ---------------------------------------------------- */
 
-bool winnow_phrase_whole(const struct winnow_block *block, uint16_t group)
-{
-    for (uint32_t i = 0; i < block->n_phrases; i++)
-        if (block->phrases[i].group == group && block->phrases[i].whole)
-            return true;
-    return false;
-}
-
-uint32_t winnow_phrase_count(const struct winnow_block *block, uint16_t group)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < block->n_phrases; i++)
-        n += block->phrases[i].group == group;
-    return n;
-}
-
 uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group)
 {
     uint32_t n = 0;

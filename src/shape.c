@@ -325,7 +325,7 @@ bool winnow_is_counters(struct winnow_view text)
  */
 
 const struct winnow_phrase_hit *
-winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
+winnow_find_phrase_at_start(const struct winnow_block *block, uint16_t group)
 {
     const struct winnow_phrase_hit *longest = NULL;
     size_t start = SIZE_MAX; /* known where there is such a phrase */

@@ -41,7 +41,14 @@ bool winnow_is_counters(struct winnow_view text);
 
 /* The hit of this group that starts where the text does, or NULL. */
 const struct winnow_phrase_hit *
-winnow_phrase_at_start(const struct winnow_block *block, uint16_t group);
+winnow_find_phrase_at_start(const struct winnow_block *block, uint16_t group);
+static inline const struct winnow_phrase_hit *
+winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
+{
+    return block->n_phrases == 0 /* most often */
+               ? NULL
+               : winnow_find_phrase_at_start(block, group);
+}
 
 /* Whether phrases of the group cover at least `share` hundredths of the
  * block's letters and digits. */

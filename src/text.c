@@ -337,48 +337,78 @@ static uint64_t mix(uint64_t key)
     return key;
 }
 
-/* What was read of a text, eight folded bytes at a time. */
+enum { KEY_BYTES = 256 }; /* folded before they are hashed, about */
+
+/* The folded bytes of a text, a word of the machine at a time. */
 struct key {
-    uint64_t hash, bytes; /* of those that are whole; the rest */
-    size_t n;
+    uint64_t hash; /* of those that are no more in `folded` */
+    size_t n;      /* bytes in it */
+    char folded[KEY_BYTES + WINNOW_FOLD_BYTES_MAX];
 };
 
-static inline void add_byte(struct key *key, char folded)
+/* Takes whole words of bytes into the hash. */
+static void take_words(struct key *key)
 {
-    key->bytes = key->bytes << 8 | (unsigned char)folded;
-    if (++key->n % sizeof key->bytes != 0)
-        return;
-    key->hash = mix(key->hash ^ key->bytes);
-    key->bytes = 0;
+    uint64_t word;
+    size_t at = 0;
+
+    for (; key->n - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, key->folded + at, sizeof word);
+        key->hash = mix(key->hash ^ word);
+    }
+    key->n -= at;
+    memmove(key->folded, key->folded + at, key->n);
+}
+
+/* Folds ASCII from `at` on, as far as there is room; returns its end. Whether a
+ * byte is a letter is no branch: nobody could foretell it. */
+static const char *fold_ascii(struct key *key, const char *at, const char *end)
+{
+    size_t n = key->n;
+
+    if (end - at > (ptrdiff_t)(sizeof key->folded - n))
+        end = at + (sizeof key->folded - n);
+    for (; at < end && (unsigned char)*at < 0x80; at++) {
+        char letter = winnow_ascii_fold[(unsigned char)*at];
+        key->folded[n] = letter;
+        n += letter != 0;
+    }
+    key->n = n;
+    return at;
+}
+
+/* The same of what is beyond ASCII. */
+static const char *fold_others(struct key *key, const char *at, const char *end)
+{
+    uint32_t code;
+
+    while (at < end && (unsigned char)*at >= 0x80 && key->n <= KEY_BYTES) {
+        at += winnow_decode_code_point(at, end, &code);
+        key->n += winnow_fold_code_point(code, key->folded + key->n);
+    }
+    return at;
 }
 
 uint64_t winnow_text_key(struct winnow_view text)
 {
+    const uint64_t start = UINT64_C(0xCBF29CE484222325);
     const char *at = text.data;
     const char *end = at == NULL ? NULL : at + text.length_bytes;
-    struct key key = {.hash = UINT64_C(0xCBF29CE484222325)};
-    char folded[WINNOW_FOLD_BYTES_MAX];
-    uint32_t code;
+    struct key key;
+    uint64_t rest = 0;
 
+    key.hash = start;
+    key.n = 0;
     while (at < end) {
-        size_t n;
-        char letter = winnow_ascii_fold[(unsigned char)*at];
-        if (letter != 0) {
-            add_byte(&key, letter);
-            at++;
-            continue;
-        }
-        if ((unsigned char)*at < 0x80) {
-            at++;
-            continue;
-        }
-        at += winnow_decode_multibyte(at, end, &code);
-        n = winnow_fold_code_point(code, folded);
-        for (size_t i = 0; i < n; i++)
-            add_byte(&key, folded[i]);
+        at = fold_ascii(&key, at, end);
+        at = fold_others(&key, at, end);
+        if (key.n > KEY_BYTES)
+            take_words(&key);
     }
-    if (key.n == 0)
+    take_words(&key);
+    if (key.hash == start && key.n == 0)
         return 0;
-    key.hash = mix(key.hash ^ key.bytes);
+    memcpy(&rest, key.folded, key.n);
+    key.hash = mix(key.hash ^ rest);
     return key.hash != 0 ? key.hash : 1;
 }
