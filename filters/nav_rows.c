@@ -135,10 +135,11 @@ static bool has_other_use(struct winnow_view text)
     return false;
 }
 
-/* Whether an arrow or a slash may begin with the byte. */
+/* Whether an arrow or a slash begins with the byte. */
 static bool may_lead_on(char byte)
 {
-    return byte == '>' || byte == '/' || (unsigned char)byte >= 0x80;
+    return (byte == '>') | (byte == '/') | (byte == '\xc2') |
+           (byte == '\xe2') | (byte == '\xe3') | (byte == '\xef');
 }
 
 /* The first such byte from `at` on, or the end. */
@@ -147,10 +148,8 @@ static size_t find_lead(struct winnow_view text, size_t at)
     for (; text.length_bytes - at >= WINNOW_STRIDE_BYTES;
          at += WINNOW_STRIDE_BYTES) {
         uint8_t found = 0;
-        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++) {
-            unsigned char byte = (unsigned char)text.data[at + i];
-            found |= (uint8_t)((byte == '>') | (byte == '/') | (byte >= 0x80));
-        }
+        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
+            found |= may_lead_on(text.data[at + i]);
         if (found != 0)
             break;
     }

@@ -30,8 +30,10 @@ static inline bool winnow_is_printed_stride(const char *at)
 static inline size_t winnow_skip_printed(const char *text, size_t at,
                                          size_t end)
 {
+    /* The last of them first: in other scripts it is none, mostly. */
     while (end - at >= WINNOW_STRIDE_BYTES &&
-           winnow_is_printed_stride(text + at))
+           winnow_is_printed(text[at + WINNOW_STRIDE_BYTES - 1]) &&
+           winnow_is_printed(text[at]) && winnow_is_printed_stride(text + at))
         at += WINNOW_STRIDE_BYTES;
     while (at < end && winnow_is_printed(text[at]))
         at++;

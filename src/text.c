@@ -212,7 +212,8 @@ static unsigned bytes_in(struct winnow_view text)
     unsigned found = 0;
 
     while ((at = winnow_skip_printed(text.data, at, n)) < n)
-        found |= bytes_at((unsigned char)text.data[at++]);
+        while (at < n && !winnow_is_printed(text.data[at]))
+            found |= bytes_at((unsigned char)text.data[at++]);
     return found;
 }
 

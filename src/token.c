@@ -57,16 +57,22 @@ static size_t find_start(struct winnow_view text, size_t offset)
     return (size_t)(at - text.data);
 }
 
-static void put(struct run *run, const char *bytes, size_t length_bytes)
+/* Bytes were folded behind those before. */
+static void added(struct run *run, size_t length_bytes)
 {
-    if (run->token->is_cut)
-        return;
-    memcpy(run->token->folded + run->length_bytes, bytes, length_bytes);
     run->length_bytes += length_bytes;
     if (run->length_bytes > WINNOW_TOKEN_BYTES_MAX) {
         run->length_bytes = WINNOW_TOKEN_BYTES_MAX;
         run->token->is_cut = true;
     }
+}
+
+static void put(struct run *run, const char *bytes, size_t length_bytes)
+{
+    if (run->token->is_cut)
+        return;
+    memcpy(run->token->folded + run->length_bytes, bytes, length_bytes);
+    added(run, length_bytes);
 }
 
 /* What a separator inside a number folds to; 0 if it is none. */
@@ -109,14 +115,16 @@ static bool take_separator(struct run *run, uint32_t code, size_t length)
 static void take(struct run *run, enum winnow_class class, uint32_t code,
                  size_t length)
 {
-    char bytes[WINNOW_FOLD_BYTES_MAX];
+    struct winnow_token *token = run->token;
 
     if (run->only_digits && class != WINNOW_CLASS_DIGIT) {
         run->only_digits = false;
         run->number_bytes = run->length_bytes;
     }
-    put(run, bytes, winnow_fold_code_point(code, bytes));
-    run->token->has_digit |= class == WINNOW_CLASS_DIGIT;
+    if (!token->is_cut) /* there is room for one more, always */
+        added(run, winnow_fold_code_point(code, token->folded +
+                                                    run->length_bytes));
+    token->has_digit |= class == WINNOW_CLASS_DIGIT;
     run->last = class;
     run->at += length;
 }

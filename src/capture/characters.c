@@ -55,7 +55,10 @@ bool winnow_is_inkless_beyond_ascii(uint32_t character)
         {0xfe00, 0xfe0f},   {0xfeff, 0xfeff}, {0xfff0, 0xfffb},
         {0xe0000, 0xe0fff},
     };
+    /* Nearly all letters. */
     if ((character > 0xad && character < 0x34f) ||
+        (character > 0x34f && character < 0x61c) ||
+        (character > 0x61c && character < 0x180b) ||
         (character > 0x206f && character < 0xfe00))
         return false;
     return IS_WITHIN(ranges, character);
@@ -83,6 +86,8 @@ uint32_t winnow_columns_beyond_ascii(uint32_t character)
         (character >= 0x2010 && character <= 0x2027) ||
         (character >= 0x2100 && character < 0x2e80))
         return 1;
+    if (character >= 0x4e00 && character < 0xa000)
+        return 2;
     if (IS_WITHIN(wide, character))
         return 2;
     return IS_WITHIN(none, character) || winnow_is_inkless(character) ? 0 : 1;
