@@ -140,10 +140,12 @@ static int strength_of(const struct state *state,
 
     if (block->n_words > CREDIT_WORDS ||
         block->text.length_bytes > CREDIT_BYTES ||
-        block->ends_like_sentence || is_record(state, document, i))
+        block->ends_like_sentence ||
+        (label == NULL && !is_signed(state, block)) ||
+        is_record(state, document, i))
         return 0;
     if (label == NULL)
-        return is_signed(state, block) ? CLEAR_STRENGTH : 0;
+        return CLEAR_STRENGTH;
     /* A heading on a page may have such words; in a capture any line that
      * stands alone looks like one. */
     if (is_heading)

@@ -67,6 +67,13 @@ static size_t skip_separator(const struct winnow_line *line,
     return found ? at : offset;
 }
 
+/* Whether a separator may begin with the byte. */
+static bool may_separate(char byte)
+{
+    return (unsigned char)byte <= ' ' || byte == '|' ||
+           (unsigned char)byte >= 0x80;
+}
+
 static void add_cell(struct row *row, const struct cell *cell)
 {
     if (cell->start == cell->end)
@@ -88,7 +95,9 @@ static void split_from(struct winnow_view text, const struct winnow_line *line,
 
     row->n_cells = 0;
     while (at < line->end) {
-        size_t after = skip_separator(line, text, at, separator);
+        size_t after = at;
+        if (may_separate(text.data[at]))
+            after = skip_separator(line, text, at, separator);
         if (after > at) {
             cell.end = at;
             cell.to = column;

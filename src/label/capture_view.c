@@ -138,11 +138,16 @@ static void find_stretches(struct winnow_capture_view *capture)
 {
     enum { DENSE = 18, LOOSE = 4, TEXT_WORDS_MOST = 4096 };
     const struct winnow_document *document = capture->document;
+    uint64_t n_words;
 
     capture->dense = find_stretch(capture, DENSE);
     capture->loose = find_stretch(capture, LOOSE);
+    n_words =
+        winnow_capture_inside(capture, capture->dense.first, capture->dense.end)
+            .prose_words;
     winnow_word_set_open(&capture->text_words, document->arena,
-                         TEXT_WORDS_MOST);
+                         n_words < TEXT_WORDS_MOST ? (uint32_t)n_words + 1
+                                                   : TEXT_WORDS_MOST);
     for (uint32_t i = capture->dense.first; i < capture->dense.end; i++)
         if (is_prose(capture, i))
             winnow_word_set_add_block(&capture->text_words,

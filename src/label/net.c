@@ -117,10 +117,9 @@ INLINED void add_products(const struct winnow_net_layer *layer, int n_in,
 /* A sum brought to the scale of values, not negative. */
 INLINED int16_t rectified(int32_t sum, int shift)
 {
-    int32_t value = (sum + (1 << (shift - ROUND_SHIFT_MIN))) >> shift;
+    int32_t value = sum > 0 ? sum : 0;
 
-    if (sum <= 0)
-        return 0;
+    value = (value + (1 << (shift - ROUND_SHIFT_MIN))) >> shift;
     return (int16_t)(value < WINNOW_NET_MOST ? value : WINNOW_NET_MOST);
 }
 
@@ -158,14 +157,16 @@ INLINED void dense(const struct winnow_net_layer *layer, int n_in, int n_out,
     run_dense(layer, n_in, n_out, in, false, out);
 }
 
+/* Of numbers that are not negative: their sums fit in 16 bits. */
 INLINED void add_rectified(int16_t *restrict values,
                            const int16_t *restrict more, int n)
 {
     for (int i = 0; i < n; i++) {
-        int32_t sum = values[i] + more[i];
-        values[i] = (int16_t)(sum < WINNOW_NET_MOST ? sum : WINNOW_NET_MOST);
+        int16_t sum = (int16_t)(values[i] + more[i]);
+        values[i] = sum < WINNOW_NET_MOST ? sum : WINNOW_NET_MOST;
     }
 }
+_Static_assert(2 * WINNOW_NET_MOST <= INT16_MAX, "sums");
 
 /* ---- blocks -------------------------------------------------------------- */
 
