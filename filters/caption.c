@@ -139,8 +139,7 @@ static int strength_of(const struct state *state,
     const struct winnow_phrase_hit *label = find_label(state, block);
 
     if (block->n_words > CREDIT_WORDS ||
-        block->text.length_bytes > CREDIT_BYTES ||
-        block->ends_like_sentence ||
+        block->text.length_bytes > CREDIT_BYTES || block->ends_like_sentence ||
         (label == NULL && !is_signed(state, block)) ||
         is_record(state, document, i))
         return 0;

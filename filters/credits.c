@@ -698,7 +698,8 @@ static bool is_said_again(const struct winnow_document *document, uint32_t i,
     for (uint32_t k = i + 1; k < document->n_blocks; k++) {
         const struct winnow_block *block = &document->blocks[k];
         struct winnow_view text = block->text;
-        if (block->ends_like_sentence && text.length_bytes > name.length_bytes + 1 &&
+        if (block->ends_like_sentence &&
+            text.length_bytes > name.length_bytes + 1 &&
             memcmp(text.data, name.data, name.length_bytes) == 0 &&
             text.data[name.length_bytes] == ' ')
             return true;

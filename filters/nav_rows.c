@@ -138,8 +138,8 @@ static bool has_other_use(struct winnow_view text)
 /* Whether an arrow or a slash begins with the byte. */
 static bool may_lead_on(char byte)
 {
-    return (byte == '>') | (byte == '/') | (byte == '\xc2') |
-           (byte == '\xe2') | (byte == '\xe3') | (byte == '\xef');
+    return (byte == '>') | (byte == '/') | (byte == '\xc2') | (byte == '\xe2') |
+           (byte == '\xe3') | (byte == '\xef');
 }
 
 /* The first such byte from `at` on, or the end. */

@@ -155,30 +155,35 @@ static bool ends_with_initials(struct winnow_view text)
     return at == 0 || text.data[at - 1] == ' ';
 }
 
+static bool ends_with(struct winnow_view text, const char *ending)
+{
+    size_t n = strlen(ending);
+
+    return text.length_bytes >= n &&
+           memcmp(text.data + text.length_bytes - n, ending, n) == 0;
+}
+
+static bool ends_with_wide_stop(struct winnow_view text)
+{
+    static const char *const stops[] = {"\u3002", "\uff0e", "\u0964", "\u3001",
+                                        "\uff0c"};
+
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
+        if (ends_with(text, stops[i]))
+            return true;
+    return false;
+}
+
 static bool ends_with_stop(struct winnow_view text)
 {
-    static const char *const stops[] = {".", "\u3002", "\uff0e", "\u0964", ":",
-                                        ";", ",",      "\u3001", "\uff0c"};
-    static const char *const dots[] = {"...", "S.", "U."};
+    char last = text.length_bytes == 0 ? ' ' : text.data[text.length_bytes - 1];
 
-    if (text.length_bytes == 0 ||
-        winnow_ascii_fold[(unsigned char)text.data[text.length_bytes - 1]] != 0)
-        return false; /* nearly always */
-    if (ends_with_initials(text))
-        return false;
-    for (size_t i = 0; i < sizeof dots / sizeof dots[0]; i++) {
-        size_t n = strlen(dots[i]);
-        if (text.length_bytes >= n &&
-            memcmp(text.data + text.length_bytes - n, dots[i], n) == 0)
-            return false;
-    }
-    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
-        size_t n = strlen(stops[i]);
-        if (text.length_bytes >= n &&
-            memcmp(text.data + text.length_bytes - n, stops[i], n) == 0)
-            return true;
-    }
-    return false;
+    if ((unsigned char)last >= 0x80)
+        return ends_with_wide_stop(text);
+    if (last == '.')
+        return !ends_with_initials(text) && !ends_with(text, "...") &&
+               !ends_with(text, "S.") && !ends_with(text, "U.");
+    return last == ':' || last == ';' || last == ',';
 }
 
 bool winnow_is_headline(const struct winnow_block *block)
@@ -275,6 +280,9 @@ bool winnow_is_file_names(struct winnow_view text)
 {
     size_t n_stem = 0, n_names = 0;
 
+    if (text.length_bytes == 0 ||
+        memchr(text.data, '.', text.length_bytes) == NULL)
+        return false; /* nearly always */
     for (size_t at = 0; at < text.length_bytes;) {
         unsigned char c = (unsigned char)text.data[at];
         size_t ending = c == '.' ? image_ending_at(text, at) : 0;
@@ -601,8 +609,8 @@ static inline bool next_word(struct keys *keys, uint64_t *key)
 }
 
 /* The next key of a text for this set. */
-static inline bool next_key(const struct winnow_word_set *set, struct keys *keys,
-                     uint64_t *key)
+static inline bool next_key(const struct winnow_word_set *set,
+                            struct keys *keys, uint64_t *key)
 {
     uint64_t word, before;
 

@@ -122,8 +122,8 @@ static void take(struct run *run, enum winnow_class class, uint32_t code,
         run->number_bytes = run->length_bytes;
     }
     if (!token->is_cut) /* there is room for one more, always */
-        added(run, winnow_fold_code_point(code, token->folded +
-                                                    run->length_bytes));
+        added(run,
+              winnow_fold_code_point(code, token->folded + run->length_bytes));
     token->has_digit |= class == WINNOW_CLASS_DIGIT;
     run->last = class;
     run->at += length;

@@ -19,8 +19,7 @@ uint32_t winnow_column_after(uint32_t column, uint32_t character)
     return column + winnow_columns(character);
 }
 
-/* The column behind `n` characters of one column, at least one of them. */
-static uint32_t column_behind(uint32_t column, size_t n)
+uint32_t winnow_column_behind(uint32_t column, size_t n)
 {
     if (column >= COLUMNS_MOST || n >= COLUMNS_MOST - column)
         return COLUMNS_MOST;
@@ -43,7 +42,7 @@ static uint32_t skip_blanks(struct winnow_view text, size_t *offset)
         size_t after = space_end(text, *offset);
         uint32_t character;
         if (after != *offset)
-            column = column_behind(column, after - *offset);
+            column = winnow_column_behind(column, after - *offset);
         *offset = after;
         if (after == text.length_bytes)
             return column;
@@ -163,7 +162,7 @@ static size_t scan_drawn(struct scan *scan, struct winnow_view text,
         at += DRAWN_BYTES;
     if (at == after)
         return after;
-    scan->column = column_behind(before, (at - after) / DRAWN_BYTES);
+    scan->column = winnow_column_behind(before, (at - after) / DRAWN_BYTES);
     if (!scan->first_word_done)
         line->first_word_columns += scan->column - before;
     line->end = at;
@@ -303,10 +302,10 @@ static size_t scan_plain(struct scan *scan, struct winnow_view text,
     line->n_words += !scan->in_word + n_spaces;
     line->n_spaces += n_spaces;
     scan->in_word = true;
-    scan->column = column_behind(before, at - offset);
+    scan->column = winnow_column_behind(before, at - offset);
     if (!scan->first_word_done)
         line->first_word_columns +=
-            column_behind(before, first_end - offset) - before;
+            winnow_column_behind(before, first_end - offset) - before;
     scan->first_word_done |= n_spaces != 0;
     line->n_upper += count_of(counts, UPPER);
     line->n_lower += count_of(counts, LOWER);

@@ -59,6 +59,8 @@ struct winnow_view winnow_line_view(struct winnow_view text,
                                     const struct winnow_line *line);
 /* The column behind a character that stands at `column`. */
 uint32_t winnow_column_after(uint32_t column, uint32_t character);
+/* The column behind `n` characters of one column, at least one of them. */
+uint32_t winnow_column_behind(uint32_t column, size_t n);
 /* The column of `offset`, a place in the line's ink. */
 uint32_t winnow_line_column(struct winnow_view text,
                             const struct winnow_line *line, size_t offset);

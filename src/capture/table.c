@@ -67,11 +67,13 @@ static size_t skip_separator(const struct winnow_line *line,
     return found ? at : offset;
 }
 
-/* Whether a separator may begin with the byte. */
-static bool may_separate(char byte)
+/* Passes ink of ASCII that is no separator. */
+static size_t skip_ink(struct winnow_view text, size_t at, size_t end)
 {
-    return (unsigned char)byte <= ' ' || byte == '|' ||
-           (unsigned char)byte >= 0x80;
+    while (at < end && text.data[at] > ' ' && text.data[at] < 0x7f &&
+           text.data[at] != '|')
+        at++;
+    return at;
 }
 
 static void add_cell(struct row *row, const struct cell *cell)
@@ -95,9 +97,13 @@ static void split_from(struct winnow_view text, const struct winnow_line *line,
 
     row->n_cells = 0;
     while (at < line->end) {
-        size_t after = at;
-        if (may_separate(text.data[at]))
-            after = skip_separator(line, text, at, separator);
+        size_t after = skip_ink(text, at, line->end);
+        if (after > at) {
+            column = winnow_column_behind(column, after - at);
+            at = after;
+            continue;
+        }
+        after = skip_separator(line, text, at, separator);
         if (after > at) {
             cell.end = at;
             cell.to = column;

@@ -184,17 +184,6 @@ static void describe_layout(const struct winnow_capture_view *capture,
     SET(LAYOUT_LINES, winnow_scale_log(block->n_lines));
 }
 
-/* Which of the PHRASE features a group has; WINNOW_N_CAPTURE_PHRASES: none. */
-static int number_of_group(const struct winnow_capture_view *capture,
-                           uint16_t group)
-{
-    int k = 0;
-
-    while (k < WINNOW_N_CAPTURE_PHRASES && capture->groups[k] != group)
-        k++;
-    return k;
-}
-
 static void describe_phrases(const struct winnow_capture_view *capture,
                              uint32_t i, uint8_t *row)
 {
@@ -203,7 +192,7 @@ static void describe_phrases(const struct winnow_capture_view *capture,
 
     for (uint32_t h = 0; h < block->n_phrases; h++) {
         uint16_t group = block->phrases[h].group;
-        int k = number_of_group(capture, group);
+        int k = capture->phrase_of_group[group];
         uint8_t share;
         if (k == WINNOW_N_CAPTURE_PHRASES ||
             row[WINNOW_CAPTURE_PHRASE_ADVERT + k] != 0)

@@ -38,8 +38,6 @@ static void count_block(const struct winnow_capture_view *capture, uint32_t i,
                         struct counts *n)
 {
     const struct winnow_block *block = &capture->document->blocks[i];
-    uint16_t price = capture->groups[WINNOW_CAPTURE_PHRASE_PRICE -
-                                     WINNOW_CAPTURE_PHRASE_ADVERT];
 
     count_words(capture, i, n);
     n->n_prose += capture->classes[i] == WINNOW_CAPTURE_IS_PROSE &&
@@ -50,7 +48,7 @@ static void count_block(const struct winnow_capture_view *capture, uint32_t i,
     n->n_wrapped += block->n_lines > 1;
     n->n_bullets += block->bullet;
     n->n_indented += block->indent != 0;
-    n->n_prices += winnow_phrase_count(block, price);
+    n->n_prices += winnow_phrase_count(block, capture->price);
     n->n_dates += winnow_is_hinted(block, WINNOW_KIND_DATELINE);
 }
 

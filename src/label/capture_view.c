@@ -3,6 +3,7 @@
 #include "label/capture_view.h"
 
 #include "label/rows.h"
+#include "phrases.h"
 
 enum { KEY_BYTES = 400 };
 
@@ -38,8 +39,7 @@ static enum winnow_capture_class class_of(const struct winnow_block *block)
     if (block->list != 0 && block->n_words < ITEM_WORDS)
         return WINNOW_CAPTURE_ITEM;
     if (block->n_words >= LONG_WORDS ||
-        (block->n_words >= SENTENCE_WORDS &&
-         block->ends_like_sentence))
+        (block->n_words >= SENTENCE_WORDS && block->ends_like_sentence))
         return WINNOW_CAPTURE_LONG_LINE;
     return WINNOW_CAPTURE_SHORT_LINE;
 }
@@ -255,7 +255,7 @@ static void find_places(struct winnow_capture_view *capture)
                         document->fields[WINNOW_FIELD_TITLE].value);
 }
 
-/* The groups of the PHRASE features, in their order. */
+/* The groups of the PHRASE features, `names` in their order. */
 static void find_groups(struct winnow_capture_view *capture)
 {
     static const char *const names[WINNOW_N_CAPTURE_PHRASES] = {
@@ -266,10 +266,18 @@ static void find_groups(struct winnow_capture_view *capture)
         "related-heading", "relative-date", "share",      "tags",
         "widget",
     };
+    const struct winnow_phrases *phrases = capture->document->phrases;
+    uint16_t n_groups = winnow_phrases_n_groups(phrases);
 
-    for (int i = 0; i < WINNOW_N_CAPTURE_PHRASES; i++)
-        capture->groups[i] =
-            winnow_phrase_group(capture->document->phrases, names[i]);
+    capture->price = winnow_phrase_group(phrases, "price");
+    capture->phrase_of_group =
+        allocate(capture, n_groups, sizeof *capture->phrase_of_group);
+    memset(capture->phrase_of_group, WINNOW_N_CAPTURE_PHRASES, n_groups);
+    for (int i = 0; i < WINNOW_N_CAPTURE_PHRASES; i++) {
+        uint16_t group = winnow_phrase_group(phrases, names[i]);
+        if (group < n_groups)
+            capture->phrase_of_group[group] = (uint8_t)i;
+    }
 }
 
 void *winnow_capture_look(struct winnow_document *document)

@@ -35,7 +35,9 @@ struct winnow_capture_shape {
 
 struct winnow_capture_view {
     struct winnow_document *document;
-    uint16_t groups[WINNOW_N_CAPTURE_PHRASES];
+    uint16_t price;           /* the phrase group */
+    uint8_t *phrase_of_group; /* which of the PHRASE features a group has, from
+                                 0; WINNOW_N_CAPTURE_PHRASES: none */
 
     struct winnow_capture_sums *before; /* n_blocks + 1 */
     uint8_t *classes;                   /* enum winnow_capture_class */
