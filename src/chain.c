@@ -204,22 +204,22 @@ static bool starts_character(char byte)
     return (unsigned char)byte > ' ' && ((unsigned char)byte & 0xc0) != 0x80;
 }
 
-/* Code points that are no ASCII white space, in [start, end): by strides of a
- * register. */
+/* Code points that are no ASCII white space, in [start, end); as many bytes at
+ * once as a counter of one byte holds. */
 static uint32_t count_characters(struct winnow_view text, size_t start,
                                  size_t end)
 {
-    enum { STRIDE = 16 };
     uint32_t n = 0;
 
-    for (; start + STRIDE <= end; start += STRIDE) {
-        uint8_t n_stride = 0;
-        for (size_t i = 0; i < STRIDE; i++)
-            n_stride += starts_character(text.data[start + i]);
-        n += n_stride;
+    while (start < end) {
+        size_t n_bytes = end - start < UINT8_MAX ? end - start : UINT8_MAX;
+        const char *at = text.data + start;
+        uint8_t n_here = 0;
+        for (size_t i = 0; i < n_bytes; i++)
+            n_here = (uint8_t)(n_here + starts_character(at[i]));
+        n += n_here;
+        start += n_bytes;
     }
-    for (; start < end; start++)
-        n += starts_character(text.data[start]);
     return n;
 }
 

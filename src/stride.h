@@ -58,14 +58,4 @@ static inline bool winnow_is_plain_stride(const char *at)
     return odd == 0;
 }
 
-/* How many bytes of a stride are spaces. */
-static inline uint32_t winnow_count_spaces(const char *at)
-{
-    uint8_t n = 0;
-
-    for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
-        n = (uint8_t)(n + (at[i] == ' '));
-    return n;
-}
-
 #endif

@@ -16,7 +16,6 @@
 struct writing {
     char *bytes;
     size_t length_bytes;
-    uint32_t n_characters;
     bool space_due;
 };
 
@@ -28,7 +27,6 @@ static void write_character(struct writing *writing, const char *bytes,
     writing->space_due = false;
     memcpy(writing->bytes + writing->length_bytes, bytes, n_bytes);
     writing->length_bytes += n_bytes;
-    writing->n_characters++;
 }
 
 /* Of ASCII, and neither a blank nor a control. */
@@ -42,7 +40,6 @@ static bool is_plain(char byte)
 static size_t write_plain(struct writing *writing, struct winnow_view text,
                           size_t at, size_t end)
 {
-    uint32_t n_spaces = 0;
     char *start, *out;
 
     if (writing->space_due && writing->length_bytes != 0)
@@ -52,17 +49,15 @@ static size_t write_plain(struct writing *writing, struct winnow_view text,
     while (end - at >= WINNOW_STRIDE_BYTES &&
            winnow_is_plain_stride(text.data + at)) {
         memcpy(out, text.data + at, WINNOW_STRIDE_BYTES);
-        n_spaces += winnow_count_spaces(text.data + at);
         out += WINNOW_STRIDE_BYTES;
         at += WINNOW_STRIDE_BYTES;
     }
     writing->space_due = out[-1] == ' '; /* and written when ink follows */
     if (writing->space_due)
-        out--, n_spaces--;
+        out--;
     else
         for (; at < end && is_plain(text.data[at]); at++)
             *out++ = text.data[at];
-    writing->n_characters += (uint32_t)(out - start) - n_spaces;
     writing->length_bytes += (size_t)(out - start);
     return at;
 }
@@ -144,9 +139,6 @@ static void write_line(struct writing *writing, struct winnow_view text,
     memcpy(writing->bytes + writing->length_bytes, text.data + line->start,
            line->end - line->start);
     writing->length_bytes += line->end - line->start;
-    for (size_t at = line->start; at < line->end;)
-        writing->n_characters +=
-            !winnow_is_blank(winnow_character_at(text.data, line->end, &at));
 }
 
 static void write_verbatim(struct writing *writing, struct verbatim walk,
@@ -414,7 +406,6 @@ static bool fill_block(struct winnow_document *document,
     }
     block->text.data = writing.bytes;
     block->text.length_bytes = writing.length_bytes;
-    block->n_characters = writing.n_characters;
     fill_layout(block, cut);
     if (cut->rule != NULL)
         winnow_verdict(block, cut->verdict, cut->rule);

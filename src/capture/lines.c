@@ -3,7 +3,6 @@
 #include "capture/lines.h"
 
 #include "capture/characters.h"
-#include "stride.h"
 
 enum {
     TAB_COLUMNS = 8,
@@ -232,54 +231,6 @@ static size_t add_ink(struct winnow_view text, size_t at, size_t end,
     return at;
 }
 
-/* Adds up words with one space between; returns where they end. */
-static size_t add_words(struct winnow_view text, size_t at, size_t end,
-                        uint64_t *counts)
-{
-    at = add_ink(text, at, end, counts);
-    while (at + 1 < end && text.data[at] == ' ' &&
-           counts_of[(unsigned char)text.data[at + 1]] != 0)
-        at = add_ink(text, at + 1, end, counts);
-    return at;
-}
-
-/* Counts the letters, digits and spaces of a stride. */
-static uint64_t count_stride(const char *at)
-{
-    uint8_t n_upper = 0, n_lower = 0, n_digits = 0, n_rules = 0, n_spaces = 0;
-
-    for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++) {
-        unsigned char c = (unsigned char)at[i];
-        n_upper = (uint8_t)(n_upper + ((c >= 'A') & (c <= 'Z')));
-        n_lower = (uint8_t)(n_lower + ((c >= 'a') & (c <= 'z')));
-        n_digits = (uint8_t)(n_digits + ((c >= '0') & (c <= '9')));
-        n_rules = (uint8_t)(n_rules + (c == '|'));
-        n_spaces = (uint8_t)(n_spaces + (c == ' '));
-    }
-    return COUNT(INK) * (uint64_t)(WINNOW_STRIDE_BYTES - n_spaces) +
-           COUNT(TEXT) * (uint64_t)(n_upper + n_lower + n_digits) +
-           COUNT(UPPER) * n_upper + COUNT(LOWER) * n_lower +
-           COUNT(DIGITS) * n_digits + COUNT(COLUMN_RULES) * n_rules;
-}
-
-/* The same as add_words, by strides that have letters or digits: of those the
- * count of text is more than 0, though not of all text. `at` is behind ink. */
-static size_t add_strides(struct winnow_view text, size_t at, size_t end,
-                          uint64_t *counts)
-{
-    size_t start = at;
-
-    while (end - at >= WINNOW_STRIDE_BYTES &&
-           winnow_is_plain_stride(text.data + at)) {
-        uint64_t stride = count_stride(text.data + at);
-        if (count_of(stride, TEXT) == 0)
-            break;
-        *counts += stride;
-        at += WINNOW_STRIDE_BYTES;
-    }
-    return at != start && text.data[at - 1] == ' ' ? at - 1 : at;
-}
-
 /* Scans words of ASCII with one space between, most of most lines; returns
  * where they end or are no more counted in one go. */
 static size_t scan_plain(struct scan *scan, struct winnow_view text,
@@ -295,8 +246,9 @@ static size_t scan_plain(struct scan *scan, struct winnow_view text,
 
     if (at == offset)
         return offset;
-    at = add_strides(text, at, end, &counts);
-    at = add_words(text, at, end, &counts);
+    while (at + 1 < end && text.data[at] == ' ' &&
+           counts_of[(unsigned char)text.data[at + 1]] != 0)
+        at = add_ink(text, at + 1, end, &counts);
     end_blanks(scan);
     n_spaces = (uint32_t)(at - offset) - count_of(counts, INK);
     line->n_words += !scan->in_word + n_spaces;

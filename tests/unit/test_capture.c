@@ -214,7 +214,7 @@ static void a_line_is_a_paragraph(void **state)
     assert_int_equal(document->blocks[2].line, 6);
     assert_int_equal(document->blocks[2].blank_lines_before, 2);
     assert_int_equal(document->blocks[2].indent, 2);
-    assert_int_equal(document->blocks[2].n_characters, 14);
+    assert_int_equal(document->blocks[2].text.length_bytes, 16);
     assert_int_equal(document->blocks[2].n_spans, 1);
     assert_int_equal(document->blocks[0].spans[0].start, 0);
     assert_int_equal(document->blocks[0].spans[0].end, 23);
@@ -491,7 +491,7 @@ static void edges_of_pages(void **state)
         "paragraph: 3\n");
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
-        bool is_edge = block->n_characters < 30;
+        bool is_edge = block->text.length_bytes < 30;
         assert_int_equal(block->verdict_rule != NULL, is_edge);
         if (is_edge)
             assert_string_equal(block->verdict_rule, "capture.page-number");
@@ -1479,7 +1479,8 @@ static void too_many_blocks(void **state)
     assert_int_equal(document->diags.first_offset[WINNOW_DIAG_BLOCKS_CAPPED],
                      last->spans[0].start);
     assert_int_equal(last->spans[0].end, n - 1);
-    assert_int_equal(last->n_characters, n / 2 - (document->n_blocks - 1));
+    assert_int_equal(last->text.length_bytes,
+                     2 * (n / 2 - (document->n_blocks - 1)) - 1);
     free(lines);
 }
 

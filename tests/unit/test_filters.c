@@ -46,6 +46,7 @@ static struct winnow_block *add(const char *text)
     block->form = WINNOW_KIND_PARAGRAPH;
     for (size_t i = 0; i < block->text.length_bytes; i++)
         block->n_characters += text[i] != ' ';
+    block->ends_like_sentence = winnow_ends_like_sentence(block->text);
     return block;
 }
 

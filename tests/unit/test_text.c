@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include "fold.h"
+#include "stride.h"
 #include "token.h"
 #include "utf8.h"
 
@@ -507,6 +508,32 @@ static void prose(void **state)
     assert_false(winnow_is_prose(&block));
 }
 
+/* What is told of strides is what is told byte by byte. */
+static void strides(void **state)
+{
+    static const char bytes[] = "a bc. d  e~f \x1f\x7f\xc3\xa9|9Z";
+    enum { N = WINNOW_STRIDE_BYTES };
+    char text[N + 1] = "aaaaaaaaaaaaaaaa";
+
+    (void)state;
+    for (size_t i = 0; i < 4000; i++) {
+        const char *stride = text + 1;
+        size_t n_printed = 0;
+        bool is_printed = true, is_plain = true;
+        text[i * 7 % (N + 1)] =
+            i % 3 == 0 ? bytes[i % (sizeof bytes - 1)] : "ab c"[i / 3 % 4];
+        for (size_t k = 0; k < N; k++) {
+            is_printed = is_printed && stride[k] >= ' ' && stride[k] <= '~';
+            n_printed += is_printed;
+            is_plain =
+                is_plain && is_printed && (stride[k] != ' ' || text[k] != ' ');
+        }
+        assert_int_equal(winnow_is_printed_stride(stride), is_printed);
+        assert_int_equal(winnow_is_plain_stride(stride), is_plain);
+        assert_int_equal(winnow_skip_printed(stride, 0, N), n_printed);
+    }
+}
+
 static void words_are_counted(void **state)
 {
     static const struct {
@@ -565,6 +592,7 @@ int main(void)
         WITH_FIXTURE(marks_still_nest),
         cmocka_unit_test(sentences_end),
         cmocka_unit_test(prose),
+        cmocka_unit_test(strides),
         cmocka_unit_test(words_are_counted),
         cmocka_unit_test(keys_are_equal_for_equal_texts),
     };
