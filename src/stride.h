@@ -1,13 +1,14 @@
-/* Bytes of a text looked at by strides: as many at once as a register holds,
- * since the loops have a length that compilers know. */
+/* Bytes of a text looked at by strides: eight at once, as the bytes of a
+ * number; 0x80 in a byte of the answer says yes. */
 #ifndef WINNOW_STRIDE_H
 #define WINNOW_STRIDE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
-enum { WINNOW_STRIDE_BYTES = 16 };
+enum { WINNOW_STRIDE_BYTES = 8 };
 
 /* Neither a control nor beyond ASCII. */
 static inline bool winnow_is_printed(char byte)
@@ -15,15 +16,37 @@ static inline bool winnow_is_printed(char byte)
     return byte >= ' ' && byte <= '~';
 }
 
+#define WINNOW_EVERY_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+static inline uint64_t winnow_stride_at(const char *at)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* Some answer where a byte is below ' ' or above '~': a borrow or a carry only
+ * comes from such a byte. */
+static inline uint64_t winnow_find_unprinted(uint64_t bytes)
+{
+    return (bytes | (bytes - WINNOW_EVERY_BYTE(' ')) |
+            (bytes + WINNOW_EVERY_BYTE(1))) &
+           WINNOW_EVERY_BYTE(0x80);
+}
+
+/* Which bytes are spaces. */
+static inline uint64_t winnow_find_spaces(uint64_t bytes)
+{
+    const uint64_t low = WINNOW_EVERY_BYTE(0x7f);
+    uint64_t others = bytes ^ WINNOW_EVERY_BYTE(' ');
+
+    return ~(((others & low) + low) | others | low);
+}
+
 /* Whether all bytes of a stride are printed ASCII. */
 static inline bool winnow_is_printed_stride(const char *at)
 {
-    uint8_t odd = 0;
-
-    for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
-        odd |= (uint8_t)(((unsigned char)at[i] < ' ') |
-                         ((unsigned char)at[i] > '~'));
-    return odd == 0;
+    return winnow_find_unprinted(winnow_stride_at(at)) == 0;
 }
 
 /* Where the printed ASCII from `at` on ends, `end` at most. */
@@ -43,19 +66,18 @@ static inline size_t winnow_skip_printed(const char *text, size_t at,
 /* Whether a byte behind `before` is no printed ASCII, or one space too many. */
 static inline bool winnow_is_odd(char before, char byte)
 {
-    return ((unsigned char)byte < ' ') | ((unsigned char)byte > '~') |
-           ((before == ' ') & (byte == ' '));
+    return !winnow_is_printed(byte) || (before == ' ' && byte == ' ');
 }
 
 /* Whether all bytes of a stride are printed ASCII, and there are no two spaces
  * in a row, the byte before the stride included. */
 static inline bool winnow_is_plain_stride(const char *at)
 {
-    uint8_t odd = 0;
+    uint64_t bytes = winnow_stride_at(at);
 
-    for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
-        odd |= winnow_is_odd(at[(ptrdiff_t)i - 1], at[i]);
-    return odd == 0;
+    return (winnow_find_unprinted(bytes) |
+            (winnow_find_spaces(bytes) &
+             winnow_find_spaces(winnow_stride_at(at - 1)))) == 0;
 }
 
 #endif
