@@ -1,11 +1,13 @@
 /* Readers' comments: lines of comment services, headings of comments, and on
- * pages the elements whose names say so and what follows such a heading.
+ * pages the elements whose names say so, what follows such a heading, and what
+ * stands over buttons to reply.
  * Whether they stand under a document or are the posts of a thread, which are
  * the document, is told by what else there is (a thread has hardly any prose
  * besides its posts) and by the address, the engine and the declared type of
  * the page. */
 #include "genre.h"
 #include "names.h"
+#include "phrases.h"
 #include "place.h"
 #include "shape.h"
 
@@ -13,9 +15,14 @@ enum {
     DOCUMENT_WORDS = 50, /* of prose outside the comments: there is one */
     LONG_TEXT_WORDS = 400,
     HEADING_WORDS = 12,
+    HEADING_LINE_BYTES = 120,
     NAMED_STRENGTH = 100,
-    HEADED_STRENGTH = 70,
+    REPLIED_STRENGTH = 90,
+    HEADED_STRENGTH = 96,
     POST_STRENGTH = 50,
+    NAMED_POST_STRENGTH = 80,
+    POSTER_STRENGTH = 70,
+    REPLIES_LEAST = 3, /* buttons that tell comments or posts */
     SERVICE_WORDS = 60,
     HEADING_STRENGTH = 85,
     RULES_STRENGTH = 90,
@@ -25,6 +32,7 @@ enum {
 
 struct state {
     uint16_t heading; /* phrases: "12 comments", "leave a reply" */
+    uint16_t reply;   /* "reply", "report abuse" */
     uint16_t rules;   /* "commenting rules" */
     uint16_t service; /* "comments powered by ..." */
 };
@@ -42,6 +50,7 @@ static enum winnow_status open_comments(struct winnow_filter_ctx *ctx)
     struct state *state = ctx->state;
 
     state->heading = winnow_phrase_group(ctx->phrases, "comments");
+    state->reply = winnow_phrase_group(ctx->phrases, "reply");
     state->rules = winnow_phrase_group(ctx->phrases, "comment-rules");
     state->service = winnow_phrase_group(ctx->phrases, "comment-service");
     return WINNOW_OK;
@@ -112,10 +121,28 @@ static void mark_named(struct walk *walk)
 
 /* ---- by headings --------------------------------------------------------- */
 
-static bool is_heading(const struct winnow_block *block, uint16_t phrases)
+/* Whether such a heading is the first of a block's lines. */
+static bool has_heading_line(struct winnow_document *document,
+                             const struct winnow_block *block, uint16_t phrases)
 {
-    if (block->n_words > HEADING_WORDS || block->hidden)
+    const char *end = memchr(block->text.data, '\n', block->text.length_bytes);
+    struct winnow_block line = {0};
+
+    if (end == NULL || end - block->text.data > HEADING_LINE_BYTES)
         return false;
+    line.text = (struct winnow_view){block->text.data,
+                                     (size_t)(end - block->text.data)};
+    winnow_phrases_match_text(document->phrases, document->arena, &line);
+    return winnow_phrase_whole(&line, phrases);
+}
+
+static bool is_heading(struct winnow_document *document,
+                       const struct winnow_block *block, uint16_t phrases)
+{
+    if (block->hidden)
+        return false;
+    if (block->n_words > HEADING_WORDS)
+        return has_heading_line(document, block, phrases);
     if (block->form != WINNOW_KIND_HEADING &&
         block->n_link_characters * 2 > block->n_characters)
         return false;
@@ -147,12 +174,57 @@ static void mark_headed(struct walk *walk, uint16_t phrases)
     const struct winnow_document *document = walk->document;
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
-        if (walk->strength[i] != 0 ||
-            !is_heading(&document->blocks[i], phrases) ||
-            prose_of(walk, 0, i) < DOCUMENT_WORDS)
+        if (walk->strength[i] != 0 || prose_of(walk, 0, i) < DOCUMENT_WORDS ||
+            !is_heading(walk->document, &document->blocks[i], phrases))
             continue;
         mark_range(walk, i, section_end(walk, i), HEADED_STRENGTH);
     }
+}
+
+/* ---- by buttons ---------------------------------------------------------- */
+
+/* Blocks of the child of element `around` that block `i` stands in; of the
+ * block alone where it is no child's. */
+static struct winnow_range child_blocks(const struct winnow_document *document,
+                                        uint32_t i, uint32_t around)
+{
+    uint32_t e = document->blocks[i].element;
+
+    if (e == around)
+        return (struct winnow_range){i, i + 1};
+    while (document->elements[e].parent != around)
+        e = document->elements[e].parent;
+    return (struct winnow_range){document->elements[e].first_block,
+                                 document->elements[e].end_block};
+}
+
+/* Buttons to reply stand under each comment: all from the child around the
+ * first to that around the last, of the element that holds them, is comments.
+ */
+static void mark_replied(struct walk *walk, uint16_t phrases)
+{
+    const struct winnow_document *document = walk->document;
+    uint32_t first = 0, last = 0, n = 0, around;
+    uint64_t start;
+
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        if (!winnow_phrase_whole(&document->blocks[i], phrases))
+            continue;
+        if (n++ == 0)
+            first = i;
+        last = i;
+    }
+    if (n < REPLIES_LEAST)
+        return;
+    around = document->blocks[first].element;
+    while (document->elements[around].end_block <= last)
+        around = document->elements[around].parent;
+    start = child_blocks(document, first, around).start;
+    if (walk->title < document->n_blocks && walk->title >= start)
+        return;
+    mark_range(walk, (uint32_t)start,
+               (uint32_t)child_blocks(document, last, around).end,
+               REPLIED_STRENGTH);
 }
 
 /* ---- which it is --------------------------------------------------------- */
@@ -304,7 +376,26 @@ static void mark_comment(struct winnow_document *document,
         place.n_text_words >= LONG_TEXT_WORDS && winnow_may_be_around(block))
         winnow_verdict_by_place(block, WINNOW_KIND_COMMENTS, "comments.below");
     winnow_hint(document, block, WINNOW_KIND_COMMENTS, strength,
-                "comments.section");
+                strength == REPLIED_STRENGTH  ? "comments.replied"
+                : strength == HEADED_STRENGTH ? "comments.headed"
+                                              : "comments.section");
+}
+
+/* Forum software names the text of a post, and what it puts around it. */
+static void mark_post(struct winnow_document *document,
+                      struct winnow_block *block, uint8_t strength)
+{
+    uint32_t names = winnow_sight_of(document, block).nearest;
+
+    if ((names & WINNOW_NAME_POST) != 0)
+        winnow_hint(document, block, WINNOW_KIND_POST, NAMED_POST_STRENGTH,
+                    "comments.post");
+    else if ((names & WINNOW_NAME_POSTER) != 0)
+        winnow_hint(document, block, WINNOW_KIND_WIDGET, POSTER_STRENGTH,
+                    "comments.poster");
+    else if (strength != 0 && winnow_is_prose(block))
+        winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
+                    "comments.thread");
 }
 
 static void mark_sections(const struct state *state,
@@ -321,17 +412,15 @@ static void mark_sections(const struct state *state,
     look_over(&walk);
     mark_named(&walk);
     mark_headed(&walk, state->heading);
+    mark_replied(&walk, state->reply);
     is_thread = prose_outside(&walk) < DOCUMENT_WORDS ||
                 (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (walk.strength[i] == 0)
-            continue;
-        if (!is_thread)
+        if (is_thread)
+            mark_post(document, block, walk.strength[i]);
+        else if (walk.strength[i] != 0)
             mark_comment(document, block, walk.strength[i]);
-        else if (winnow_is_prose(block))
-            winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
-                        "comments.thread");
     }
 }
 

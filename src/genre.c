@@ -19,31 +19,36 @@ struct word {
 
 /* Words of a host or a path. */
 static const struct word address_words[] = {
-    {"article", ARTICLE},      {"articles", ARTICLE},
-    {"news", ARTICLE},         {"story", ARTICLE},
-    {"blog", ARTICLE},         {"artikel", ARTICLE},
-    {"bbs", THREAD},           {"board", THREAD},
-    {"boards", THREAD},        {"forum", THREAD},
-    {"forums", THREAD},        {"question", THREAD},
-    {"questions", THREAD},     {"showthread", THREAD},
-    {"thread", THREAD},        {"threads", THREAD},
-    {"topic", THREAD},         {"topics", THREAD},
-    {"ubbthreads", THREAD},    {"viewthread", THREAD},
-    {"viewtopic", THREAD},     {"product", PRODUCT},
-    {"products", PRODUCT},     {"shop", PRODUCT},
-    {"store", PRODUCT},        {"item", PRODUCT},
-    {"buy", PRODUCT},          {"category", LISTING},
-    {"categories", LISTING},   {"collection", LISTING},
-    {"collections", LISTING},  {"search", LISTING},
-    {"tag", LISTING},          {"tags", LISTING},
-    {"archive", LISTING},      {"archives", LISTING},
-    {"docs", MANUAL},          {"doc", MANUAL},
-    {"documentation", MANUAL}, {"manual", MANUAL},
-    {"reference", MANUAL},     {"api", MANUAL},
-    {"guide", MANUAL},         {"guides", MANUAL},
-    {"help", MANUAL},          {"support", MANUAL},
-    {"tutorial", MANUAL},      {"tutorials", MANUAL},
-    {"wiki", MANUAL},          {"learn", MANUAL},
+    {"article", ARTICLE},    {"articles", ARTICLE},
+    {"news", ARTICLE},       {"story", ARTICLE},
+    {"blog", ARTICLE},       {"artikel", ARTICLE},
+    {"answers", THREAD},     {"bbs", THREAD},
+    {"board", THREAD},       {"boards", THREAD},
+    {"comments", THREAD},    {"discussion", THREAD},
+    {"discussions", THREAD}, {"foro", THREAD},
+    {"forum", THREAD},       {"forumdisplay", THREAD},
+    {"forums", THREAD},      {"question", THREAD},
+    {"questions", THREAD},   {"showpost", THREAD},
+    {"showthread", THREAD},  {"showtopic", THREAD},
+    {"thread", THREAD},      {"threads", THREAD},
+    {"topic", THREAD},       {"topics", THREAD},
+    {"ubbthreads", THREAD},  {"viewforum", THREAD},
+    {"viewthread", THREAD},  {"viewtopic", THREAD},
+    {"product", PRODUCT},    {"products", PRODUCT},
+    {"shop", PRODUCT},       {"store", PRODUCT},
+    {"item", PRODUCT},       {"buy", PRODUCT},
+    {"category", LISTING},   {"categories", LISTING},
+    {"collection", LISTING}, {"collections", LISTING},
+    {"search", LISTING},     {"tag", LISTING},
+    {"tags", LISTING},       {"archive", LISTING},
+    {"archives", LISTING},   {"docs", MANUAL},
+    {"doc", MANUAL},         {"documentation", MANUAL},
+    {"manual", MANUAL},      {"reference", MANUAL},
+    {"api", MANUAL},         {"guide", MANUAL},
+    {"guides", MANUAL},      {"help", MANUAL},
+    {"support", MANUAL},     {"tutorial", MANUAL},
+    {"tutorials", MANUAL},   {"wiki", MANUAL},
+    {"learn", MANUAL},
 };
 
 /* Values of "@type" in JSON-LD (schema.org), and of og:type. */
@@ -71,13 +76,14 @@ static const struct word declared_types[] = {
 };
 
 static const struct word engines[] = {
-    {"phpbb", THREAD},      {"vbulletin", THREAD},
-    {"discourse", THREAD},  {"xenforo", THREAD},
-    {"mybb", THREAD},       {"discuz", THREAD},
-    {"flarum", THREAD},     {"nodebb", THREAD},
-    {"vanilla", THREAD},    {"invision", THREAD},
-    {"docusaurus", MANUAL}, {"sphinx", MANUAL},
-    {"mkdocs", MANUAL},     {"hugo", 0},
+    {"phpbb", THREAD},    {"vbulletin", THREAD}, {"discourse", THREAD},
+    {"xenforo", THREAD},  {"mybb", THREAD},      {"discuz", THREAD},
+    {"flarum", THREAD},   {"nodebb", THREAD},    {"vanilla", THREAD},
+    {"invision", THREAD}, {"smf", THREAD},       {"bbpress", THREAD},
+    {"asgaros", THREAD},  {"wpforo", THREAD},    {"kunena", THREAD},
+    {"fluxbb", THREAD},   {"punbb", THREAD},     {"esotalk", THREAD},
+    {"phorum", THREAD},   {"misago", THREAD},    {"docusaurus", MANUAL},
+    {"sphinx", MANUAL},   {"mkdocs", MANUAL},    {"hugo", 0},
 };
 
 static char lower(char c)
@@ -135,9 +141,13 @@ unsigned winnow_genres_of_address(struct winnow_view address)
 {
     unsigned genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
     size_t start = 0;
+    const char *fragment;
 
     if (address.length_bytes == 0)
         return 0;
+    fragment = memchr(address.data, '#', address.length_bytes);
+    if (fragment != NULL) /* "#comments": a place in the page */
+        address.length_bytes = (size_t)(fragment - address.data);
     for (size_t i = 0; i <= address.length_bytes; i++) {
         struct winnow_view word = {address.data + start, i - start};
         if (i < address.length_bytes && is_word_byte(address.data[i]))

@@ -28,7 +28,10 @@ enum winnow_name {
     WINNOW_NAME_CAPTION = 1 << 14,
     WINNOW_NAME_TITLE = 1 << 15,
     WINNOW_NAME_BODY = 1 << 16,
-    WINNOW_NAME_HEADER = 1 << 17
+    WINNOW_NAME_HEADER = 1 << 17,
+    WINNOW_NAME_POST = 1 << 18,  /* the text of a post, by forum software */
+    WINNOW_NAME_POSTER = 1 << 19 /* what such software puts around that text:
+                                    who wrote it, signatures, controls */
 };
 
 /* The groups of what stands around a document. */

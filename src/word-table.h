@@ -22,7 +22,7 @@ struct winnow_word_table {
     size_t slot_mask;
 };
 
-/* names.def: `value` is the group, WINNOW_NAME_.... */
+/* names.def: `value` is the groups, WINNOW_NAME_.... */
 extern const struct winnow_word_table winnow_name_words;
 /* html/references.def: the code points; `value2` may be 0. */
 extern const struct winnow_word_table winnow_references;

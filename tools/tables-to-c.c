@@ -13,8 +13,11 @@ struct row {
 
 static const struct row names[] = {
 #define WORD(word, group) {word, WINNOW_NAME_##group, 0},
+#define WORDS(word, group, group2)                                             \
+    {word, WINNOW_NAME_##group | WINNOW_NAME_##group2, 0},
 #include "names.def"
 #undef WORD
+#undef WORDS
 };
 
 static const struct row references[] = {

@@ -864,8 +864,11 @@ static void words_of_names(void **state)
         uint32_t group;
     } words[] = {
 #define WORD(word, group) {word, WINNOW_NAME_##group},
+#define WORDS(word, group, group2)                                             \
+    {word, WINNOW_NAME_##group | WINNOW_NAME_##group2},
 #include "names.def"
 #undef WORD
+#undef WORDS
     };
 
     (void)state;
