@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/genre.h"
 #include "../../src/names.h"
 #include "../../src/place.h"
 #include "../../src/shape.h"
@@ -857,6 +858,28 @@ static void sides_of_the_text(void **state)
 /* ---- helpers ---------------------------------------------------------------
  */
 
+static void genres_of_addresses(void **state)
+{
+    static const struct {
+        const char *address;
+        unsigned genres;
+    } addresses[] = {
+        {"https://example.org/", WINNOW_GENRE_FRONT},
+        {"https://example.org/viewtopic.php?t=7", WINNOW_GENRE_THREAD},
+        {"https://example.org/ShowTopic-i525.html", WINNOW_GENRE_THREAD},
+        {"https://example.org/r/moss/comments/1/", WINNOW_GENRE_THREAD},
+        {"https://example.org/2025/a-bridge#comments", 0},
+        {"https://example.org/topical/a-bridge", 0},
+        {"", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
+        assert_int_equal(
+            winnow_genres_of_address(winnow_view_of(addresses[i].address)),
+            addresses[i].genres);
+}
+
 static void words_of_names(void **state)
 {
     static const struct {
@@ -992,6 +1015,7 @@ int main(void)
         cmocka_unit_test(comments_below_a_long_text),
         cmocka_unit_test(text_over_place),
         cmocka_unit_test(sides_of_the_text),
+        cmocka_unit_test(genres_of_addresses),
         cmocka_unit_test(words_of_names),
         cmocka_unit_test(names_of_the_whole_say_nothing),
         cmocka_unit_test(shapes),
