@@ -66,7 +66,9 @@ static void count_run(struct signs *n, const char *at, size_t n_bytes)
     for (size_t i = 0; i < n_bytes; i++) {
         unsigned char last = (unsigned char)before[i];
         unsigned char byte = (unsigned char)at[i];
-        uint8_t starts = is_ascii_letter(byte) & !is_ascii_letter(last);
+        uint8_t is_letter = is_ascii_letter(byte);
+        uint8_t was_letter = is_ascii_letter(last);
+        uint8_t starts = is_letter & (was_letter ^ 1);
         n_words = (uint8_t)(n_words + starts);
         n_names = (uint8_t)(n_names + (starts & (byte <= 'Z')));
         n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '.')));

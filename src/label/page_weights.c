@@ -34,25 +34,25 @@
  *   mean of six sets             6 0.9401
  *
  * Word F1 of nets trained the same way, each set left out of training:
- *   cleaneval                  725 0.9243
- *   dragnet                   1367 0.9101
- *   fundus                      94 0.9688
- *   waddle                     798 0.9381
- *   waddle Chinese             197 0.9545
- *   waddle English             218 0.9559
- *   waddle Greek               136 0.9649
- *   waddle Polish              123 0.9346
- *   waddle Russian             124 0.8547
- *   wcxb                      1297 0.8040
- *   wcxb article               705 0.9294
- *   wcxb collection             83 0.4993
- *   wcxb documentation          88 0.8647
- *   wcxb forum                  86 0.7384
- *   wcxb listing                89 0.5294
- *   wcxb product                84 0.5387
- *   wcxb service               162 0.7042
- *   xmu                        620 0.9660
- *   mean of six sets             6 0.9185
+ *   cleaneval                  725 0.9316
+ *   dragnet                   1367 0.9033
+ *   fundus                      94 0.9746
+ *   waddle                     798 0.9406
+ *   waddle Chinese             197 0.9523
+ *   waddle English             218 0.9545
+ *   waddle Greek               136 0.9624
+ *   waddle Polish              123 0.9442
+ *   waddle Russian             124 0.8699
+ *   wcxb                      1297 0.8018
+ *   wcxb article               705 0.9278
+ *   wcxb collection             83 0.4972
+ *   wcxb documentation          88 0.8702
+ *   wcxb forum                  86 0.8154
+ *   wcxb listing                89 0.5296
+ *   wcxb product                84 0.5411
+ *   wcxb service               162 0.6499
+ *   xmu                        620 0.9685
+ *   mean of six sets             6 0.9201
  */
 #include "label/weights.h"
 
