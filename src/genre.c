@@ -125,12 +125,9 @@ unsigned winnow_genres_of_type(struct winnow_view type)
 /* Whether nothing but a slash follows the host of an absolute address. */
 static bool is_front(struct winnow_view address)
 {
-    const char *end, *at;
+    const char *end = address.data + address.length_bytes;
+    const char *at = memmem(address.data, address.length_bytes, "://", 3);
 
-    if (address.length_bytes == 0)
-        return false;
-    end = address.data + address.length_bytes;
-    at = memmem(address.data, address.length_bytes, "://", 3);
     if (at == NULL)
         return false;
     at = memchr(at + 3, '/', (size_t)(end - at - 3));
@@ -139,12 +136,13 @@ static bool is_front(struct winnow_view address)
 
 unsigned winnow_genres_of_address(struct winnow_view address)
 {
-    unsigned genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
+    unsigned genres;
     size_t start = 0;
     const char *fragment;
 
-    if (address.length_bytes == 0)
+    if (address.data == NULL)
         return 0;
+    genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
     fragment = memchr(address.data, '#', address.length_bytes);
     if (fragment != NULL) /* "#comments": a place in the page */
         address.length_bytes = (size_t)(fragment - address.data);
