@@ -8,7 +8,6 @@
  * what was delivered; a run into a directory that goes on reads past as much.
  */
 #include <errno.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -402,16 +401,6 @@ static enum winnow_status process_all(struct job *job,
 
 /* ---- the whole ----------------------------------------------------------- */
 
-static int count_cores(void)
-{
-    cpu_set_t cores;
-
-    CPU_ZERO(&cores);
-    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
-        return 1;
-    return CPU_COUNT(&cores);
-}
-
 /* What is only known once the first record was read, or where the output is a
  * directory. A single document is done in this process: a worker would cost
  * more than the page. */
@@ -429,7 +418,7 @@ static enum winnow_status resolve_options(struct job *job, bool plural)
                       options->output == NULL && isatty(STDOUT_FILENO) &&
                       getenv("NO_COLOR") == NULL;
     if (options->jobs < 0)
-        options->jobs = plural ? count_cores() : 0;
+        options->jobs = plural ? winnow_count_cores() : 0;
     return winnow_options_write_given(options);
 }
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,15 @@
 #include "batch/worker.h"
 
 enum {
-    ASSIGNED_MAX = 2,           /* to a worker: one it is at, one that waits */
+    /* To a worker: the one it is at, and enough to be at while this process
+       compresses what is done. */
+    ASSIGNED_MAX = 8,
     TASKS_A_JOB = 16,           /* documents held at once */
     HELD_BYTES_A_JOB = 2 << 20, /* until no more are read */
     HELD_BYTES_MAX = 8 << 20,
+    /* On one core nothing is done meanwhile, and what was read long before it
+       is asked for has left the cache. */
+    HELD_BYTES_ALONE = 512 << 10,
     TICK_MILLISECONDS = 500,
     DETAIL_BYTES = 64
 };
@@ -73,6 +79,25 @@ static struct task *task_of(struct winnow_workers *workers, uint64_t ticket)
 
 /* ---- opening and closing ------------------------------------------------- */
 
+int winnow_count_cores(void)
+{
+    cpu_set_t cores;
+
+    CPU_ZERO(&cores);
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+        return 1;
+    return CPU_COUNT(&cores);
+}
+
+static size_t held_bytes_max(size_t n_jobs)
+{
+    if (winnow_count_cores() == 1)
+        return HELD_BYTES_ALONE;
+    return n_jobs < HELD_BYTES_MAX / HELD_BYTES_A_JOB
+               ? n_jobs * HELD_BYTES_A_JOB
+               : HELD_BYTES_MAX;
+}
+
 static enum winnow_status allocate(struct winnow_workers *workers)
 {
     size_t n = (size_t)workers->options->jobs;
@@ -87,9 +112,7 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     if (status != WINNOW_OK)
         return status;
     workers->n_workers = n;
-    workers->held_bytes_max = n < HELD_BYTES_MAX / HELD_BYTES_A_JOB
-                                  ? n * HELD_BYTES_A_JOB
-                                  : HELD_BYTES_MAX;
+    workers->held_bytes_max = held_bytes_max(n);
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
     workers->polled = calloc(n + 1, sizeof *workers->polled);
@@ -410,8 +433,9 @@ static void end_answer(struct winnow_workers *workers, struct worker *worker)
     task->outcome.text.length_bytes = worker->text_bytes;
     task->outcome.ledger.length_bytes = worker->ledger_bytes;
     task->state = TASK_DONE;
-    worker->assigned[0] = worker->assigned[1];
     worker->n_assigned--;
+    memmove(worker->assigned, worker->assigned + 1,
+            worker->n_assigned * sizeof *worker->assigned);
     worker->awake_milliseconds = 0;
     worker->answer_bytes = worker->text_bytes = worker->ledger_bytes = 0;
 }

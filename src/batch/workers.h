@@ -22,6 +22,9 @@
 
 struct winnow_workers;
 
+/* Processors that this process may run on; 1 where that is not known. */
+int winnow_count_cores(void);
+
 /* `chain` and `options` (of which jobs is at least 0) must outlive them. No
  * worker is started before there is something to do. */
 enum winnow_status winnow_workers_open(winnow_chain *chain,
