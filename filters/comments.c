@@ -1,10 +1,9 @@
 /* Readers' comments: lines of comment services, headings of comments, and on
  * pages the elements whose names say so, what follows such a heading, and what
- * stands over buttons to reply.
- * Whether they stand under a document or are the posts of a thread, which are
- * the document, is told by what else there is (a thread has hardly any prose
- * besides its posts) and by the address, the engine and the declared type of
- * the page. */
+ * stands over buttons to reply. Whether they stand under a document or are the
+ * posts of a thread, which are the document, is told by what else there is (a
+ * thread has hardly any prose besides its posts) and by the address, the engine
+ * and the declared type of the page. */
 #include "genre.h"
 #include "names.h"
 #include "phrases.h"
@@ -365,6 +364,14 @@ static void mark_rules(const struct state *state,
 
 /* ---- sections of pages --------------------------------------------------- */
 
+/* How a block was found to be a comment. */
+static const char *rule_of(uint8_t strength)
+{
+    if (strength == REPLIED_STRENGTH)
+        return "comments.replied";
+    return strength == HEADED_STRENGTH ? "comments.headed" : "comments.section";
+}
+
 /* Below a long text an element named for comments holds them and nothing else;
  * below a short one they may be what the page is for. */
 static void mark_comment(struct winnow_document *document,
@@ -376,9 +383,7 @@ static void mark_comment(struct winnow_document *document,
         place.n_text_words >= LONG_TEXT_WORDS && winnow_may_be_around(block))
         winnow_verdict_by_place(block, WINNOW_KIND_COMMENTS, "comments.below");
     winnow_hint(document, block, WINNOW_KIND_COMMENTS, strength,
-                strength == REPLIED_STRENGTH  ? "comments.replied"
-                : strength == HEADED_STRENGTH ? "comments.headed"
-                                              : "comments.section");
+                rule_of(strength));
 }
 
 /* Forum software names the text of a post, and what it puts around it. */

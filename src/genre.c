@@ -134,15 +134,45 @@ static bool is_front(struct winnow_view address)
     return at == NULL || at + 1 == end;
 }
 
+/* Where the path of an absolute address begins; 0 for another. */
+static size_t path_start(struct winnow_view address)
+{
+    const char *at = memmem(address.data, address.length_bytes, "://", 3);
+    size_t start = at == NULL ? 0 : (size_t)(at - address.data) + 3;
+
+    while (start != 0 && start < address.length_bytes &&
+           address.data[start] != '/')
+        start++;
+    return start;
+}
+
+static bool is_joint(char c)
+{
+    return c == '-' || c == '_';
+}
+
+/* Whether bytes [start, end) are a word of a headline, with another joined to
+ * it: "minister-comments-on-the-bridge", but not "thread-214". */
+static bool is_of_headline(struct winnow_view address, size_t start, size_t end)
+{
+    const char *at = address.data;
+
+    return (start >= 3 && is_joint(at[start - 1]) &&
+            is_word_byte(at[start - 2]) && is_word_byte(at[start - 3])) ||
+           (address.length_bytes - end >= 3 && is_joint(at[end]) &&
+            is_word_byte(at[end + 1]) && is_word_byte(at[end + 2]));
+}
+
 unsigned winnow_genres_of_address(struct winnow_view address)
 {
     unsigned genres;
-    size_t start = 0;
+    size_t start = 0, path;
     const char *fragment;
 
     if (address.data == NULL)
         return 0;
     genres = is_front(address) ? WINNOW_GENRE_FRONT : 0;
+    path = path_start(address);
     fragment = memchr(address.data, '#', address.length_bytes);
     if (fragment != NULL) /* "#comments": a place in the page */
         address.length_bytes = (size_t)(fragment - address.data);
@@ -150,8 +180,12 @@ unsigned winnow_genres_of_address(struct winnow_view address)
         struct winnow_view word = {address.data + start, i - start};
         if (i < address.length_bytes && is_word_byte(address.data[i]))
             continue;
-        if (word.length_bytes != 0)
-            genres |= FIND(address_words, word);
+        if (word.length_bytes != 0) {
+            unsigned found = FIND(address_words, word);
+            if (start >= path && is_of_headline(address, start, i))
+                found &= ~(unsigned)THREAD;
+            genres |= found;
+        }
         start = i + 1;
     }
     return genres;

@@ -870,6 +870,10 @@ static void genres_of_addresses(void **state)
         {"https://example.org/r/moss/comments/1/", WINNOW_GENRE_THREAD},
         {"https://example.org/2025/a-bridge#comments", 0},
         {"https://example.org/topical/a-bridge", 0},
+        {"https://example.org/minister-comments-on-a-bridge", 0},
+        {"https://example.org/a_bridge_forum", 0},
+        {"https://example.org/thread-214.html", WINNOW_GENRE_THREAD},
+        {"https://bridge-forum.example/7", WINNOW_GENRE_THREAD},
         {"", 0},
     };
 
