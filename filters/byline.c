@@ -339,8 +339,7 @@ static bool may_be_signature(struct winnow_document *document,
 
     return is_plain_line(document, block) && block->row == 0 &&
            (is_under_title(place, i) || is_under_text(document, place, i)) &&
-           !block->ends_like_sentence &&
-           !is_among_others(document, block);
+           !block->ends_like_sentence && !is_among_others(document, block);
 }
 
 /* A name with a role at its side and nothing else. */
@@ -375,7 +374,9 @@ static void mark_block(const struct state *state,
     struct winnow_document *document = credits->document;
     struct winnow_block *block = &document->blocks[i];
     struct introduction by = introduce(state, block);
-    bool may_sign = by.hit == NULL && may_be_signature(document, place, i);
+    bool may_sign = by.hit == NULL &&
+                    winnow_phrase_count(block, state->author.role) != 0 &&
+                    may_be_signature(document, place, i);
     struct winnow_authors authors;
 
     if (by.hit == NULL && !may_sign && !is_called_author(document, block))

@@ -459,8 +459,10 @@ static void read_inside(struct winnow_credits *credits, uint32_t i)
 {
     const struct winnow_block *block = &credits->document->blocks[i];
     struct winnow_phrase_hit hits[LINE_WORDS];
-    size_t n = find_by(credits, block->text, hits, N_OF(hits));
+    size_t n = 0;
 
+    if (winnow_phrase_may_start(block, credits->phrases->byline))
+        n = find_by(credits, block->text, hits, N_OF(hits));
     for (size_t k = 0; k < n; k++) {
         struct winnow_view text = block->text;
         struct winnow_authors authors;

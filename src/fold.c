@@ -374,25 +374,6 @@ bool winnow_is_nfc_safe(uint32_t code)
     return (winnow_fold_entry(code) & WINNOW_FOLD_UNSAFE_BIT) == 0;
 }
 
-size_t winnow_fold_code_point(uint32_t code, char *bytes)
-{
-    uint32_t entry = winnow_fold_entry(code);
-    uint32_t argument = entry >> WINNOW_FOLD_ARGUMENT_SHIFT;
-
-    switch (entry >> WINNOW_FOLD_FORM_SHIFT & WINNOW_FOLD_FORM_MASK) {
-    case WINNOW_FOLD_ITSELF:
-        return winnow_encode_code_point(code, bytes);
-    case WINNOW_FOLD_SINGLE:
-        return winnow_encode_code_point(argument, bytes);
-    case WINNOW_FOLD_STRING:
-        memcpy(bytes, winnow_fold_strings + argument + 1,
-               winnow_fold_strings[argument]);
-        return winnow_fold_strings[argument];
-    default:
-        return 0;
-    }
-}
-
 #endif
 
 enum winnow_case winnow_case_of(uint32_t code)

@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum winnow_class {
     WINNOW_CLASS_OTHER,     /* punctuation, symbols, what does not exist */
@@ -57,6 +58,14 @@ static inline size_t winnow_decode_code_point(const char *at, const char *end,
         *code = (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
         return 2;
     }
+    /* and three bytes but for the leads that some second bytes may not follow
+     */
+    if (byte[0] > 0xE0 && byte[0] < 0xF0 && byte[0] != 0xED && end - at >= 3 &&
+        (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80) {
+        *code = (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 |
+                (byte[2] & 0x3Fu);
+        return 3;
+    }
     return winnow_decode_multibyte(at, end, code);
 }
 /* Writes `code` (a scalar value) as UTF-8; returns the length, 1..4. */
@@ -69,9 +78,6 @@ bool winnow_is_lower_case(uint32_t code);
 bool winnow_is_upper_case(uint32_t code);
 /* The letter in lower case; itself where it has none. */
 uint32_t winnow_lower_case(uint32_t code);
-/* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,
- * at most WINNOW_FOLD_BYTES_MAX; 0 for any other class. */
-size_t winnow_fold_code_point(uint32_t code, char *bytes);
 /* A kana and the U+3099 (or U+309A: `semi`) after it, as one code point. */
 uint32_t winnow_fold_voiced(uint32_t kana, bool semi);
 
@@ -123,6 +129,7 @@ extern const uint8_t winnow_fold_strings[];
 /* `code` below WINNOW_N_CODE_POINTS. */
 #ifdef WINNOW_NO_BUILTIN_PHRASES
 enum winnow_class winnow_class_of(uint32_t code);
+size_t winnow_fold_code_point(uint32_t code, char *bytes);
 #else
 static inline uint32_t winnow_fold_entry(uint32_t code)
 {
@@ -136,6 +143,27 @@ static inline enum winnow_class winnow_class_of(uint32_t code)
 {
     return (enum winnow_class)(winnow_fold_entry(code) &
                                WINNOW_FOLD_CLASS_MASK);
+}
+
+/* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,
+ * at most WINNOW_FOLD_BYTES_MAX; 0 for any other class. */
+static inline size_t winnow_fold_code_point(uint32_t code, char *bytes)
+{
+    uint32_t entry = winnow_fold_entry(code);
+    uint32_t argument = entry >> WINNOW_FOLD_ARGUMENT_SHIFT;
+
+    switch (entry >> WINNOW_FOLD_FORM_SHIFT & WINNOW_FOLD_FORM_MASK) {
+    case WINNOW_FOLD_ITSELF:
+        return winnow_encode_code_point(code, bytes);
+    case WINNOW_FOLD_SINGLE:
+        return winnow_encode_code_point(argument, bytes);
+    case WINNOW_FOLD_STRING:
+        memcpy(bytes, winnow_fold_strings + argument + 1,
+               winnow_fold_strings[argument]);
+        return winnow_fold_strings[argument];
+    default:
+        return 0;
+    }
 }
 #endif
 

@@ -43,7 +43,8 @@ struct walk {
     struct states now, next;
     struct found *found;
     size_t n_found, found_capacity;
-    size_t n_settled; /* of `found`: those that what follows cannot undo */
+    uint64_t start_groups; /* as a block has them */
+    size_t n_settled;      /* of `found`: those that what follows cannot undo */
     winnow_word *words;
     size_t words_capacity;
     bool keeps_words;
@@ -131,14 +132,21 @@ static void push(struct walk *walk, struct states *states,
     states->items[states->n++] = *state;
 }
 
+static uint64_t group_bit(uint16_t group)
+{
+    return UINT64_C(1) << (group & 63);
+}
+
 static void find(struct walk *walk, const struct state *state, uint16_t group,
                  uint16_t anchors)
 {
     struct found *found;
 
     if ((anchors & WINNOW_ANCHOR_START) != 0 && state->first_token != 0 &&
-        !walk->takes_any_start)
+        !walk->takes_any_start) {
+        walk->start_groups |= group_bit(group);
         return;
+    }
     walk->found = make_room(walk->arena, walk->found, walk->n_found,
                             &walk->found_capacity, sizeof *walk->found);
     found = &walk->found[walk->n_found++];
@@ -249,11 +257,11 @@ static void settle(struct walk *walk)
     walk->n_found = walk->n_settled = kept;
 }
 
-static void keep_word(struct walk *walk, struct winnow_view text, uint64_t hash)
+static void keep_word(struct walk *walk, uint64_t hash)
 {
     walk->words = make_room(walk->arena, walk->words, walk->index,
                             &walk->words_capacity, sizeof *walk->words);
-    walk->words[walk->index] = winnow_word_of(text, &walk->token, hash);
+    walk->words[walk->index] = winnow_word_of(&walk->token, hash);
 }
 
 static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
@@ -278,6 +286,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
     walk->now.n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
     walk->has_digit = false;
+    walk->start_groups = 0;
     for (; winnow_token_next(text, at, &walk->token); walk->index++) {
         at = walk->token.end;
         if (walk->n_found != walk->n_settled)
@@ -285,7 +294,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
         walk->has_digit |= walk->token.has_digit;
         hash = find_readings(walk);
         if (walk->keeps_words)
-            keep_word(walk, text, hash);
+            keep_word(walk, hash);
         walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
         if (walk->n_readings != 0 || walk->is_price || walk->now.n != 0)
             step(walk);
@@ -381,13 +390,27 @@ static void cover(struct walk *walk, const uint32_t *order, uint32_t *holders)
     }
 }
 
+/* Whether two hits may be of one group; by the lowest bits of its number. */
+static bool may_share_group(const struct walk *walk)
+{
+    uint64_t seen = 0;
+
+    for (size_t i = 0; i < walk->n_found; i++) {
+        uint64_t bit = group_bit(walk->found[i].hit.group);
+        if ((seen & bit) != 0)
+            return true;
+        seen |= bit;
+    }
+    return false;
+}
+
 static void keep_longest(struct walk *walk)
 {
     struct winnow_arena_mark mark = winnow_arena_mark(walk->arena);
     uint32_t *holders;
 
-    if (walk->n_found < 2)
-        return;
+    if (!may_share_group(walk))
+        return; /* hits cover those of their own group */
     holders = winnow_arena_calloc(walk->arena, walk->index, sizeof *holders);
     cover(walk, order_of_choice(walk), holders);
     winnow_arena_release(walk->arena, mark);
@@ -413,6 +436,7 @@ static void give(struct walk *walk, struct winnow_block *block)
     block->n_phrases = 0;
     block->n_words = walk->index;
     block->has_digits = walk->has_digit;
+    block->start_groups = walk->start_groups;
     if (walk->n_found == 0)
         return;
     keep_longest(walk);
@@ -482,6 +506,16 @@ static size_t put_by_start(struct found *kept, size_t n, struct found found)
     memmove(kept + at + 1, kept + at, (n - at) * sizeof *kept);
     kept[at] = found;
     return n + 1;
+}
+
+bool winnow_phrase_may_start(const struct winnow_block *block, uint16_t group)
+{
+    if ((block->start_groups & group_bit(group)) != 0)
+        return true;
+    for (uint32_t i = 0; i < block->n_phrases; i++)
+        if (block->phrases[i].group == group)
+            return true;
+    return false;
 }
 
 size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,

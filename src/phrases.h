@@ -67,8 +67,9 @@ const char *winnow_phrases_group_name(const struct winnow_phrases *phrases,
                                       uint16_t group);
 
 /* Finds the phrases of every block and its words: fills phrases, n_phrases,
- * n_words and has_digits of all blocks of `document`, in one pass over each
- * block's text. Of phrases of one group that overlap, the longest stays. */
+ * start_groups, words, n_words and has_digits of all blocks of `document`, in
+ * one pass over each block's text. Of phrases of one group that overlap, the
+ * longest stays. */
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document);
 
@@ -85,5 +86,8 @@ size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,
                                    struct winnow_arena *arena,
                                    struct winnow_view text, uint16_t group,
                                    struct winnow_phrase_hit *hits, size_t most);
+/* Whether winnow_phrases_match_starts may find one in the text of a block that
+ * winnow_phrases_match went over: false nearly always, and at once. */
+bool winnow_phrase_may_start(const struct winnow_block *block, uint16_t group);
 
 #endif

@@ -402,7 +402,7 @@ static bool begins_no_price(unsigned char byte)
 {
     if (byte < 0x80)
         return byte > ' ' && byte != '$' && !is_ascii_digit((char)byte);
-    return (byte >= 0xCE && byte <= 0xD1) || (byte >= 0xE5 && byte <= 0xE9);
+    return (byte >= 0xCE && byte <= 0xD1) || (byte >= 0xE4 && byte <= 0xE9);
 }
 
 /* Most words have no digit and are followed, behind a stop and two spaces at

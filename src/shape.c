@@ -570,7 +570,7 @@ static bool read_word_of_text(struct keys *keys, winnow_word *word)
     for (size_t i = 0; i < token.length_bytes; i++)
         hash = winnow_token_hash_step(hash, token.folded[i]);
     keys->at = token.end;
-    *word = winnow_word_of(keys->text, &token, hash);
+    *word = winnow_word_of(&token, hash);
     return true;
 }
 

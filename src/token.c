@@ -35,13 +35,21 @@ static enum winnow_class class_at(const char *at, const char *end,
     return winnow_class_of(*code);
 }
 
-/* Where the next token starts at or after `offset`, or the text's end. */
-static size_t find_start(struct winnow_view text, size_t offset)
+/* The code point that a token starts with. */
+struct first {
+    enum winnow_class class;
+    uint32_t code;
+    size_t length_bytes;
+};
+
+/* Where the next token starts at or after `offset`, or the text's end; `first`
+ * is set where the token starts with no ASCII. */
+static size_t find_start(struct winnow_view text, size_t offset,
+                         struct first *first)
 {
     const char *at = text.data + offset, *end = text.data + text.length_bytes;
-    uint32_t code;
-    size_t length;
 
+    first->length_bytes = 0;
     while (at < end) {
         unsigned char byte = (unsigned char)*at;
         if (byte < 0x80) {
@@ -50,9 +58,11 @@ static size_t find_start(struct winnow_view text, size_t offset)
             at++;
             continue;
         }
-        if (is_word_class(class_at(at, end, &code, &length)))
+        first->class = class_at(at, end, &first->code, &first->length_bytes);
+        if (is_word_class(first->class))
             break;
-        at += length;
+        at += first->length_bytes;
+        first->length_bytes = 0;
     }
     return (size_t)(at - text.data);
 }
@@ -153,6 +163,39 @@ static void take_ascii(struct run *run)
     run->at = at;
 }
 
+/* Letters of two bytes in a row: Greek, Cyrillic, Arabic, Latin with marks.
+ * What take_next would do with each, without asking what else it may be. */
+static void take_letters(struct run *run)
+{
+    char *folded = run->token->folded;
+    size_t n = run->length_bytes;
+    const char *at = run->at;
+
+    while (run->end - at >= 2) {
+        unsigned char lead = (unsigned char)at[0];
+        unsigned char next = (unsigned char)at[1];
+        uint32_t code = (lead & 0x1Fu) << 6 | (next & 0x3Fu);
+        size_t n_bytes;
+        if (lead < 0xC2 || lead >= 0xE0 || (next & 0xC0) != 0x80 ||
+            winnow_class_of(code) != WINNOW_CLASS_LETTER)
+            break;
+        n_bytes = winnow_fold_code_point(code, folded + n);
+        if (n + n_bytes > WINNOW_TOKEN_BYTES_MAX)
+            break;
+        n += n_bytes;
+        at += 2;
+    }
+    if (at == run->at)
+        return;
+    if (run->only_digits) {
+        run->only_digits = false;
+        run->number_bytes = run->length_bytes;
+    }
+    run->last = WINNOW_CLASS_LETTER;
+    run->length_bytes = n;
+    run->at = at;
+}
+
 /* Whether an ASCII byte ends a word, as it does unless inside a number. */
 static bool is_plain_end(char byte)
 {
@@ -183,7 +226,14 @@ static bool take_next(struct run *run)
     return true;
 }
 
-static void take_ideograph(struct run *run)
+/* Whether a byte begins no mark: ASCII, and most ideographs (U+4000 to
+ * U+9FFF). */
+static bool begins_no_mark(unsigned char byte)
+{
+    return byte < 0x80 || (byte >= 0xE4 && byte <= 0xE9);
+}
+
+static void take_ideograph(struct run *run, const struct first *first)
 {
     uint32_t code, mark;
     size_t length;
@@ -191,10 +241,9 @@ static void take_ideograph(struct run *run)
     char bytes[WINNOW_FOLD_BYTES_MAX];
     size_t n_bytes;
 
-    class_at(run->at, run->end, &code, &length);
-    run->at += length;
-    n_bytes = winnow_fold_code_point(code, bytes);
-    while (run->at < run->end) {
+    run->at += first->length_bytes;
+    n_bytes = winnow_fold_code_point(first->code, bytes);
+    while (run->at < run->end && !begins_no_mark((unsigned char)*run->at)) {
         class = class_at(run->at, run->end, &mark, &length);
         if (class != WINNOW_CLASS_VOICING && class != WINNOW_CLASS_IGNORED)
             break;
@@ -253,23 +302,26 @@ static bool take_plain_word(struct winnow_view text, struct winnow_token *token)
 }
 
 /* Takes the token that starts at token->start, whatever it is. */
-static void take_token(struct winnow_view text, struct winnow_token *token)
+static void take_token(struct winnow_view text, struct winnow_token *token,
+                       struct first *first)
 {
     struct run run = {.token = token,
                       .only_digits = true,
                       .at = text.data + token->start,
                       .end = text.data + text.length_bytes};
-    uint32_t code;
-    size_t length;
-    enum winnow_class class = class_at(run.at, run.end, &code, &length);
 
-    if (class == WINNOW_CLASS_IDEOGRAPH) {
-        take_ideograph(&run);
+    if (first->length_bytes == 0)
+        first->class =
+            class_at(run.at, run.end, &first->code, &first->length_bytes);
+    token->is_ideograph = first->class == WINNOW_CLASS_IDEOGRAPH;
+    if (token->is_ideograph) {
+        take_ideograph(&run, first);
     } else {
-        run.last = class;
-        do
+        run.last = first->class;
+        do {
             take_ascii(&run);
-        while (take_next(&run));
+            take_letters(&run);
+        } while (take_next(&run));
     }
     finish(&run, text);
 }
@@ -277,15 +329,18 @@ static void take_token(struct winnow_view text, struct winnow_token *token)
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token)
 {
+    struct first first;
+
     if (offset >= text.length_bytes)
         return false;
-    token->start = find_start(text, offset);
+    token->start = find_start(text, offset, &first);
     if (token->start == text.length_bytes)
         return false;
     token->is_cut = false;
     token->has_digit = false;
-    if (!take_plain_word(text, token))
-        take_token(text, token);
+    token->is_ideograph = false;
+    if (first.length_bytes != 0 || !take_plain_word(text, token))
+        take_token(text, token, &first);
     return true;
 }
 
@@ -304,22 +359,10 @@ static bool is_long(const struct winnow_token *token)
     return n >= 3;
 }
 
-static bool is_ideograph(struct winnow_view text, size_t at)
-{
-    uint32_t code;
-
-    if ((unsigned char)text.data[at] < 0x80)
-        return false;
-    winnow_decode_code_point(text.data + at, text.data + text.length_bytes,
-                             &code);
-    return winnow_class_of(code) == WINNOW_CLASS_IDEOGRAPH;
-}
-
-winnow_word winnow_word_of(struct winnow_view text,
-                           const struct winnow_token *token, uint64_t hash)
+winnow_word winnow_word_of(const struct winnow_token *token, uint64_t hash)
 {
     const winnow_word kinds = WINNOW_WORD_LONG | WINNOW_WORD_IDEOGRAPH;
 
     return (hash & ~kinds) | (is_long(token) ? WINNOW_WORD_LONG : 0) |
-           (is_ideograph(text, token->start) ? WINNOW_WORD_IDEOGRAPH : 0);
+           (token->is_ideograph ? WINNOW_WORD_IDEOGRAPH : 0);
 }

@@ -21,6 +21,7 @@ struct winnow_token {
     uint16_t length_bytes; /* of `folded` */
     bool is_cut;           /* `folded` holds only its beginning */
     bool has_digit;        /* of any script */
+    bool is_ideograph;     /* it is one character of WINNOW_CLASS_IDEOGRAPH */
     bool is_number;        /* a K, M or B after the digits allowed: "1.2K" */
     char folded[WINNOW_TOKEN_BYTES_MAX + WINNOW_FOLD_BYTES_MAX];
 };
@@ -45,8 +46,7 @@ enum {
     WINNOW_WORD_LONG = 1,     /* of three characters or more */
     WINNOW_WORD_IDEOGRAPH = 2 /* of class WINNOW_CLASS_IDEOGRAPH */
 };
-/* The number of a token of `text`; `hash` is that of all of `folded`. */
-winnow_word winnow_word_of(struct winnow_view text,
-                           const struct winnow_token *token, uint64_t hash);
+/* The number of a token; `hash` is that of all of `folded`. */
+winnow_word winnow_word_of(const struct winnow_token *token, uint64_t hash);
 
 #endif
