@@ -24,19 +24,28 @@ void winnow_language_detect(struct winnow_view text, const char *declared,
 }
 #endif
 
-enum { SHOWN_BYTES = 4 << 10, PIECE_BYTES = 512, HINT_BYTES = 32 };
+/* A quarter of what is shown of a long text at most tells the language of
+ * nearly all; detecting is what costs. */
+enum {
+    SHOWN_BYTES = 4 << 10,
+    SHOWN_FIRST_BYTES = 1 << 10,
+    PIECES = 8, /* that they are of at least */
+    CERTAIN_SCORE = 950,
+    HINT_BYTES = 32
+};
 
 /* ---- evidence -------------------------------------------------------------
  */
 
-/* A block's start, at most PIECE_BYTES of it, that ends between characters. */
-static size_t piece_of(struct winnow_view block)
+/* A block's start, at most so many bytes of it, that ends between characters.
+ */
+static size_t piece_of(struct winnow_view block, size_t most)
 {
     size_t n = block.length_bytes;
 
-    if (n <= PIECE_BYTES)
+    if (n <= most)
         return n;
-    for (n = PIECE_BYTES; ((unsigned char)block.data[n] & 0xC0) == 0x80;)
+    for (n = most; ((unsigned char)block.data[n] & 0xC0) == 0x80;)
         n--;
     return n;
 }
@@ -51,24 +60,27 @@ static uint64_t count_kept_bytes(const struct winnow_document *document)
     return bytes;
 }
 
-/* As much of the kept text as a detector needs: all of it, or of a long one
- * the starts of blocks, spread over it evenly. */
-static struct winnow_view gather_text(struct winnow_document *document)
+/* All of the kept text, which is `all` bytes; or of one longer than `shown`
+ * about so much: the starts of blocks, spread over it evenly. */
+static struct winnow_view gather_text(struct winnow_document *document,
+                                      uint64_t all, size_t shown)
 {
-    uint64_t all = count_kept_bytes(document), passed = 0;
-    bool is_long = all > SHOWN_BYTES;
+    const size_t piece = shown / PIECES;
+    uint64_t passed = 0;
+    bool is_long = all > shown;
     char *text;
     size_t n = 0;
 
     text = winnow_arena_alloc(document->arena,
-                              is_long ? SHOWN_BYTES + PIECE_BYTES + 1
+                              is_long ? shown + piece + 1
                                       : (size_t)all + document->n_blocks);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_view block = document->blocks[i].text;
         if (!document->blocks[i].kept)
             continue;
-        if (!is_long || n <= passed * SHOWN_BYTES / all) {
-            size_t taken = is_long ? piece_of(block) : block.length_bytes;
+        if (!is_long || n <= passed * shown / all) {
+            size_t taken =
+                is_long ? piece_of(block, piece) : block.length_bytes;
             memcpy(text + n, block.data, taken);
             n += taken;
             text[n++] = '\n';
@@ -119,21 +131,36 @@ static struct winnow_view domain_of(struct winnow_view url)
 /* ---- the field -------------------------------------------------------------
  */
 
-void winnow_find_language(struct winnow_document *document)
+/* Detects by little of the text, and by more where that leaves doubt. */
+static void detect(struct winnow_document *document,
+                   struct winnow_language *found)
 {
-    struct winnow_language found;
-    struct winnow_view tag;
+    uint64_t all = count_kept_bytes(document);
     char declared[HINT_BYTES], domain[HINT_BYTES];
-    struct winnow_view text = gather_text(document);
+    struct winnow_view text = gather_text(document, all, SHOWN_FIRST_BYTES);
 
-    document->language_is_found = true;
     document->script = winnow_script_of_text(text);
-    document->language_score = 0;
+    found->score = 0;
     if (!winnow_language_can_detect())
         return;
     copy_hint(document->fields[WINNOW_FIELD_LANGUAGE].value, declared);
     copy_hint(domain_of(document->url), domain);
-    winnow_language_detect(text, declared, domain, &found);
+    winnow_language_detect(text, declared, domain, found);
+    if (found->score >= CERTAIN_SCORE || all <= SHOWN_FIRST_BYTES)
+        return;
+    text = gather_text(document, all, SHOWN_BYTES);
+    document->script = winnow_script_of_text(text);
+    winnow_language_detect(text, declared, domain, found);
+}
+
+void winnow_find_language(struct winnow_document *document)
+{
+    struct winnow_language found;
+    struct winnow_view tag;
+
+    document->language_is_found = true;
+    document->language_score = 0;
+    detect(document, &found);
     if (found.score == 0)
         return;
     document->language_score = found.score;
