@@ -63,9 +63,18 @@ struct walk {
 
 static bool may_be_in(const uint64_t *filter, int bits, uint64_t hash)
 {
-    size_t bit = (size_t)(hash >> (64 - bits));
+    uint64_t mask = winnow_filter_mask(hash);
 
-    return (filter[bit >> 6] >> (bit & 63) & 1) != 0;
+    return (filter[hash >> (64 - bits)] & mask) == mask;
+}
+
+static bool may_start_stem(const struct winnow_phrases *phrases,
+                           const struct winnow_token *token)
+{
+    uint32_t start = winnow_stem_start(token->folded, token->length_bytes);
+
+    return token->length_bytes != 0 &&
+           (phrases->stem_starts[start >> 6] >> (start & 63) & 1) != 0;
 }
 
 static void add_reading(struct walk *walk, uint32_t symbol, uint32_t root)
@@ -86,27 +95,36 @@ static void look_up(struct walk *walk, const struct winnow_phrase_slot *slots,
         }
 }
 
-/* Gives the hash of the token. */
-static uint64_t find_readings(struct walk *walk)
+/* Adds the stems that the token starts with. */
+static void find_stems(struct walk *walk)
+{
+    const struct winnow_phrases *phrases = walk->phrases;
+    const struct winnow_token *token = &walk->token;
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
+
+    for (size_t i = 0; i < token->length_bytes; i++) {
+        hash = winnow_token_hash_step(hash, token->folded[i]);
+        if (may_be_in(phrases->stem_filter, WINNOW_STEM_FILTER_BITS, hash))
+            look_up(walk, phrases->stems, phrases->stem_mask, hash);
+    }
+}
+
+static void find_readings(struct walk *walk)
 {
     const struct winnow_phrases *phrases = walk->phrases;
     const struct winnow_token *token = &walk->token;
     /* where no phrase goes on, a word that starts none leads nowhere */
     const uint64_t *word_filter =
         walk->now.n == 0 ? phrases->start_filter : phrases->word_filter;
-    uint64_t hash = WINNOW_TOKEN_HASH_START;
 
     walk->n_readings = 0;
-    for (size_t i = 0; i < token->length_bytes; i++) {
-        hash = winnow_token_hash_step(hash, token->folded[i]);
-        if (may_be_in(phrases->stem_filter, WINNOW_STEM_FILTER_BITS, hash))
-            look_up(walk, phrases->stems, phrases->stem_mask, hash);
-    }
-    if (!token->is_cut && may_be_in(word_filter, WINNOW_WORD_FILTER_BITS, hash))
-        look_up(walk, phrases->words, phrases->word_mask, hash);
+    if (may_start_stem(phrases, token))
+        find_stems(walk);
+    if (!token->is_cut &&
+        may_be_in(word_filter, WINNOW_WORD_FILTER_BITS, token->hash))
+        look_up(walk, phrases->words, phrases->word_mask, token->hash);
     if (token->is_number)
         add_reading(walk, WINNOW_SYMBOL_NUMBER, phrases->number_root);
-    return hash;
 }
 
 /* ---- the walk ------------------------------------------------------------ */
@@ -257,11 +275,11 @@ static void settle(struct walk *walk)
     walk->n_found = walk->n_settled = kept;
 }
 
-static void keep_word(struct walk *walk, uint64_t hash)
+static void keep_word(struct walk *walk)
 {
     walk->words = make_room(walk->arena, walk->words, walk->index,
                             &walk->words_capacity, sizeof *walk->words);
-    walk->words[walk->index] = winnow_word_of(&walk->token, hash);
+    walk->words[walk->index] = winnow_word_of(&walk->token);
 }
 
 static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
@@ -281,7 +299,6 @@ static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
     size_t at = 0;
-    uint64_t hash;
 
     walk->now.n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
@@ -292,9 +309,9 @@ static void walk_text(struct walk *walk, struct winnow_view text)
         if (walk->n_found != walk->n_settled)
             settle(walk);
         walk->has_digit |= walk->token.has_digit;
-        hash = find_readings(walk);
+        find_readings(walk);
         if (walk->keeps_words)
-            keep_word(walk, hash);
+            keep_word(walk);
         walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
         if (walk->n_readings != 0 || walk->is_price || walk->now.n != 0)
             step(walk);

@@ -58,15 +58,31 @@ struct winnow_phrase_output {
     uint16_t anchors; /* WINNOW_ANCHOR_... */
 };
 
-/* Most words are in no phrase, and stems, of which there are few, are looked
- * for at every length: a bit a hash keeps most from the tables, 8 KiB for words
- * and 1 KiB for stems that stay in the nearest cache. */
+/* Most words are in no phrase, and the tables are larger than the nearer
+ * caches: filters keep most words from them, two bits of one number a hash
+ * (16 KiB for words, 1 KiB for stems). Stems are looked for at every length of
+ * a word, where its first two bytes say that one may start so. */
 enum {
-    WINNOW_WORD_FILTER_BITS = 16,
-    WINNOW_STEM_FILTER_BITS = 13,
-    WINNOW_WORD_FILTER_LENGTH = 1 << (WINNOW_WORD_FILTER_BITS - 6),
-    WINNOW_STEM_FILTER_LENGTH = 1 << (WINNOW_STEM_FILTER_BITS - 6)
+    WINNOW_WORD_FILTER_BITS = 11, /* of a hash, that choose the number */
+    WINNOW_STEM_FILTER_BITS = 7,
+    WINNOW_WORD_FILTER_LENGTH = 1 << WINNOW_WORD_FILTER_BITS,
+    WINNOW_STEM_FILTER_LENGTH = 1 << WINNOW_STEM_FILTER_BITS,
+    WINNOW_STEM_STARTS_LENGTH = 1 << (16 - 6)
 };
+
+static inline uint64_t winnow_filter_mask(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
+}
+
+/* The number of a word's first two bytes; of its only one. */
+static inline uint32_t winnow_stem_start(const char *bytes, size_t length_bytes)
+{
+    unsigned char first = (unsigned char)bytes[0];
+
+    return length_bytes == 1 ? first
+                             : first | (uint32_t)(unsigned char)bytes[1] << 8;
+}
 
 struct winnow_phrases {
     uint32_t n_groups, n_symbols, n_nodes, n_edges, n_outputs;
@@ -78,6 +94,7 @@ struct winnow_phrases {
     const struct winnow_phrase_slot *words, *stems;
     const uint64_t *word_filter, *stem_filter;
     const uint64_t *start_filter; /* of the words that a phrase starts with */
+    const uint64_t *stem_starts;  /* a bit for each winnow_stem_start */
     uint32_t number_root, price_root;       /* as a slot's root */
     const struct winnow_phrase_node *nodes; /* node 0: the root */
     const struct winnow_phrase_edge *edges;

@@ -55,6 +55,7 @@ struct built {
     uint64_t word_filter[WINNOW_WORD_FILTER_LENGTH];
     uint64_t stem_filter[WINNOW_STEM_FILTER_LENGTH];
     uint64_t start_filter[WINNOW_WORD_FILTER_LENGTH];
+    uint64_t stem_starts[WINNOW_STEM_STARTS_LENGTH];
 };
 
 /* ---- arrays in buffers --------------------------------------------------- */
@@ -424,9 +425,22 @@ static uint32_t make_table(struct winnow_buffer *table, uint32_t n_terms)
 
 static void let_in(uint64_t *filter, int bits, uint64_t hash)
 {
-    uint32_t bit = (uint32_t)(hash >> (64 - bits));
+    filter[hash >> (64 - bits)] |= winnow_filter_mask(hash);
+}
 
-    filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
+static void let_start(uint64_t *starts, uint32_t start)
+{
+    starts[start >> 6] |= UINT64_C(1) << (start & 63);
+}
+
+/* A stem of one byte goes on with any other. */
+static void let_stem_start(uint64_t *starts, const struct use *use)
+{
+    uint32_t start = winnow_stem_start(use->bytes, use->length_bytes);
+
+    let_start(starts, start);
+    for (uint32_t next = 1; use->length_bytes == 1 && next < 256; next++)
+        let_start(starts, start | next << 8);
 }
 
 static void put_term(struct built *built, const struct use *use,
@@ -444,10 +458,12 @@ static void put_term(struct built *built, const struct use *use,
         i = (i + 1) & mask;
     slots[i].symbol = symbol;
     slots[i].hash = hash;
-    if (use->is_stem)
-        let_in(built->stem_filter, WINNOW_STEM_FILTER_BITS, hash);
-    else
+    if (!use->is_stem) {
         let_in(built->word_filter, WINNOW_WORD_FILTER_BITS, hash);
+        return;
+    }
+    let_in(built->stem_filter, WINNOW_STEM_FILTER_BITS, hash);
+    let_stem_start(built->stem_starts, use);
 }
 
 /* Counts the different words and stems of the sorted uses. */
@@ -632,6 +648,7 @@ static void view_tables(struct built *built)
     phrases->word_filter = built->word_filter;
     phrases->stem_filter = built->stem_filter;
     phrases->start_filter = built->start_filter;
+    phrases->stem_starts = built->stem_starts;
     phrases->nodes = items(&built->nodes);
     phrases->edges = items(&built->edges);
     phrases->outputs = items(&built->outputs);

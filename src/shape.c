@@ -563,14 +563,11 @@ struct keys {
 static bool read_word_of_text(struct keys *keys, winnow_word *word)
 {
     struct winnow_token token;
-    uint64_t hash = WINNOW_TOKEN_HASH_START;
 
     if (!winnow_token_next(keys->text, keys->at, &token))
         return false;
-    for (size_t i = 0; i < token.length_bytes; i++)
-        hash = winnow_token_hash_step(hash, token.folded[i]);
     keys->at = token.end;
-    *word = winnow_word_of(&token, hash);
+    *word = winnow_word_of(&token);
     return true;
 }
 

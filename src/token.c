@@ -273,6 +273,9 @@ static void finish(struct run *run, struct winnow_view text)
 
     token->end = (size_t)(run->at - text.data);
     token->length_bytes = (uint16_t)run->length_bytes;
+    token->hash = WINNOW_TOKEN_HASH_START;
+    for (size_t i = 0; i < run->length_bytes; i++)
+        token->hash = winnow_token_hash_step(token->hash, token->folded[i]);
     token->is_number = run->only_digits ||
                        (run->number_bytes != 0 &&
                         is_multiplier(token->folded + run->number_bytes,
@@ -285,18 +288,22 @@ static bool take_plain_word(struct winnow_view text, struct winnow_token *token)
 {
     const char *word = text.data + token->start;
     size_t most = text.length_bytes - token->start, n = 0;
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
     char letter;
 
     if (most > WINNOW_TOKEN_BYTES_MAX)
         most = WINNOW_TOKEN_BYTES_MAX;
     while (n < most &&
-           (letter = winnow_ascii_fold[(unsigned char)word[n]]) >= 'a')
+           (letter = winnow_ascii_fold[(unsigned char)word[n]]) >= 'a') {
         token->folded[n++] = letter;
+        hash = winnow_token_hash_step(hash, letter);
+    }
     if (n == 0 ||
         (token->start + n < text.length_bytes && !is_plain_end(word[n])))
         return false;
     token->end = token->start + n;
     token->length_bytes = (uint16_t)n;
+    token->hash = hash;
     token->is_number = false;
     return true;
 }
@@ -359,10 +366,10 @@ static bool is_long(const struct winnow_token *token)
     return n >= 3;
 }
 
-winnow_word winnow_word_of(const struct winnow_token *token, uint64_t hash)
+winnow_word winnow_word_of(const struct winnow_token *token)
 {
     const winnow_word kinds = WINNOW_WORD_LONG | WINNOW_WORD_IDEOGRAPH;
 
-    return (hash & ~kinds) | (is_long(token) ? WINNOW_WORD_LONG : 0) |
+    return (token->hash & ~kinds) | (is_long(token) ? WINNOW_WORD_LONG : 0) |
            (token->is_ideograph ? WINNOW_WORD_IDEOGRAPH : 0);
 }

@@ -18,6 +18,7 @@ enum { WINNOW_TOKEN_BYTES_MAX = 255 };
 
 struct winnow_token {
     size_t start, end;     /* bytes of the text */
+    uint64_t hash;         /* of `folded`, see below */
     uint16_t length_bytes; /* of `folded` */
     bool is_cut;           /* `folded` holds only its beginning */
     bool has_digit;        /* of any script */
@@ -31,8 +32,8 @@ struct winnow_token {
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token);
 
-/* The hash of a folded token's first bytes, byte by byte, so that it is had for
- * every prefix on the way. Its upper half is the part to use. */
+/* The hash of folded bytes, one by one, so that it is had for every prefix on
+ * the way. Its upper half is the part to use. */
 #define WINNOW_TOKEN_HASH_START UINT64_C(0xCBF29CE484222325)
 static inline uint64_t winnow_token_hash_step(uint64_t hash, char byte)
 {
@@ -46,7 +47,6 @@ enum {
     WINNOW_WORD_LONG = 1,     /* of three characters or more */
     WINNOW_WORD_IDEOGRAPH = 2 /* of class WINNOW_CLASS_IDEOGRAPH */
 };
-/* The number of a token; `hash` is that of all of `folded`. */
-winnow_word winnow_word_of(const struct winnow_token *token, uint64_t hash);
+winnow_word winnow_word_of(const struct winnow_token *token);
 
 #endif

@@ -202,6 +202,8 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
                  WINNOW_STEM_FILTER_LENGTH);
     write_filter(out, "start_filter", phrases->start_filter,
                  WINNOW_WORD_FILTER_LENGTH);
+    write_filter(out, "stem_starts", phrases->stem_starts,
+                 WINNOW_STEM_STARTS_LENGTH);
     write_trie(out, phrases);
     fprintf(out,
             "static const struct winnow_phrases builtin = {\n"
@@ -219,6 +221,7 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
                  "    .word_filter = word_filter,\n"
                  "    .stem_filter = stem_filter,\n"
                  "    .start_filter = start_filter,\n"
+                 "    .stem_starts = stem_starts,\n"
                  "    .nodes = nodes,\n    .edges = edges,\n"
                  "    .outputs = outputs,\n};\n\n"
                  "const struct winnow_phrases *winnow_phrases_builtin(void)\n"
