@@ -709,6 +709,50 @@ static bool is_said_again(const struct winnow_document *document, uint32_t i,
     return false;
 }
 
+/* Fewer bytes than any full name has. */
+enum { START_BYTES = 3 };
+
+static unsigned start_bit(const char *at)
+{
+    return ((unsigned char)at[0] * 31U + (unsigned char)at[1] * 7U +
+            (unsigned char)at[2]) %
+           256U;
+}
+
+static void read_starts(struct winnow_credits *credits)
+{
+    const struct winnow_document *document = credits->document;
+
+    credits->has_starts = true;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        unsigned bit;
+        if (!block->ends_like_sentence ||
+            block->text.length_bytes < START_BYTES)
+            continue;
+        bit = start_bit(block->text.data);
+        credits->starts[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+/* Whether is_said_again may be true of a name in the text: false mostly, and
+ * sooner than names are found. */
+static bool may_be_said_again(struct winnow_credits *credits,
+                              struct winnow_view text)
+{
+    if (!credits->has_starts)
+        read_starts(credits);
+    for (size_t at = 0; at + START_BYTES <= text.length_bytes; at++) {
+        unsigned bit;
+        if (at != 0 && winnow_ascii_fold[(unsigned char)text.data[at - 1]] != 0)
+            continue; /* inside a word */
+        bit = start_bit(text.data + at);
+        if ((credits->starts[bit / 64] >> bit % 64 & 1) != 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_beside_date(struct winnow_document *document, uint32_t i)
 {
     return winnow_block_date(document, i) != NULL ||
@@ -730,13 +774,15 @@ static void read_name_alone(struct winnow_credits *credits, uint32_t i)
 
     if (block->n_words > LINE_WORDS / 2 || i == credits->beside.title)
         return;
+    dated = is_beside_date(document, i);
+    if (!dated && !may_be_said_again(credits, block->text))
+        return;
     authors = by == NULL
                   ? names_of_block(credits, block, true)
                   : names_of(credits, from_byte(block->text, by->end), true);
     if (authors.n == 0)
         return;
     again = is_said_again(document, i, authors.names[0]);
-    dated = is_beside_date(document, i);
     if (again || dated)
         winnow_credits_add(credits, &authors, i, "byline.name-alone",
                            again && dated ? NAME_WEIGHT : NAME_ALONE_WEIGHT);

@@ -14,6 +14,9 @@ struct winnow_credits {
     const struct winnow_author_phrases *phrases;
     struct winnow_beside beside;
     struct winnow_site site;
+    bool has_starts;
+    uint64_t starts[4]; /* where has_starts: a bit, of 256, for the first bytes
+                           of each block that ends like a sentence */
 };
 
 /* Keeps the names of a line as one candidate, and each that can be no author's

@@ -63,7 +63,8 @@ bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
 size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
 /* The length in bytes of the first of `n` signs that stands at byte `at`; 0:
- * none does. No sign may begin with a letter or a digit of ASCII. */
+ * none does. No sign may begin with a letter or a digit of ASCII, or with a
+ * space before one. */
 size_t winnow_find_sign(struct winnow_view text, size_t at,
                         const char *const *signs, size_t n);
 static inline size_t winnow_sign_at(struct winnow_view text, size_t at,
@@ -72,6 +73,9 @@ static inline size_t winnow_sign_at(struct winnow_view text, size_t at,
     if (at >= text.length_bytes ||
         winnow_ascii_fold[(unsigned char)text.data[at]] != 0)
         return 0; /* nearly always */
+    if (text.data[at] == ' ' && at + 1 < text.length_bytes &&
+        winnow_ascii_fold[(unsigned char)text.data[at + 1]] != 0)
+        return 0; /* between two words */
     return winnow_find_sign(text, at, signs, n);
 }
 
