@@ -21,9 +21,6 @@ static size_t separator_at(struct winnow_view text, size_t at)
         "|",        "_",        "\uff5c",   "--",       "\u2014\u2014",
     };
 
-    if (text.data[at] == ' ' && at + 1 < text.length_bytes &&
-        winnow_ascii_fold[(unsigned char)text.data[at + 1]] != 0)
-        return 0; /* nearly always */
     return winnow_sign_at(text, at, signs, sizeof signs / sizeof signs[0]);
 }
 
