@@ -2,6 +2,8 @@
  * page_view.c found. */
 #include "label/features.h"
 
+#include <string.h>
+
 #include "fold.h"
 #include "genre.h"
 #include "label/page_view.h"
@@ -232,21 +234,13 @@ static uint32_t find_shape(const void *view, uint32_t i)
 static void describe_levels(const struct winnow_page_view *page, uint32_t i,
                             uint8_t *row)
 {
-    const struct winnow_element *elements = page->document->elements;
-    uint64_t words = page->before[page->document->n_blocks].words;
     uint32_t e = FIRST_LEVEL;
 
     row += WINNOW_PAGE_LEVEL_0_WORDS;
     for (int level = 0; level < WINNOW_NET_RANGES; level++) {
-        struct winnow_sums sums;
         e = next_level(page, i, e);
-        sums = winnow_page_inside(page, e);
-        *row++ = winnow_scale_log(sums.words);
-        *row++ = winnow_scale_share(sums.link_characters, sums.characters);
-        *row++ =
-            winnow_scale_log(elements[e].end_block - elements[e].first_block);
-        *row++ = winnow_scale_share(sums.prose_words, sums.words);
-        *row++ = winnow_scale_share(sums.words, words);
+        memcpy(row, page->levels[e], sizeof page->levels[e]);
+        row += sizeof page->levels[e];
     }
 }
 

@@ -47,18 +47,32 @@ static void add_up(struct winnow_page_view *page)
 
 /* ---- elements ------------------------------------------------------------ */
 
-/* Tag and class names, without the numbers that differ from item to item. */
+static uint64_t mix(uint64_t hash, uint64_t bytes)
+{
+    hash = (hash ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+/* Tag and class names, without the numbers that differ from item to item; eight
+ * bytes at once, since a page has many elements with long names. */
 static uint64_t own_shape(const struct winnow_element *element)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)element->tag;
+    uint64_t hash = (uint64_t)element->tag + 1, bytes = 0;
+    unsigned n_bits = 0;
 
     for (size_t i = 0; i < element->class_names.length_bytes; i++) {
         unsigned char c = (unsigned char)element->class_names.data[i];
         if (c >= '0' && c <= '9')
             continue;
-        hash = (hash ^ c) * UINT64_C(0x100000001b3);
+        bytes |= (uint64_t)c << n_bits;
+        n_bits += 8;
+        if (n_bits < 64)
+            continue;
+        hash = mix(hash, bytes);
+        bytes = 0;
+        n_bits = 0;
     }
-    return hash ^ hash >> 29;
+    return mix(hash, bytes);
 }
 
 /* The feature that says a block stands in such an element, or none. */
@@ -106,6 +120,24 @@ static void look_at_elements(struct winnow_page_view *page)
                                  e->end_block - e->first_block
                              ? e->parent
                              : page->wider[e->parent];
+    }
+}
+
+/* Blocks share the elements around them: what is said of each is found once. */
+static void describe_levels(struct winnow_page_view *page)
+{
+    const struct winnow_document *document = page->document;
+    uint64_t words = page->before[document->n_blocks].words;
+
+    for (uint32_t i = 0; i < document->n_elements; i++) {
+        const struct winnow_element *e = &document->elements[i];
+        struct winnow_sums sums = winnow_page_inside(page, i);
+        uint8_t *level = page->levels[i];
+        level[0] = winnow_scale_log(sums.words);
+        level[1] = winnow_scale_share(sums.link_characters, sums.characters);
+        level[2] = winnow_scale_log(e->end_block - e->first_block);
+        level[3] = winnow_scale_share(sums.prose_words, sums.words);
+        level[4] = winnow_scale_share(sums.words, words);
     }
 }
 
@@ -279,6 +311,7 @@ void *winnow_page_look(struct winnow_document *document)
     page->own_shape = allocate(page, n_elements, sizeof *page->own_shape);
     page->n_siblings = allocate(page, n_elements, sizeof *page->n_siblings);
     page->wider = allocate(page, n_elements, sizeof *page->wider);
+    page->levels = allocate(page, n_elements, sizeof *page->levels);
     page->meet = allocate(page, n_elements, sizeof *page->meet);
     page->branch = allocate(page, n_elements, sizeof *page->branch);
     page->steps = allocate(page, n_elements, sizeof *page->steps);
@@ -291,6 +324,7 @@ void *winnow_page_look(struct winnow_document *document)
     page->heading = allocate(page, n, sizeof *page->heading);
     add_up(page);
     look_at_elements(page);
+    describe_levels(page);
     count_siblings(page);
     gather_shapes(page);
     winnow_count_copies(document, KEY_BYTES, page->n_copies, page->is_copy);

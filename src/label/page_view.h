@@ -8,7 +8,8 @@
 
 enum {
     WINNOW_LONG_PROSE_WORDS = 20, /* of prose that first and last are told by */
-    WINNOW_STEPS_MOST = 10 /* steps to the container that are told apart */
+    WINNOW_STEPS_MOST = 10,   /* steps to the container that are told apart */
+    WINNOW_LEVEL_FEATURES = 5 /* of WINNOW_PAGE_LEVEL_0_WORDS and on */
 };
 
 /* Sums over all blocks before one, so that a range's sum is a difference. */
@@ -36,10 +37,11 @@ struct winnow_page_view {
                          stands around it, or it is one */
     uint64_t *own_shape;
     uint32_t *n_siblings; /* of the same shape, itself counted */
-    uint32_t *wider;      /* nearest ancestor that holds more blocks, or 0 */
-    uint32_t *meet;       /* where its way up meets the container's */
-    uint32_t *branch;     /* the child of `meet` on its way */
-    uint8_t *steps;       /* up to `meet` */
+    uint8_t (*levels)[WINNOW_LEVEL_FEATURES]; /* of what stands in it */
+    uint32_t *wider;  /* nearest ancestor that holds more blocks, or 0 */
+    uint32_t *meet;   /* where its way up meets the container's */
+    uint32_t *branch; /* the child of `meet` on its way */
+    uint8_t *steps;   /* up to `meet` */
 
     /* the container */
     uint32_t best;                               /* 0: none */
