@@ -4,7 +4,6 @@
  * not even hidden: where the text stands there too, the tree's is better. */
 #include "data_text.h"
 #include "filter.h"
-#include "fold.h"
 #include "html/html.h"
 #include "token.h"
 
@@ -38,15 +37,6 @@ static uint32_t link_words(const struct winnow_block *block)
     return n;
 }
 
-static bool is_ideograph(const struct winnow_token *token)
-{
-    uint32_t code;
-
-    winnow_decode_code_point(token->folded, token->folded + token->length_bytes,
-                             &code);
-    return winnow_class_of(code) == WINNOW_CLASS_IDEOGRAPH;
-}
-
 /* As winnow_is_prose, of a block that is not measured yet. */
 static void count_words(const struct winnow_block *block, struct words *words)
 {
@@ -57,7 +47,7 @@ static void count_words(const struct winnow_block *block, struct words *words)
     for (size_t at = 0; winnow_token_next(block->text, at, &token);
          at = token.end) {
         n++;
-        words->ideographs += is_ideograph(&token);
+        words->ideographs += token.is_ideograph;
     }
     words->all += n;
     if (n >= PROSE_WORDS && winnow_ends_like_sentence(block->text) &&

@@ -180,8 +180,9 @@ static uint8_t find_name(struct winnow_view key, const char *const *names)
     char plain[NAME_BYTES_MOST];
     struct winnow_view name = plain_name(key, plain);
 
-    for (uint8_t i = 0; names[i] != NULL; i++)
-        if (winnow_view_is(name, names[i]))
+    for (uint8_t i = 0; name.length_bytes != 0 && names[i] != NULL; i++)
+        if (names[i][0] == name.data[0] && /* hardly ever */
+            winnow_view_is(name, names[i]))
             return (uint8_t)(i + 1);
     return 0;
 }
