@@ -1,9 +1,9 @@
 /* Readers' comments: lines of comment services, headings of comments, and on
  * pages the elements whose names say so, what follows such a heading, and what
  * stands over buttons to reply. Whether they stand under a document or are the
- * posts of a thread, which are the document, is told by what else there is (a
- * thread has hardly any prose besides its posts) and by the address, the engine
- * and the declared type of the page. */
+ * posts of a thread, which are the document, is told by the address, the
+ * engine, the declared type and the title of the page. Where those say nothing
+ * and there is hardly any prose besides, it is hardly told here. */
 #include "genre.h"
 #include "names.h"
 #include "phrases.h"
@@ -21,6 +21,12 @@ enum {
     POST_STRENGTH = 50,
     NAMED_POST_STRENGTH = 80,
     POSTER_STRENGTH = 70,
+    SIGNATURE_STRENGTH = 95,
+    CONCEALED_STRENGTH = 95,
+    NOTICE_STRENGTH = 92,
+    LABEL_STRENGTH = 80,
+    LABEL_WORDS = 24,
+    UNTOLD_STRENGTH = 40,
     REPLIES_LEAST = 3, /* buttons that tell comments or posts */
     SERVICE_WORDS = 60,
     HEADING_STRENGTH = 85,
@@ -34,6 +40,8 @@ struct state {
     uint16_t reply;   /* "reply", "report abuse" */
     uint16_t rules;   /* "commenting rules" */
     uint16_t service; /* "comments powered by ..." */
+    uint16_t deleted; /* "this post was deleted" */
+    uint16_t label;   /* "senior member", "last edited by" */
 };
 
 /* What is known of a page's comments. */
@@ -52,6 +60,8 @@ static enum winnow_status open_comments(struct winnow_filter_ctx *ctx)
     state->reply = winnow_phrase_group(ctx->phrases, "reply");
     state->rules = winnow_phrase_group(ctx->phrases, "comment-rules");
     state->service = winnow_phrase_group(ctx->phrases, "comment-service");
+    state->deleted = winnow_phrase_group(ctx->phrases, "deleted-post");
+    state->label = winnow_phrase_group(ctx->phrases, "thread-label");
     return WINNOW_OK;
 }
 
@@ -367,6 +377,8 @@ static void mark_rules(const struct state *state,
 /* How a block was found to be a comment. */
 static const char *rule_of(uint8_t strength)
 {
+    if (strength == UNTOLD_STRENGTH)
+        return "comments.untold";
     if (strength == REPLIED_STRENGTH)
         return "comments.replied";
     return strength == HEADED_STRENGTH ? "comments.headed" : "comments.section";
@@ -386,20 +398,68 @@ static void mark_comment(struct winnow_document *document,
                 rule_of(strength));
 }
 
+/* "Same here, thanks": neither a date nor a button. */
+static bool may_be_short_post(const struct winnow_block *block)
+{
+    enum { LEAST_WORDS = 4 };
+
+    return block->form == WINNOW_KIND_PARAGRAPH &&
+           block->n_words >= LEAST_WORDS && !block->has_digits &&
+           block->n_link_characters * 2 < block->n_characters;
+}
+
+/* What stands in a thread and is no post: what a post that was taken away left,
+ * lines for all who come, copies that are not shown, signatures, ranks and
+ * buttons. */
+static bool mark_beside_posts(const struct state *state,
+                              struct winnow_document *document,
+                              struct winnow_block *block, uint32_t above)
+{
+    int strength = 0;
+    const char *rule = NULL;
+
+    if (winnow_may_be_around(block) &&
+        winnow_phrase_whole(block, state->deleted))
+        winnow_verdict(block, WINNOW_KIND_WIDGET, "comments.deleted");
+    if ((above & WINNOW_NAME_SIGNATURE) != 0) {
+        strength = SIGNATURE_STRENGTH;
+        rule = "comments.signature";
+    } else if ((above & WINNOW_NAME_CONCEALED) != 0) {
+        strength = CONCEALED_STRENGTH;
+        rule = "comments.concealed";
+    } else if ((above & WINNOW_NAME_NOTICE) != 0) {
+        strength = NOTICE_STRENGTH;
+        rule = "comments.notice";
+    } else if (block->n_words <= LABEL_WORDS &&
+               winnow_phrase_count(block, state->label) != 0) {
+        strength = LABEL_STRENGTH;
+        rule = "comments.label";
+    }
+    if (strength != 0)
+        winnow_hint(document, block, WINNOW_KIND_WIDGET, strength, rule);
+    return strength != 0;
+}
+
 /* Forum software names the text of a post, and what it puts around it. */
-static void mark_post(struct winnow_document *document,
+static void mark_post(const struct state *state,
+                      struct winnow_document *document,
                       struct winnow_block *block, uint8_t strength)
 {
-    uint32_t names = winnow_sight_of(document, block).nearest;
+    struct winnow_sight sight = winnow_sight_of(document, block);
 
-    if ((names & WINNOW_NAME_POST) != 0)
+    if (mark_beside_posts(state, document, block, sight.above))
+        return;
+    if ((sight.nearest & WINNOW_NAME_POST) != 0)
         winnow_hint(document, block, WINNOW_KIND_POST, NAMED_POST_STRENGTH,
                     "comments.post");
-    else if ((names & WINNOW_NAME_POSTER) != 0)
+    else if ((sight.nearest & WINNOW_NAME_POSTER) != 0)
         winnow_hint(document, block, WINNOW_KIND_WIDGET, POSTER_STRENGTH,
                     "comments.poster");
     else if (strength != 0 && winnow_is_prose(block))
         winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH,
+                    "comments.thread");
+    else if (strength != 0 && may_be_short_post(block))
+        winnow_hint(document, block, WINNOW_KIND_POST, POST_STRENGTH / 2,
                     "comments.thread");
 }
 
@@ -407,7 +467,7 @@ static void mark_sections(const struct state *state,
                           struct winnow_document *document)
 {
     struct walk walk = {.document = document};
-    bool is_thread;
+    bool is_thread, has_document;
 
     walk.prose_before =
         winnow_arena_calloc(document->arena, (size_t)document->n_blocks + 1,
@@ -418,14 +478,15 @@ static void mark_sections(const struct state *state,
     mark_named(&walk);
     mark_headed(&walk, state->heading);
     mark_replied(&walk, state->reply);
-    is_thread = prose_outside(&walk) < DOCUMENT_WORDS ||
-                (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
+    is_thread = (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
+    has_document = prose_outside(&walk) >= DOCUMENT_WORDS;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
         if (is_thread)
-            mark_post(document, block, walk.strength[i]);
+            mark_post(state, document, block, walk.strength[i]);
         else if (walk.strength[i] != 0)
-            mark_comment(document, block, walk.strength[i]);
+            mark_comment(document, block,
+                         has_document ? walk.strength[i] : UNTOLD_STRENGTH);
     }
 }
 

@@ -459,7 +459,9 @@ static void mark_teaser(struct walk *walk, uint32_t i)
         winnow_is_settled_body(block))
         return;
     if (winnow_phrases_cover(block, walk->state->read_more, 70)) {
-        winnow_hint(walk->document, block, WINNOW_KIND_RELATED, 60,
+        /* over links to other texts, or under the beginning of one */
+        winnow_hint(walk->document, block, WINNOW_KIND_RELATED,
+                    block->form == WINNOW_KIND_HEADING ? 85 : 60,
                     "related.read-more");
         return;
     }

@@ -1,6 +1,8 @@
 /* The repeat filter: a title, caption or paragraph that the document says
- * twice. One copy stays: of one in the text and one outside it the inner one,
- * else the first. */
+ * twice, of a thread also several blocks in a row; the title of an answer.
+ * One copy stays: of one in the text and one outside it the inner one, else the
+ * first. */
+#include "genre.h"
 #include "shape.h"
 
 enum {
@@ -17,6 +19,7 @@ struct walk {
     struct winnow_stretch stretch;
     struct winnow_key_table first; /* index of the copy that stays, + 1 */
     bool page;
+    bool thread;         /* a page that says it is one */
     uint32_t sure_start; /* captures: blocks before it are surely not in the
                             document's text */
 };
@@ -183,6 +186,76 @@ static void mark_copies(struct walk *walk)
     }
 }
 
+/* ---- several blocks in a row ----------------------------------------------
+ */
+
+/* The end of the run from block `i` that says what the blocks from `first` on
+ * say, one by one. */
+static uint32_t run_end(const struct walk *walk, uint32_t first, uint32_t i,
+                        uint64_t *n_words)
+{
+    uint32_t n = 0;
+
+    *n_words = 0;
+    while (first + n < i && i + n < walk->document->n_blocks &&
+           walk->keys[i + n] != 0 &&
+           walk->keys[first + n] == walk->keys[i + n] &&
+           walk->document->blocks[i + n].form != WINNOW_KIND_QUOTE) {
+        *n_words += walk->document->blocks[i + n].n_words;
+        n++;
+    }
+    return i + n;
+}
+
+/* A post of a thread that stands in the page again: to be edited, or to be read
+ * without scripts. Elsewhere it cannot be told which of two is the document's.
+ */
+static uint32_t mark_run(struct walk *walk, uint32_t first, uint32_t i)
+{
+    enum { LEAST_RUN_WORDS = 20, LEAST_BLOCKS = 2, STRENGTH = 72 };
+    uint64_t n_words;
+    uint32_t end;
+
+    if (container_of(walk, first) == container_of(walk, i))
+        return i + 1;
+    end = run_end(walk, first, i, &n_words);
+    if (end - i < LEAST_BLOCKS || n_words < LEAST_RUN_WORDS)
+        return i + 1;
+    for (uint32_t k = i; k < end; k++)
+        if (winnow_may_be_around(&walk->document->blocks[k]))
+            hint(walk, k, STRENGTH, "repeat.run");
+    return end;
+}
+
+/* Cells are repeated on purpose, and short lines begin no run. */
+static void mark_runs(struct walk *walk)
+{
+    struct winnow_key_table seen;
+    uint32_t i = 0;
+
+    winnow_key_table_open(&seen, walk->document->arena,
+                          walk->document->n_blocks);
+    while (i < walk->document->n_blocks) {
+        const struct winnow_block *block = &walk->document->blocks[i];
+        uint32_t *first;
+        if (walk->keys[i] == 0 || may_repeat(block) ||
+            block->n_words < LEAST_WORDS) {
+            i++;
+            continue;
+        }
+        first = winnow_key_table_value(&seen, walk->keys[i]);
+        if (*first == 0) {
+            *first = i + 1;
+            i++;
+            continue;
+        }
+        i = mark_run(walk, *first - 1, i);
+    }
+}
+
+/* ---- what captures say again -----------------------------------------------
+ */
+
 /* The length of a text without the punctuation at its end. */
 static size_t length_of_words(struct winnow_view text)
 {
@@ -214,6 +287,9 @@ static void mark_beginnings(struct walk *walk)
     }
 }
 
+/* ---- titles ----------------------------------------------------------------
+ */
+
 /* A copy of the title close to it is surely no more; a line further away may
  * head or name a part. */
 static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
@@ -233,6 +309,61 @@ static void mark_title_copy(struct walk *walk, uint32_t title, uint32_t i)
              "repeat.title");
 }
 
+/* The length of what mail and forums put before the title that is answered,
+ * with the space behind it; 0: nothing. */
+static size_t answer_prefix(struct winnow_view text)
+{
+    static const char *const prefixes[] = {
+        "Re:",
+        "RE:",
+        "re:",
+        "Aw:",
+        "AW:",
+        "Antw:",
+        "Sv:",
+        "SV:",
+        "Vs:",
+        "VS:",
+        "Odp:",
+        "ODP:",
+        "Ynt:",
+        "R\u00e9p :",
+        "Rif:",
+        "\u041e\u0442\u0432\u0435\u0442:", /* ru "answer" */
+        "\u0391\u03c0:",                   /* el, short */
+        "\u56de\u590d:",
+        "\u56de\u8986:",
+        "\u56de\u590d\uff1a",
+        "\u56de\u8986\uff1a",
+    };
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        size_t n = strlen(prefixes[i]);
+        if (n >= text.length_bytes || memcmp(text.data, prefixes[i], n) != 0)
+            continue;
+        return text.data[n] == ' ' ? n + 1 : n;
+    }
+    return 0;
+}
+
+/* Forum software puts the thread's title over each answer. */
+static void mark_answer_titles(struct walk *walk, uint64_t title_key)
+{
+    enum { STRENGTH = 90 };
+
+    for (uint32_t i = 0; i < walk->document->n_blocks; i++) {
+        struct winnow_block *block = &walk->document->blocks[i];
+        struct winnow_view rest = block->text;
+        size_t n = answer_prefix(rest);
+        if (n == 0 || !winnow_may_be_around(block))
+            continue;
+        rest.data += n;
+        rest.length_bytes -= n;
+        if (winnow_text_key(rest) == title_key)
+            hint(walk, i, STRENGTH, "repeat.answer-title");
+    }
+}
+
 static void mark_titles(struct walk *walk)
 {
     const struct winnow_document *document = walk->document;
@@ -245,6 +376,8 @@ static void mark_titles(struct walk *walk)
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (i != title && walk->keys[i] == key)
             mark_title_copy(walk, title, i);
+    if (walk->thread)
+        mark_answer_titles(walk, key);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,
@@ -256,6 +389,8 @@ static void mark(struct winnow_filter_ctx *ctx,
     walk.keys = winnow_block_keys(document, KEY_BYTES);
     walk.stretch = winnow_find_stretch(document);
     walk.page = document->from == WINNOW_FROM_HTML;
+    walk.thread =
+        walk.page && (winnow_genres(document) & WINNOW_GENRE_THREAD) != 0;
     if (winnow_find_tail(document) < document->n_blocks)
         walk.sure_start = walk.stretch.first;
     winnow_key_table_open(&walk.first, document->arena, document->n_blocks);
@@ -263,6 +398,8 @@ static void mark(struct winnow_filter_ctx *ctx,
     mark_copies(&walk);
     if (!walk.page)
         mark_beginnings(&walk);
+    else if (walk.thread)
+        mark_runs(&walk);
 }
 
 const struct winnow_filter winnow_filter_repeat = {

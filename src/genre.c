@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "filter.h"
 #include "ld_script.h"
+#include "phrases.h"
 
 struct word {
     const char *word;
@@ -233,6 +235,72 @@ static unsigned of_other_address(const struct winnow_document *document,
                : winnow_genres_of_address(address);
 }
 
+/* Whether a part of a title ("Ask Here | Bolton Anglers Forum") is the name of
+ * a forum; a long part is a headline that speaks of one. */
+static bool is_forum_name(struct winnow_document *document,
+                          struct winnow_view part)
+{
+    enum { NAME_BYTES = 60 };
+    struct winnow_block block = {.text = part};
+    uint16_t forum;
+
+    if (part.length_bytes == 0 || part.length_bytes > NAME_BYTES)
+        return false;
+    forum = winnow_phrase_group(document->phrases, "forum");
+    winnow_phrases_match_text(document->phrases, document->arena, &block);
+    return winnow_phrase_count(&block, forum) != 0;
+}
+
+/* The length of what parts a title at byte `at`, 0 for nothing: a sign between
+ * spaces, or one that never stands in a name. */
+static size_t separator_at(struct winnow_view title, size_t at)
+{
+    static const char *const signs[] = {
+        " | ",      " - ", " \u2013 ", " \u2014 ", " \u00b7 ", " : ",
+        " \u2022 ", " ~ ", " / ",      "|",        "\u00bb",
+    };
+
+    if (strchr(" |\xc2", title.data[at]) == NULL) /* what they begin with */
+        return 0;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t n = strlen(signs[i]);
+        if (n <= title.length_bytes - at &&
+            memcmp(title.data + at, signs[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* Of a title of several parts: the site's name, or the board's, is one. */
+static unsigned of_title(struct winnow_document *document,
+                         struct winnow_view title)
+{
+    size_t start = 0, at = 0;
+    bool found = false;
+
+    while (at < title.length_bytes) {
+        size_t n = separator_at(title, at);
+        if (n == 0) {
+            at++;
+            continue;
+        }
+        found |= is_forum_name(
+            document, (struct winnow_view){title.data + start, at - start});
+        at += n;
+        start = at;
+    }
+    found |= start != 0 &&
+             is_forum_name(document, (struct winnow_view){title.data + start,
+                                                          at - start});
+    return found ? THREAD : 0;
+}
+
+static unsigned of_site_name(struct winnow_document *document,
+                             struct winnow_view name)
+{
+    return is_forum_name(document, name) ? THREAD : 0;
+}
+
 static unsigned find_genres(struct winnow_document *document)
 {
     unsigned genres = winnow_genres_of_address(document->url);
@@ -246,6 +314,10 @@ static unsigned find_genres(struct winnow_document *document)
             genres |= FIND(declared_types, meta->content);
         else if (winnow_view_is(meta->name, "generator"))
             genres |= winnow_genres_of_generator(meta->content);
+        else if (winnow_view_is(meta->name, "title"))
+            genres |= of_title(document, meta->content);
+        else if (winnow_view_is(meta->name, "og:site_name"))
+            genres |= of_site_name(document, meta->content);
     }
     for (uint32_t i = 0; i < document->n_scripts; i++) {
         const struct winnow_ld_script *script = winnow_ld_script(document, i);

@@ -1,5 +1,6 @@
 /* What a page says of its own genre: by the address, by the declared types
- * (schema.org in JSON-LD, Open Graph) and by the engine that made it. */
+ * (schema.org in JSON-LD, Open Graph), by the engine that made it and by the
+ * site's name in the title. */
 #ifndef WINNOW_GENRE_H
 #define WINNOW_GENRE_H
 

@@ -23,6 +23,8 @@
 #define TITLE WINNOW_NAME_TITLE
 #define BODY WINNOW_NAME_BODY
 #define HEADER WINNOW_NAME_HEADER
+#define POST WINNOW_NAME_POST
+#define CONCEALED WINNOW_NAME_CONCEALED
 
 enum { NAMES_BYTES_MOST = 1024 }; /* of one attribute; the rest is passed */
 
@@ -91,7 +93,17 @@ static void forget_before(struct words *words)
     words->joined_hash = WINNOW_WORD_HASH_START;
 }
 
-static void end_word(struct words *words)
+/* Of the words of a name, "hidden" means that only where it is the whole name:
+ * not in "overflow-hidden". */
+static uint32_t group_alone(const char *word, size_t length_bytes,
+                            uint32_t hash, bool is_whole)
+{
+    uint32_t group = group_of(word, length_bytes, hash);
+
+    return is_whole ? group : group & ~(uint32_t)CONCEALED;
+}
+
+static void end_word(struct words *words, bool is_whole)
 {
     const char *now = words->bytes + words->n_before;
     uint32_t group = 0;
@@ -103,7 +115,7 @@ static void end_word(struct words *words)
             group = group_of(words->bytes, words->n_before + words->n_now,
                              words->joined_hash);
         if (group == 0)
-            group = group_of(now, words->n_now, words->hash);
+            group = group_alone(now, words->n_now, words->hash, is_whole);
         memmove(words->bytes, now, words->n_now);
         words->n_before = words->n_now;
         words->joined_hash = words->hash;
@@ -118,6 +130,7 @@ static size_t read_word(struct words *words, struct winnow_view names,
     char *now = words->bytes + words->n_before;
     uint32_t hash = WINNOW_WORD_HASH_START, joined_hash = words->joined_hash;
     char letter = winnow_ascii_fold[(unsigned char)names.data[at]];
+    bool starts = at == 0 || names.data[at - 1] == ' ';
     size_t n = 0;
 
     for (; letter != 0; letter = next_letter(names, ++at)) {
@@ -130,8 +143,23 @@ static size_t read_word(struct words *words, struct winnow_view names,
     words->n_now = n;
     words->hash = hash;
     words->joined_hash = joined_hash;
-    end_word(words);
+    end_word(words,
+             starts && (at == names.length_bytes || names.data[at] == ' '));
     return at;
+}
+
+/* Whether names of styles say that it is shown on wider screens: "hidden
+ * md:block", "d-none d-lg-flex". */
+static bool is_shown_wide(struct winnow_view names)
+{
+    static const char *const ends[] = {"-block", "-flex",  "-inline",
+                                       "-grid",  "-table", ":"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (memmem(names.data, names.length_bytes, ends[i], strlen(ends[i])) !=
+            NULL)
+            return true;
+    return false;
 }
 
 uint32_t winnow_name_groups(struct winnow_view names)
@@ -149,6 +177,8 @@ uint32_t winnow_name_groups(struct winnow_view names)
         if (names.data[at++] == ' ')
             forget_before(&words);
     }
+    if ((words.groups & CONCEALED) != 0 && is_shown_wide(names))
+        words.groups &= ~(uint32_t)CONCEALED;
     return words.groups;
 }
 
@@ -181,6 +211,13 @@ static uint32_t groups_of_tag(enum winnow_tag tag)
     default:
         return 0;
     }
+}
+
+/* "text" of schema.org is what a question, an answer, a comment or a posting
+ * says. */
+static uint32_t groups_of_property(struct winnow_view property)
+{
+    return winnow_view_is(property, "text") ? POST : 0;
 }
 
 /* As winnow_name_groups. */
@@ -258,9 +295,10 @@ static void see_elements(const struct winnow_document *document,
                         groups_of_list(names, element->class_names);
         own = names->own[i] | groups_of_tag(element->tag) |
               groups_of_list(names, element->role) |
-              groups_of_list(names, element->itemprop);
+              groups_of_list(names, element->itemprop) |
+              groups_of_property(element->itemprop);
         if (is_nameless(document, element, names->prose_before))
-            own &= BODY;
+            own &= BODY | POST;
         names->of_element[i] = see(names->of_element[element->parent], own);
     }
 }

@@ -29,9 +29,12 @@ enum winnow_name {
     WINNOW_NAME_TITLE = 1 << 15,
     WINNOW_NAME_BODY = 1 << 16,
     WINNOW_NAME_HEADER = 1 << 17,
-    WINNOW_NAME_POST = 1 << 18,  /* the text of a post, by forum software */
-    WINNOW_NAME_POSTER = 1 << 19 /* what such software puts around that text:
-                                    who wrote it, signatures, controls */
+    WINNOW_NAME_POST = 1 << 18,   /* the text of a post, by forum software */
+    WINNOW_NAME_POSTER = 1 << 19, /* what such software puts around that text:
+                                     who wrote it, controls */
+    WINNOW_NAME_SIGNATURE = 1 << 20, /* the line that a poster ends with */
+    WINNOW_NAME_NOTICE = 1 << 21,    /* what a site tells all who come */
+    WINNOW_NAME_CONCEALED = 1 << 22  /* what frameworks of styles do not show */
 };
 
 /* The groups of what stands around a document. */

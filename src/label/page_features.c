@@ -101,7 +101,7 @@ static void describe_names(const struct winnow_page_view *page, uint32_t i,
         winnow_sight_of(page->document, &page->document->blocks[i]);
     unsigned near = sight.steps < 8 ? 255U >> sight.steps : 0;
 
-    for (unsigned k = 0; k <= WINNOW_PAGE_NAME_POSTER - WINNOW_PAGE_NAME_NAV;
+    for (unsigned k = 0; k <= WINNOW_PAGE_NAME_CONCEALED - WINNOW_PAGE_NAME_NAV;
          k++) {
         unsigned value = (sight.above >> k & 1) != 0 ? NAME_ABOVE : 0;
         if ((sight.nearest >> k & 1) != 0 && near > value)

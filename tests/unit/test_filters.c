@@ -731,6 +731,131 @@ static void refrain(void **state)
     assert_true(blocks[6].verdict_rule == NULL);
 }
 
+/* ---- threads --------------------------------------------------------------
+ */
+
+static void start_thread(void)
+{
+    start(WINNOW_FROM_HTML);
+    add_meta("title", "Which lamp oil? | Gull Point Forum");
+}
+
+static void signature_under_a_post(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    start_thread();
+    add_prose();
+    i = document.n_blocks;
+    add("Keep the lamp lit and the book dry.");
+    add_element(WINNOW_TAG_DIV, "post-body", 0);
+    add_element(WINNOW_TAG_DIV, "user-signature", i);
+    add_element(WINNOW_TAG_DIV, "message-text", i);
+    elements[2].parent = 1;
+    elements[3].parent = 2;
+    run_all();
+    assert_true(strength(&blocks[0], "comments.post") > 0);
+    assert_true(strength(&blocks[i], "comments.signature") > 0);
+    assert_int_equal(strength(&blocks[i], "comments.post"), 0);
+}
+
+static void beside_the_posts(void **state)
+{
+    (void)state;
+    start_thread();
+    add("Welcome to Gull Point: please read the rules before you write.");
+    add_element(WINNOW_TAG_DIV, "notice", 0);
+    add_prose();
+    add("Paraffin smokes less than the other kinds, and keeps for years.");
+    add_element(WINNOW_TAG_DIV, "hidden", 4);
+    add("Please read the rules before you write, all who are new here.");
+    run_all();
+    assert_true(strength(&blocks[0], "comments.notice") > 0);
+    assert_true(strength(&blocks[4], "comments.concealed") > 0);
+    assert_int_equal(strength(&blocks[5], "comments.notice"), 0);
+}
+
+static void deleted_posts(void **state)
+{
+    (void)state;
+    start_thread();
+    add_prose();
+    add("This post has been deleted!");
+    add("\u6b64\u56de\u590d\u5df2\u88ab\u5220\u9664\uff01");
+    run_all();
+    assert_int_equal(strength(&blocks[3], "comments.deleted"), 100);
+    assert_int_equal(strength(&blocks[4], "comments.deleted"), 100);
+    start(WINNOW_FROM_HTML);
+    add_prose();
+    add("This post has been deleted!");
+    run_all();
+    assert_int_equal(strength(&blocks[3], "comments.deleted"), 0);
+}
+
+static void labels_of_posts(void **state)
+{
+    (void)state;
+    start_thread();
+    add_prose();
+    add("Senior Member");
+    add("Last edited by Olaf on 3 March, edited 2 times in total.");
+    add("The senior member of the crew spoke first.");
+    run_all();
+    assert_true(strength(&blocks[3], "comments.label") > 0);
+    assert_true(strength(&blocks[4], "comments.label") > 0);
+    assert_int_equal(strength(&blocks[5], "comments.label"), 0);
+}
+
+/* A post and a line under it, in an element of their own. */
+static void add_post(void)
+{
+    uint32_t first = document.n_blocks, outer;
+
+    add("Paraffin smokes less than the other kinds, and it keeps for years in "
+        "a tin that is closed, if you have a dry shed.");
+    add("Regards, Olaf");
+    outer = add_element(WINNOW_TAG_DIV, "", first);
+    add_element(WINNOW_TAG_P, "", first);
+    elements[outer + 1].parent = outer;
+}
+
+static void post_said_twice(void **state)
+{
+    (void)state;
+    start_thread();
+    add_post();
+    add_prose();
+    add_post();
+    run_all();
+    assert_true(strength(&blocks[5], "repeat.run") > 0);
+    assert_true(strength(&blocks[6], "repeat.run") > 0);
+    assert_int_equal(strength(&blocks[1], "repeat.run"), 0);
+    start(WINNOW_FROM_HTML);
+    add_post();
+    add_prose();
+    add_post();
+    run_all();
+    assert_int_equal(strength(&blocks[6], "repeat.run"), 0);
+}
+
+static void title_of_an_answer(void **state)
+{
+    (void)state;
+    start_thread();
+    add("Which lamp oil?")->form = WINNOW_KIND_HEADING;
+    add_prose();
+    add("Re: Which lamp oil?");
+    add("Re: which lamp oil they had");
+    add_element(WINNOW_TAG_H1, "", 0);
+    elements[1].end_block = 1;
+    for (uint32_t i = 1; i < document.n_blocks; i++)
+        blocks[i].element = 0;
+    run_all();
+    assert_true(strength(&blocks[4], "repeat.answer-title") > 0);
+    assert_int_equal(strength(&blocks[5], "repeat.answer-title"), 0);
+}
+
 /* ---- by place --------------------------------------------------------------
  */
 
@@ -884,6 +1009,32 @@ static void genres_of_addresses(void **state)
             addresses[i].genres);
 }
 
+static unsigned genres_of_title(const char *title)
+{
+    start(WINNOW_FROM_HTML);
+    add_meta("title", title);
+    return winnow_genres(&document);
+}
+
+static void genres_of_titles(void **state)
+{
+    (void)state;
+    assert_int_equal(genres_of_title("Lamp oil | Gull Point Forum"),
+                     WINNOW_GENRE_THREAD);
+    assert_int_equal(genres_of_title("Gull Point Forums - Lamp oil"),
+                     WINNOW_GENRE_THREAD);
+    assert_int_equal(genres_of_title("\u706f\u6cb9 - \u6d77\u9e25\u8bba\u575b"),
+                     WINNOW_GENRE_THREAD);
+    assert_int_equal(genres_of_title("The forum at Gull Point is open"), 0);
+    assert_int_equal(
+        genres_of_title("What the ministers said at the forum in the harbour "
+                        "town of Gull Point yesterday | Gazette"),
+        0);
+    start(WINNOW_FROM_HTML);
+    add_meta("og:site_name", "Gull Point Forum");
+    assert_int_equal(winnow_genres(&document), WINNOW_GENRE_THREAD);
+}
+
 static void words_of_names(void **state)
 {
     static const struct {
@@ -911,6 +1062,13 @@ static void words_of_names(void **state)
     assert_int_equal(winnow_name_groups(winnow_view_of("shadow loader-x")),
                      WINNOW_NAME_WIDGET);
     assert_int_equal(winnow_name_groups(winnow_view_of("download padding")), 0);
+    assert_int_equal(winnow_name_groups(winnow_view_of("copy hidden")),
+                     WINNOW_NAME_CONCEALED);
+    assert_int_equal(winnow_name_groups(winnow_view_of("x visually-hidden")),
+                     WINNOW_NAME_CONCEALED);
+    assert_int_equal(winnow_name_groups(winnow_view_of("overflow-hidden")), 0);
+    assert_int_equal(winnow_name_groups(winnow_view_of("hidden md:block")), 0);
+    assert_int_equal(winnow_name_groups(winnow_view_of("d-none d-lg-flex")), 0);
 }
 
 static void names_of_the_whole_say_nothing(void **state)
@@ -1013,6 +1171,12 @@ int main(void)
         cmocka_unit_test(rights_in_the_text),
         cmocka_unit_test(second_copy),
         cmocka_unit_test(refrain),
+        cmocka_unit_test(signature_under_a_post),
+        cmocka_unit_test(beside_the_posts),
+        cmocka_unit_test(deleted_posts),
+        cmocka_unit_test(labels_of_posts),
+        cmocka_unit_test(post_said_twice),
+        cmocka_unit_test(title_of_an_answer),
         cmocka_unit_test(links_beside_one_text),
         cmocka_unit_test(links_beside_no_text),
         cmocka_unit_test(nearest_name_has_the_verdict),
@@ -1020,6 +1184,7 @@ int main(void)
         cmocka_unit_test(text_over_place),
         cmocka_unit_test(sides_of_the_text),
         cmocka_unit_test(genres_of_addresses),
+        cmocka_unit_test(genres_of_titles),
         cmocka_unit_test(words_of_names),
         cmocka_unit_test(names_of_the_whole_say_nothing),
         cmocka_unit_test(shapes),
