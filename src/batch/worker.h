@@ -11,9 +11,8 @@
 #include "batch/work.h"
 
 struct winnow_request {
-    uint64_t ticket;
-    uint32_t slot;
-    uint32_t to; /* enum winnow_to */
+    uint64_t ticket, slot;
+    uint64_t to; /* enum winnow_to */
 };
 
 /* Followed by the text, then the ledger's line. */

@@ -38,7 +38,7 @@ enum {
 /* A document on its way. */
 struct task {
     enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
-    uint32_t slot;
+    uint64_t slot;
     enum winnow_to to;
     bool was_killed; /* a worker was, while it was at it */
     struct winnow_outcome outcome;
@@ -132,7 +132,7 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     if (n != 0) {
         status = winnow_slots_open(&workers->slots, workers->capacity,
                                    workers->options);
-        workers->capacity = workers->slots.n;
+        workers->capacity = workers->slots.n_max;
     }
     if (status != WINNOW_OK)
         return status;
@@ -426,7 +426,7 @@ static void send_requests(struct winnow_workers *workers, struct worker *worker)
         uint64_t ticket = worker->assigned[worker->n_sent];
         const struct task *task = task_of(workers, ticket);
         requests[n++] = (struct winnow_request){
-            .ticket = ticket, .slot = task->slot, .to = (uint32_t)task->to};
+            .ticket = ticket, .slot = task->slot, .to = task->to};
     }
     send_all(worker, requests, n * sizeof *requests);
 }

@@ -14,6 +14,7 @@
 
 enum {
     CHUNK_BYTES = 64 << 10, /* read or unpacked at once, at least */
+    READ_BYTES = 128 << 10, /* and read at most: no more than caches hold */
     /* A member is unpacked at once (unpack.h) where it is no larger; room for
        one and bytes of it that are there at least, as most are smaller */
     MEMBER_MAX_BYTES = 4 << 20,
@@ -82,6 +83,9 @@ static bool make_room(struct winnow_stream *stream)
     size_t wanted = stream->at_once != 0 ? stream->at_once : CHUNK_BYTES;
     char *data;
 
+    /* the same memory from unit to unit, as it is in the cache */
+    if (held == 0)
+        stream->start = stream->end = 0;
     if (capacity - stream->end >= wanted)
         return true;
     if (stream->start >= held && capacity - held >= wanted) {
@@ -158,6 +162,7 @@ static void stop_at_read_error(struct winnow_stream *stream, int error)
 
 static void read_chunk(struct winnow_stream *stream)
 {
+    size_t room = stream->capacity - stream->end;
     ssize_t n = -1;
 
     while (n < 0) {
@@ -166,7 +171,7 @@ static void read_chunk(struct winnow_stream *stream)
             return;
         }
         n = read(stream->fd, stream->data + stream->end,
-                 stream->capacity - stream->end);
+                 room < READ_BYTES ? room : READ_BYTES);
         if (n < 0 && errno != EINTR && errno != EAGAIN &&
             errno != EWOULDBLOCK) {
             stop_at_read_error(stream, errno);
