@@ -189,6 +189,14 @@ static void work(const struct winnow_worker_place *place,
     add_answer(answers, request->ticket);
 }
 
+static bool is_batch(const struct winnow_worker_place *place,
+                     const struct answers *answers)
+{
+    return answers->n >= place->batch_documents ||
+           answers->read_bytes >= place->batch_bytes ||
+           answers->bytes >= ANSWERS_BYTES;
+}
+
 static void protect_marks(const struct winnow_worker_place *place)
 {
     mprotect(place->marks, place->n_marks * place->page_bytes, PROT_READ);
@@ -211,8 +219,7 @@ _Noreturn void winnow_worker_serve(int socket,
         size_t n = read_requests(socket, requests);
         for (size_t i = 0; i < n; i++) {
             work(place, &requests[i], &answers);
-            if (i == n - 1 || answers.bytes >= ANSWERS_BYTES ||
-                answers.read_bytes >= place->batch_bytes)
+            if (i == n - 1 || is_batch(place, &answers))
                 write_answers(socket, &answers);
         }
     }

@@ -43,9 +43,9 @@ struct winnow_worker_place {
     char *marks; /* pages, which it may not write to but for its own */
     size_t n_marks, page_bytes;
     struct winnow_worker_mark *mark;
-    /* Answers wait for one another until so much was read, or all that was
-     * asked for is done. */
-    size_t batch_bytes;
+    /* Answers wait for one another until there are so many, or so much was
+     * read, or all that was asked for is done. */
+    size_t batch_documents, batch_bytes;
 };
 
 /* The exit status of a worker that the system gives no memory. */

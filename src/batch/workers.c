@@ -27,8 +27,10 @@ enum {
     /* On one core nothing is done meanwhile, and what was read long before it
        is asked for has left the cache. */
     HELD_BYTES_ALONE = 512 << 10,
-    /* Documents whose answers a worker gives together: of more than one core
-       this process has one, and is to have something to do on it. */
+    /* Documents whose answers a worker gives together, where there is more than
+       one core: this process is to have something to do meanwhile, and time to
+       give more before the worker has done the rest. */
+    BATCH_DOCUMENTS = ASSIGNED_MAX / 2,
     BATCH_BYTES = 128 << 10,
     RECEIVED_BYTES = 64 << 10, /* at once */
     TICK_MILLISECONDS = 500,
@@ -342,6 +344,7 @@ static struct winnow_worker_place place_of(const struct winnow_workers *workers,
         .n_marks = workers->n_workers,
         .page_bytes = workers->page_bytes,
         .mark = mark,
+        .batch_documents = workers->is_alone ? SIZE_MAX : BATCH_DOCUMENTS,
         .batch_bytes = workers->is_alone ? SIZE_MAX : BATCH_BYTES};
 }
 
