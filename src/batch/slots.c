@@ -8,26 +8,26 @@
 #include "source/archive.h"
 
 enum {
-    PAGE_BYTES = 64 << 10,  /* the largest page of memory that is in use */
-    HEADS_BYTES = 4 << 20,  /* for what a head says, at most 1 MiB, and names */
-    KEPT_BYTES = 256 << 10, /* of a slot, from record to record, always */
-    KEPT_BYTES_MAX = 12 << 20 /* of all slots: while they have less memory than
-                                 this none is given back, as a page of memory
-                                 that comes anew costs more than a copy of it */
+    PAGE_BYTES = 64 << 10, /* the largest page of memory that is in use */
+    HEADS_BYTES = 4 << 20, /* for what a head says, at most 1 MiB, and names */
+    LINE_BYTES = 64,       /* of a cache: slots start there */
+    KEPT_BYTES_MAX = 12 << 20 /* at the front: of these none are given back, as
+                                 a page of memory that comes anew costs more
+                                 than a copy of it */
 };
 
-static size_t rounded(size_t bytes)
+static size_t rounded(size_t bytes, size_t unit)
 {
-    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    return (bytes + unit - 1) / unit * unit;
 }
 
-static size_t slot_bytes_for(const struct winnow_options *options)
+static size_t record_bytes_max(const struct winnow_options *options)
 {
     size_t document = (size_t)options->max_document_bytes;
     size_t content = (size_t)winnow_options_record_bytes(options);
     size_t line = WINNOW_LINE_MAX_BYTES(document);
 
-    return rounded((content > line ? content : line) + HEADS_BYTES);
+    return rounded((content > line ? content : line) + HEADS_BYTES, PAGE_BYTES);
 }
 
 static char *map(size_t bytes)
@@ -38,34 +38,23 @@ static char *map(size_t bytes)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-static bool list_unused(struct winnow_slots *slots)
-{
-    slots->unused = calloc(slots->n, sizeof *slots->unused);
-    slots->lengths = calloc(slots->n, sizeof *slots->lengths);
-    slots->touched = calloc(slots->n, sizeof *slots->touched);
-    if (slots->unused == NULL || slots->lengths == NULL ||
-        slots->touched == NULL)
-        return false;
-    while (slots->n_unused < slots->n) {
-        slots->unused[slots->n_unused] =
-            (uint32_t)(slots->n - 1 - slots->n_unused);
-        slots->n_unused++;
-    }
-    return true;
-}
-
 enum winnow_status winnow_slots_open(struct winnow_slots *slots, size_t n,
                                      const struct winnow_options *options)
 {
-    *slots = (struct winnow_slots){.slot_bytes = slot_bytes_for(options)};
+    size_t most = record_bytes_max(options);
+
+    *slots = (struct winnow_slots){.record_bytes_max = most};
     for (; n != 0 && slots->memory == NULL; n /= 2) {
-        slots->n = n;
-        if (slots->slot_bytes <= SIZE_MAX / n)
-            slots->memory = map(slots->slot_bytes * n);
+        slots->n_max = n;
+        /* n - 1 slots of that length leave n gaps, of which one has as much */
+        slots->memory_bytes = most * (2 * n - 1);
+        if (most <= SIZE_MAX / (2 * n))
+            slots->memory = map(slots->memory_bytes);
     }
     if (slots->memory == NULL)
         return WINNOW_ERR_MEMORY;
-    return list_unused(slots) ? WINNOW_OK : WINNOW_ERR_MEMORY;
+    slots->used = calloc(slots->n_max, sizeof *slots->used);
+    return slots->used == NULL ? WINNOW_ERR_MEMORY : WINNOW_OK;
 }
 
 /* ---- records ------------------------------------------------------------- */
@@ -123,78 +112,88 @@ static void copy_record(char *to, const struct winnow_record *record)
         views[i]->data = copy(&to, views[i]->data, views[i]->length_bytes);
 }
 
-/* Takes the unused slot whose memory the record fills best: the smallest that
- * has enough, else the largest. */
-static uint32_t take(struct winnow_slots *slots, size_t bytes)
+/* The first gap of so many bytes, after slots of which there are `*at`. */
+static size_t find_gap(const struct winnow_slots *slots, size_t bytes,
+                       size_t *at)
 {
-    size_t best = slots->n_unused - 1;
-    uint32_t slot;
+    size_t start = 0, i = 0;
 
-    for (size_t i = slots->n_unused; i-- != 0;) {
-        size_t has = slots->touched[slots->unused[i]];
-        size_t best_has = slots->touched[slots->unused[best]];
-        if (has < bytes ? has > best_has : best_has < bytes || has < best_has)
-            best = i;
-    }
-    slot = slots->unused[best];
-    slots->unused[best] = slots->unused[--slots->n_unused];
-    return slot;
+    while (i < slots->n_used && slots->used[i].start - start < bytes)
+        start = rounded(slots->used[i++].end, LINE_BYTES);
+    *at = i;
+    return start;
+}
+
+static void insert(struct winnow_slots *slots, size_t at, size_t start,
+                   size_t bytes)
+{
+    struct winnow_slot *slot = slots->used + at;
+
+    memmove(slot + 1, slot, (slots->n_used - at) * sizeof *slot);
+    *slot = (struct winnow_slot){start, start + bytes};
+    slots->n_used++;
+    slots->used_bytes += bytes;
+    if (slots->touched_bytes < slot->end)
+        slots->touched_bytes = slot->end;
 }
 
 bool winnow_slots_put(struct winnow_slots *slots,
-                      const struct winnow_record *record, uint32_t *slot)
+                      const struct winnow_record *record, uint64_t *slot)
 {
-    size_t bytes = bytes_of(record);
+    size_t bytes = bytes_of(record), start, at;
 
-    if (bytes > slots->slot_bytes)
+    if (bytes > slots->record_bytes_max - LINE_BYTES)
         return false;
-    *slot = take(slots, bytes);
-    copy_record(slots->memory + slots->slot_bytes * *slot, record);
-    slots->lengths[*slot] = bytes;
-    slots->used_bytes += bytes;
-    if (slots->touched[*slot] < bytes) {
-        slots->touched_bytes += bytes - slots->touched[*slot];
-        slots->touched[*slot] = bytes;
-    }
+    start = find_gap(slots, bytes, &at);
+    copy_record(slots->memory + start, record);
+    insert(slots, at, start, bytes);
+    *slot = start;
     return true;
 }
 
 const struct winnow_record *winnow_slots_get(const struct winnow_slots *slots,
-                                             uint32_t slot)
+                                             uint64_t slot)
 {
-    const char *start = slots->memory + slots->slot_bytes * slot;
-
-    return (const struct winnow_record *)(const void *)start;
+    return (const struct winnow_record *)(const void *)(slots->memory + slot);
 }
 
-void winnow_slots_release(struct winnow_slots *slots, uint32_t slot)
+static void give_back(struct winnow_slots *slots)
 {
-    char *start = slots->memory + slots->slot_bytes * slot;
-    size_t touched = slots->touched[slot];
+    size_t end = slots->n_used == 0 ? 0 : slots->used[slots->n_used - 1].end;
+    size_t kept =
+        rounded(end < KEPT_BYTES_MAX ? KEPT_BYTES_MAX : end, PAGE_BYTES);
 
-    slots->used_bytes -= slots->lengths[slot];
-    slots->lengths[slot] = 0;
-    slots->unused[slots->n_unused++] = slot;
-    if (slots->touched_bytes <= KEPT_BYTES_MAX || touched <= KEPT_BYTES)
+    if (slots->touched_bytes <= kept)
         return;
-    (void)madvise(start + KEPT_BYTES, rounded(touched) - KEPT_BYTES,
+    (void)madvise(slots->memory + kept,
+                  rounded(slots->touched_bytes, PAGE_BYTES) - kept,
                   MADV_REMOVE);
-    slots->touched_bytes -= touched - KEPT_BYTES;
-    slots->touched[slot] = KEPT_BYTES;
+    slots->touched_bytes = kept;
+}
+
+void winnow_slots_release(struct winnow_slots *slots, uint64_t slot)
+{
+    struct winnow_slot *released = slots->used;
+
+    while (released->start != slot)
+        released++;
+    slots->used_bytes -= released->end - released->start;
+    slots->n_used--;
+    memmove(released, released + 1,
+            (size_t)(slots->used + slots->n_used - released) *
+                sizeof *released);
+    give_back(slots);
 }
 
 bool winnow_slots_protect(const struct winnow_slots *slots)
 {
-    return mprotect(slots->memory, slots->slot_bytes * slots->n, PROT_READ) ==
-           0;
+    return mprotect(slots->memory, slots->memory_bytes, PROT_READ) == 0;
 }
 
 void winnow_slots_free(struct winnow_slots *slots)
 {
     if (slots->memory != NULL)
-        munmap(slots->memory, slots->slot_bytes * slots->n);
-    free(slots->unused);
-    free(slots->lengths);
-    free(slots->touched);
+        munmap(slots->memory, slots->memory_bytes);
+    free(slots->used);
     *slots = (struct winnow_slots){0};
 }

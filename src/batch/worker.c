@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -72,56 +73,92 @@ static void follow(pid_t parent)
         _exit(EXIT_DONE);
 }
 
-static void read_all(int socket, void *bytes, size_t n)
+/* Waits for requests and takes all that have come, which are whole ones once
+ * the last of them is; how many. */
+static size_t
+read_requests(int socket,
+              struct winnow_request requests[WINNOW_WORKER_REQUESTS_MAX])
 {
-    char *to = bytes;
+    const size_t most = WINNOW_WORKER_REQUESTS_MAX * sizeof *requests;
+    size_t n = 0;
 
-    while (n != 0) {
-        ssize_t got = read(socket, to, n);
+    do {
+        ssize_t got = read(socket, (char *)requests + n, most - n);
         if (got == 0)
             _exit(EXIT_DONE);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             _exit(EXIT_BROKEN);
-        to += got;
-        n -= (size_t)got;
-    }
+        n += (size_t)got;
+    } while (n == 0 || n % sizeof *requests != 0);
+    return n / sizeof *requests;
 }
 
-enum { ANSWER_PARTS = 3 };
+/* ---- answers ------------------------------------------------------------- */
 
-/* In as few calls as there may be: each wakes the other process. */
-static void write_all(int socket, struct iovec parts[ANSWER_PARTS])
+enum {
+    ANSWER_PARTS = 3,
+    PARTS_MAX = ANSWER_PARTS * WINNOW_WORKER_REQUESTS_MAX,
+    ANSWERS_BYTES = 64 << 10 /* that wait, at most, but for the last of them */
+};
+
+/* Answers that wait to be written together: each call wakes the other process,
+ * which on one core runs in this one's place. */
+struct answers {
+    struct winnow_answer heads[WINNOW_WORKER_REQUESTS_MAX];
+    struct winnow_outcome outcomes[WINNOW_WORKER_REQUESTS_MAX];
+    size_t n, bytes, read_bytes;
+};
+
+/* In as few calls as there may be. */
+static void write_all(int socket, struct iovec *parts, size_t n_parts)
 {
-    int first = 0;
-
     for (;;) {
         ssize_t put;
         size_t n;
-        while (first < ANSWER_PARTS && parts[first].iov_len == 0)
-            first++;
-        if (first == ANSWER_PARTS)
+        while (n_parts != 0 && parts->iov_len == 0) {
+            parts++;
+            n_parts--;
+        }
+        if (n_parts == 0)
             return;
-        put = writev(socket, parts + first, ANSWER_PARTS - first);
+        put = writev(socket, parts, (int)n_parts);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             _exit(EXIT_BROKEN);
-        for (n = (size_t)put; n >= parts[first].iov_len; first++) {
-            n -= parts[first].iov_len;
-            if (first == ANSWER_PARTS - 1)
-                return;
-        }
-        parts[first].iov_base = (char *)parts[first].iov_base + n;
-        parts[first].iov_len -= n;
+        for (n = (size_t)put; n_parts != 0 && n >= parts->iov_len; n_parts--)
+            n -= parts++->iov_len;
+        if (n_parts == 0)
+            return;
+        parts->iov_base = (char *)parts->iov_base + n;
+        parts->iov_len -= n;
     }
 }
 
-static void answer(int socket, uint64_t ticket,
-                   const struct winnow_outcome *outcome)
+static void write_answers(int socket, struct answers *answers)
 {
-    struct winnow_answer answer = {
+    struct iovec parts[PARTS_MAX], *part = parts;
+
+    for (size_t i = 0; i < answers->n; i++) {
+        const struct winnow_outcome *outcome = &answers->outcomes[i];
+        *part++ = (struct iovec){&answers->heads[i], sizeof answers->heads[i]};
+        *part++ =
+            (struct iovec){outcome->text.data, outcome->text.length_bytes};
+        *part++ =
+            (struct iovec){outcome->ledger.data, outcome->ledger.length_bytes};
+    }
+    write_all(socket, parts, ANSWER_PARTS * answers->n);
+    answers->n = answers->bytes = answers->read_bytes = 0;
+}
+
+/* The outcome that is the next of them is its answer. */
+static void add_answer(struct answers *answers, uint64_t ticket)
+{
+    const struct winnow_outcome *outcome = &answers->outcomes[answers->n];
+
+    answers->heads[answers->n++] = (struct winnow_answer){
         .ticket = ticket,
         .text_bytes = outcome->text.length_bytes,
         .ledger_bytes = outcome->ledger.length_bytes,
@@ -131,34 +168,59 @@ static void answer(int socket, uint64_t ticket,
         .diags = outcome->diags,
         .stats = outcome->stats,
     };
-
-    struct iovec parts[ANSWER_PARTS] = {
-        {.iov_base = &answer, .iov_len = sizeof answer},
-        {.iov_base = outcome->text.data, .iov_len = outcome->text.length_bytes},
-        {.iov_base = outcome->ledger.data,
-         .iov_len = outcome->ledger.length_bytes}};
-
-    write_all(socket, parts);
+    answers->bytes += outcome->text.length_bytes + outcome->ledger.length_bytes;
 }
 
-_Noreturn void winnow_worker_serve(int socket, pid_t parent,
-                                   winnow_chain *chain,
-                                   const struct winnow_options *options,
-                                   const struct winnow_slots *slots)
+/* ---- the whole ----------------------------------------------------------- */
+
+static void work(const struct winnow_worker_place *place,
+                 const struct winnow_request *request, struct answers *answers)
 {
-    struct winnow_request request = {0};
-    struct winnow_outcome outcome = {0};
+    const struct winnow_record *record =
+        winnow_slots_get(place->slots, request->slot);
+
+    atomic_fetch_add_explicit(&place->mark->n_begun, 1, memory_order_relaxed);
+    if (winnow_work(place->chain, place->options, record,
+                    (enum winnow_to)request->to,
+                    &answers->outcomes[answers->n]) != WINNOW_OK)
+        _exit(WINNOW_WORKER_NO_MEMORY);
+    answers->read_bytes +=
+        record->content.length_bytes + record->line.length_bytes;
+    add_answer(answers, request->ticket);
+}
+
+static bool is_batch(const struct winnow_worker_place *place,
+                     const struct answers *answers)
+{
+    return answers->n >= place->batch_documents ||
+           answers->read_bytes >= place->batch_bytes ||
+           answers->bytes >= ANSWERS_BYTES;
+}
+
+static void protect_marks(const struct winnow_worker_place *place)
+{
+    mprotect(place->marks, place->n_marks * place->page_bytes, PROT_READ);
+    mprotect(place->mark, place->page_bytes, PROT_READ | PROT_WRITE);
+}
+
+_Noreturn void winnow_worker_serve(int socket,
+                                   const struct winnow_worker_place *place)
+{
+    struct winnow_request requests[WINNOW_WORKER_REQUESTS_MAX];
+    struct answers answers = {.n = 0};
 
     reset_signals();
-    follow(parent);
+    follow(place->parent);
     socket = close_others(socket);
-    winnow_slots_protect(slots);
-    winnow_isolate(options->max_memory_bytes + MEMORY_BESIDE_BYTES);
+    winnow_slots_protect(place->slots);
+    protect_marks(place);
+    winnow_isolate(place->options->max_memory_bytes + MEMORY_BESIDE_BYTES);
     for (;;) {
-        read_all(socket, &request, sizeof request);
-        if (winnow_work(chain, options, winnow_slots_get(slots, request.slot),
-                        (enum winnow_to)request.to, &outcome) != WINNOW_OK)
-            _exit(WINNOW_WORKER_NO_MEMORY);
-        answer(socket, request.ticket, &outcome);
+        size_t n = read_requests(socket, requests);
+        for (size_t i = 0; i < n; i++) {
+            work(place, &requests[i], &answers);
+            if (i == n - 1 || is_batch(place, &answers))
+                write_answers(socket, &answers);
+        }
     }
 }

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +27,12 @@ enum {
     /* On one core nothing is done meanwhile, and what was read long before it
        is asked for has left the cache. */
     HELD_BYTES_ALONE = 512 << 10,
+    /* Documents whose answers a worker gives together, where there is more than
+       one core: this process is to have something to do meanwhile, and time to
+       give more before the worker has done the rest. */
+    BATCH_DOCUMENTS = ASSIGNED_MAX / 2,
+    BATCH_BYTES = 128 << 10,
+    RECEIVED_BYTES = 64 << 10, /* at once */
     TICK_MILLISECONDS = 500,
     DETAIL_BYTES = 64
 };
@@ -33,7 +40,7 @@ enum {
 /* A document on its way. */
 struct task {
     enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
-    uint32_t slot;
+    uint64_t slot;
     enum winnow_to to;
     bool was_killed; /* a worker was, while it was at it */
     struct winnow_outcome outcome;
@@ -44,8 +51,11 @@ struct worker {
     pid_t pid; /* 0: not running */
     int socket;
     uint64_t assigned[ASSIGNED_MAX]; /* tickets, the one it is at first */
-    size_t n_assigned;
-    uint64_t awake_milliseconds; /* at the first of them */
+    size_t n_assigned, n_sent;       /* requests for the first of them */
+    uint64_t n_answered;             /* since it was started */
+    struct winnow_worker_mark *mark;
+    uint64_t n_begun;            /* as last seen there */
+    uint64_t awake_milliseconds; /* at the one it is at */
     bool timed_out;
 
     /* the answer that is being read */
@@ -62,11 +72,15 @@ struct winnow_workers {
     struct task *tasks;
     uint64_t first, end, next_waiting;
     size_t capacity, held_bytes_max;
+    bool is_alone; /* on one core: nothing is done while this process runs */
 
     struct worker *workers;
     struct pollfd *polled;
     size_t n_workers;
+    char *marks; /* a page each; NULL: none */
+    size_t page_bytes;
     uint64_t milliseconds; /* when the clock was last looked at */
+    char received[RECEIVED_BYTES];
 
     /* with 0 jobs */
     const struct winnow_record *record;
@@ -89,13 +103,26 @@ int winnow_count_cores(void)
     return CPU_COUNT(&cores);
 }
 
-static size_t held_bytes_max(size_t n_jobs)
+static size_t held_bytes_max(size_t n_jobs, bool is_alone)
 {
-    if (winnow_count_cores() == 1)
+    if (is_alone)
         return HELD_BYTES_ALONE;
     return n_jobs < HELD_BYTES_MAX / HELD_BYTES_A_JOB
                ? n_jobs * HELD_BYTES_A_JOB
                : HELD_BYTES_MAX;
+}
+
+static bool map_marks(struct winnow_workers *workers)
+{
+    void *marks;
+
+    if (workers->n_workers == 0)
+        return true;
+    workers->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+    marks = mmap(NULL, workers->n_workers * workers->page_bytes,
+                 PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    workers->marks = marks == MAP_FAILED ? NULL : marks;
+    return marks != MAP_FAILED;
 }
 
 static enum winnow_status allocate(struct winnow_workers *workers)
@@ -107,17 +134,18 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     if (n != 0) {
         status = winnow_slots_open(&workers->slots, workers->capacity,
                                    workers->options);
-        workers->capacity = workers->slots.n;
+        workers->capacity = workers->slots.n_max;
     }
     if (status != WINNOW_OK)
         return status;
     workers->n_workers = n;
-    workers->held_bytes_max = held_bytes_max(n);
+    workers->is_alone = winnow_count_cores() == 1;
+    workers->held_bytes_max = held_bytes_max(n, workers->is_alone);
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
     workers->polled = calloc(n + 1, sizeof *workers->polled);
     return workers->tasks == NULL || workers->workers == NULL ||
-                   workers->polled == NULL
+                   workers->polled == NULL || !map_marks(workers)
                ? WINNOW_ERR_MEMORY
                : WINNOW_OK;
 }
@@ -173,6 +201,8 @@ void winnow_workers_free(struct winnow_workers *workers)
     if (workers->tasks != NULL)
         for (size_t i = 0; i < workers->capacity; i++)
             winnow_outcome_free(&workers->tasks[i].outcome);
+    if (workers->marks != NULL)
+        munmap(workers->marks, workers->n_workers * workers->page_bytes);
     winnow_slots_free(&workers->slots);
     free(workers->tasks);
     free(workers->workers);
@@ -199,26 +229,43 @@ static void wait_again(struct winnow_workers *workers, uint64_t ticket)
         workers->next_waiting = ticket;
 }
 
+/* Which of the documents assigned to a worker it is at: those before it are
+ * done, but their answers have not come. What it says of that is taken where it
+ * can be, so it can put off its end once for each document at most. */
+static size_t index_at_hand(const struct worker *worker)
+{
+    uint64_t begun =
+        atomic_load_explicit(&worker->mark->n_begun, memory_order_relaxed);
+
+    return begun > worker->n_answered &&
+                   begun - worker->n_answered <= worker->n_assigned
+               ? (size_t)(begun - worker->n_answered - 1)
+               : 0;
+}
+
 /* The worker has ended, or is of no use any longer. The document it was at is
  * refused, others go to another worker. */
 static void bury(struct winnow_workers *workers, struct worker *worker)
 {
     struct worker dead = *worker;
     struct task *task;
+    size_t at_hand;
     int how;
 
     kill(worker->pid, SIGKILL);
     how = reap(worker);
-    for (size_t i = 1; i < dead.n_assigned; i++)
-        wait_again(workers, dead.assigned[i]);
+    at_hand = index_at_hand(&dead);
+    for (size_t i = 0; i < dead.n_assigned; i++)
+        if (i != at_hand)
+            wait_again(workers, dead.assigned[i]);
     if (dead.n_assigned == 0)
         return;
-    task = task_of(workers, dead.assigned[0]);
+    task = task_of(workers, dead.assigned[at_hand]);
     winnow_outcome_clear(&task->outcome);
     if (!dead.timed_out && !task->was_killed && WIFSIGNALED(how) &&
         WTERMSIG(how) == SIGKILL) {
         task->was_killed = true;
-        wait_again(workers, dead.assigned[0]);
+        wait_again(workers, dead.assigned[at_hand]);
         return;
     }
     task->state = TASK_DONE;
@@ -240,6 +287,17 @@ static uint64_t now_milliseconds(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+/* Time at a document that has ended does not count for the next. */
+static void look_at_mark(struct worker *worker)
+{
+    uint64_t begun = worker->n_answered + index_at_hand(worker) + 1;
+
+    if (begun <= worker->n_begun)
+        return;
+    worker->n_begun = begun;
+    worker->awake_milliseconds = 0;
+}
+
 /* Counts the time since it was last called, but no more than two ticks of it:
  * what is more was spent stopped. Kills who took too long. */
 static void keep_time(struct winnow_workers *workers)
@@ -255,6 +313,7 @@ static void keep_time(struct winnow_workers *workers)
         if (worker->pid == 0 || worker->n_assigned == 0)
             continue;
         worker->awake_milliseconds += passed;
+        look_at_mark(worker);
         if (worker->awake_milliseconds <= most)
             continue;
         worker->timed_out = true;
@@ -264,23 +323,50 @@ static void keep_time(struct winnow_workers *workers)
 
 /* ---- giving work --------------------------------------------------------- */
 
+static struct winnow_worker_mark *mark_of(const struct winnow_workers *workers,
+                                          const struct worker *worker)
+{
+    size_t i = (size_t)(worker - workers->workers);
+
+    return (struct winnow_worker_mark *)(void *)(workers->marks +
+                                                 i * workers->page_bytes);
+}
+
+static struct winnow_worker_place place_of(const struct winnow_workers *workers,
+                                           struct winnow_worker_mark *mark)
+{
+    return (struct winnow_worker_place){
+        .parent = getpid(),
+        .chain = workers->chain,
+        .options = workers->options,
+        .slots = &workers->slots,
+        .marks = workers->marks,
+        .n_marks = workers->n_workers,
+        .page_bytes = workers->page_bytes,
+        .mark = mark,
+        .batch_documents = workers->is_alone ? SIZE_MAX : BATCH_DOCUMENTS,
+        .batch_bytes = workers->is_alone ? SIZE_MAX : BATCH_BYTES};
+}
+
 static bool start(struct winnow_workers *workers, struct worker *worker)
 {
+    struct winnow_worker_mark *mark = mark_of(workers, worker);
+    const struct winnow_worker_place place = place_of(workers, mark);
     int sockets[2];
-    pid_t parent = getpid(), pid;
+    pid_t pid;
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
         return false;
+    atomic_store_explicit(&mark->n_begun, 0, memory_order_relaxed);
     pid = fork();
     if (pid == 0)
-        winnow_worker_serve(sockets[1], parent, workers->chain,
-                            workers->options, &workers->slots);
+        winnow_worker_serve(sockets[1], &place);
     close(sockets[1]);
     if (pid < 0) {
         close(sockets[0]);
         return false;
     }
-    *worker = (struct worker){.pid = pid, .socket = sockets[0]};
+    *worker = (struct worker){.pid = pid, .socket = sockets[0], .mark = mark};
     return true;
 }
 
@@ -308,21 +394,50 @@ static struct worker *find_worker(struct winnow_workers *workers)
     return best->n_assigned < ASSIGNED_MAX ? best : NULL;
 }
 
-/* A worker that is gone is noticed when its answers are read. */
 static void assign(struct winnow_workers *workers, struct worker *worker,
                    uint64_t ticket)
 {
-    struct task *task = task_of(workers, ticket);
-    const struct winnow_request request = {
-        .ticket = ticket, .slot = task->slot, .to = (uint32_t)task->to};
-
-    task->state = TASK_ASSIGNED;
+    task_of(workers, ticket)->state = TASK_ASSIGNED;
     if (worker->n_assigned == 0)
         worker->awake_milliseconds = 0;
     worker->assigned[worker->n_assigned++] = ticket;
-    while (send(worker->socket, &request, sizeof request, MSG_NOSIGNAL) < 0 &&
-           errno == EINTR)
-        ;
+}
+
+/* A worker that is gone is noticed when its answers are read. */
+static void send_all(const struct worker *worker, const void *bytes, size_t n)
+{
+    const char *from = bytes;
+
+    while (n != 0) {
+        ssize_t put = send(worker->socket, from, n, MSG_NOSIGNAL);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return;
+        from += put;
+        n -= (size_t)put;
+    }
+}
+
+/* Asks a worker for what was assigned to it since it was last asked. */
+static void send_requests(struct winnow_workers *workers, struct worker *worker)
+{
+    struct winnow_request requests[ASSIGNED_MAX];
+    size_t n = 0;
+
+    for (; worker->n_sent < worker->n_assigned; worker->n_sent++) {
+        uint64_t ticket = worker->assigned[worker->n_sent];
+        const struct task *task = task_of(workers, ticket);
+        requests[n++] = (struct winnow_request){
+            .ticket = ticket, .slot = task->slot, .to = task->to};
+    }
+    send_all(worker, requests, n * sizeof *requests);
+}
+
+static void send_all_requests(struct winnow_workers *workers)
+{
+    for (size_t i = 0; i < workers->n_workers; i++)
+        send_requests(workers, &workers->workers[i]);
 }
 
 static enum winnow_status assign_waiting(struct winnow_workers *workers)
@@ -333,10 +448,15 @@ static enum winnow_status assign_waiting(struct winnow_workers *workers)
         if (task_of(workers, workers->next_waiting)->state != TASK_WAITS)
             continue;
         worker = find_worker(workers);
+        if (worker == NULL && errno != 0)
+            return WINNOW_ERR_USE;
         if (worker == NULL)
-            return errno == 0 ? WINNOW_OK : WINNOW_ERR_USE;
+            break;
         assign(workers, worker, workers->next_waiting);
     }
+    /* alone they are all asked for together, once this process waits */
+    if (!workers->is_alone)
+        send_all_requests(workers);
     return WINNOW_OK;
 }
 
@@ -369,26 +489,6 @@ enum winnow_status winnow_workers_give(struct winnow_workers *workers,
 }
 
 /* ---- reading answers ----------------------------------------------------- */
-
-enum progress { PROGRESS_NONE, PROGRESS_SOME, PROGRESS_BROKEN };
-
-/* Reads as much as there is of `n` bytes, of which `*done` were read. */
-static enum progress receive(struct worker *worker, void *bytes, size_t n,
-                             size_t *done)
-{
-    ssize_t got;
-
-    do
-        got = recv(worker->socket, (char *)bytes + *done, n - *done,
-                   MSG_DONTWAIT);
-    while (got < 0 && errno == EINTR);
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-        return PROGRESS_NONE;
-    if (got <= 0)
-        return PROGRESS_BROKEN;
-    *done += (size_t)got;
-    return PROGRESS_SOME;
-}
 
 static bool is_sound(const struct winnow_workers *workers,
                      const struct worker *worker)
@@ -434,50 +534,76 @@ static void end_answer(struct winnow_workers *workers, struct worker *worker)
     task->outcome.ledger.length_bytes = worker->ledger_bytes;
     task->state = TASK_DONE;
     worker->n_assigned--;
+    worker->n_sent--;
+    worker->n_answered++;
     memmove(worker->assigned, worker->assigned + 1,
             worker->n_assigned * sizeof *worker->assigned);
     worker->awake_milliseconds = 0;
     worker->answer_bytes = worker->text_bytes = worker->ledger_bytes = 0;
 }
 
-/* Reads on in the answer; SOME may end it. */
-static enum progress read_answer(struct winnow_workers *workers,
-                                 struct worker *worker)
+/* Takes from the front of `come` what is missing of `n` bytes. */
+static void take_bytes(struct winnow_view *come, void *bytes, size_t n,
+                       size_t *done)
+{
+    size_t length = n - *done;
+
+    if (length > come->length_bytes)
+        length = come->length_bytes;
+    if (length != 0)
+        memcpy((char *)bytes + *done, come->data, length);
+    *done += length;
+    come->data += length;
+    come->length_bytes -= length;
+}
+
+/* Reads on in the answer. False: it is none. */
+static bool take_answer(struct winnow_workers *workers, struct worker *worker,
+                        struct winnow_view *come)
 {
     struct winnow_answer *answer = &worker->answer;
     struct winnow_outcome *outcome;
-    enum progress progress = PROGRESS_SOME;
 
     if (worker->answer_bytes < sizeof *answer) {
-        progress =
-            receive(worker, answer, sizeof *answer, &worker->answer_bytes);
+        take_bytes(come, answer, sizeof *answer, &worker->answer_bytes);
         if (worker->answer_bytes < sizeof *answer)
-            return progress;
+            return true;
         if (!begin_answer(workers, worker))
-            return PROGRESS_BROKEN;
+            return false;
     }
     outcome = &task_of(workers, answer->ticket)->outcome;
-    if (worker->text_bytes < answer->text_bytes)
-        progress = receive(worker, outcome->text.data,
-                           (size_t)answer->text_bytes, &worker->text_bytes);
-    else if (worker->ledger_bytes < answer->ledger_bytes)
-        progress = receive(worker, outcome->ledger.data,
-                           (size_t)answer->ledger_bytes, &worker->ledger_bytes);
+    take_bytes(come, outcome->text.data, (size_t)answer->text_bytes,
+               &worker->text_bytes);
+    take_bytes(come, outcome->ledger.data, (size_t)answer->ledger_bytes,
+               &worker->ledger_bytes);
     if (worker->text_bytes == answer->text_bytes &&
         worker->ledger_bytes == answer->ledger_bytes)
         end_answer(workers, worker);
-    return progress;
+    return true;
 }
 
+/* Reads all that has come. */
 static void read_answers(struct winnow_workers *workers, struct worker *worker)
 {
-    enum progress progress;
+    bool goes_on = true;
 
-    do
-        progress = read_answer(workers, worker);
-    while (progress == PROGRESS_SOME);
-    if (progress == PROGRESS_BROKEN)
-        bury(workers, worker);
+    while (goes_on) {
+        struct winnow_view come = {workers->received, 0};
+        ssize_t got = recv(worker->socket, workers->received,
+                           sizeof workers->received, MSG_DONTWAIT);
+        if (got < 0 &&
+            (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
+            return;
+        come.length_bytes = got > 0 ? (size_t)got : 0;
+        goes_on = got == (ssize_t)sizeof workers->received;
+        while (got > 0 && come.length_bytes != 0)
+            if (!take_answer(workers, worker, &come))
+                got = 0;
+        if (got <= 0) {
+            bury(workers, worker);
+            return;
+        }
+    }
 }
 
 /* ---- waiting ------------------------------------------------------------- */
@@ -486,6 +612,7 @@ static void read_answers(struct winnow_workers *workers, struct worker *worker)
 static enum winnow_status attend(struct winnow_workers *workers,
                                  int milliseconds)
 {
+    send_all_requests(workers);
     for (size_t i = 0; i < workers->n_workers; i++) {
         const struct worker *worker = &workers->workers[i];
         workers->polled[i] = (struct pollfd){
@@ -525,7 +652,7 @@ static enum winnow_status do_first(struct winnow_workers *workers, bool wait)
 
     if (workers->n_workers == 0)
         return task->state == TASK_DONE ? WINNOW_OK : do_here(workers, task);
-    if (task->state != TASK_DONE)
+    if (task->state != TASK_DONE && !wait && !workers->is_alone)
         status = attend(workers, 0);
     while (status == WINNOW_OK && wait && task->state != TASK_DONE)
         status = attend(workers, TICK_MILLISECONDS);

@@ -285,13 +285,27 @@ struct extent {
     } how;
 };
 
+/* Whether a unit ends at `at`, where the window does. What comes then is not
+ * unpacked before its time, when this record is done with. */
+static bool ends_with_unit(struct winnow_archive *archive, size_t at)
+{
+    return winnow_stream_window(archive->stream).length_bytes == at &&
+           winnow_stream_unit_ended(archive->stream);
+}
+
 /* Whether a record may end at `at`; `*next` gets where the next one begins. */
 static bool ends_well(struct winnow_archive *archive, size_t at, size_t *next)
 {
     size_t n = 0;
     char c;
 
-    while (n < TAIL_MAX_BYTES && has(archive, at + n)) {
+    while (n < TAIL_MAX_BYTES) {
+        if (n != 0 && ends_with_unit(archive, at + n)) {
+            *next = at + n;
+            return true;
+        }
+        if (!has(archive, at + n))
+            break;
         c = byte_at(archive, at + n);
         if (c != '\n' && c != '\r')
             break;

@@ -14,8 +14,12 @@
 
 enum {
     CHUNK_BYTES = 64 << 10, /* read or unpacked at once, at least */
-    /* Room for most records' members to be unpacked at once (unpack.h) */
+    READ_BYTES = 128 << 10, /* and read at most: no more than caches hold */
+    /* A member is unpacked at once (unpack.h) where it is no larger; room for
+       one and bytes of it that are there at least, as most are smaller */
+    MEMBER_MAX_BYTES = 4 << 20,
     MEMBER_BYTES = 512 << 10,
+    PACKED_MEMBER_MAX_BYTES = 1 << 20,
     PACKED_MEMBER_BYTES = 128 << 10,
     RETAINED_BYTES = 1 << 20, /* packed bytes kept to be searched again */
     PROBE_INPUT_BYTES = 512,  /* packed bytes that tell whether a unit starts */
@@ -50,6 +54,8 @@ struct winnow_stream {
     enum winnow_packing packing;
     struct winnow_unpacker *unpacker;
     bool in_unit;
+    size_t at_once; /* room for the unit begun last to be unpacked at once; 0:
+                       it is to be unpacked in chunks */
     uint64_t unit_stored_start; /* of the unit begun last */
     size_t used; /* bytes of the window below that are unpacked already */
     uint64_t searched_again;
@@ -69,23 +75,17 @@ static void fail_memory(struct winnow_stream *stream)
     stream->stop = WINNOW_STOP_END;
 }
 
-/* A member is begun where it may fit whole. */
-static size_t room_wanted(const struct winnow_stream *stream)
-{
-    bool begins = stream->in_unit && stream->used == 0;
-
-    return begins && stream->packing == WINNOW_PACKING_GZIP ? MEMBER_BYTES
-                                                            : CHUNK_BYTES;
-}
-
-/* Room for a chunk behind the window. Moving the window to the front only when
- * at least as much is free there keeps the whole linear. */
+/* Room for a chunk behind the window, or for a member. Moving the window to the
+ * front only when at least as much is free there keeps the whole linear. */
 static bool make_room(struct winnow_stream *stream)
 {
     size_t held = available(stream), capacity = stream->capacity;
-    size_t wanted = room_wanted(stream);
+    size_t wanted = stream->at_once != 0 ? stream->at_once : CHUNK_BYTES;
     char *data;
 
+    /* the same memory from unit to unit, as it is in the cache */
+    if (held == 0)
+        stream->start = stream->end = 0;
     if (capacity - stream->end >= wanted)
         return true;
     if (stream->start >= held && capacity - held >= wanted) {
@@ -97,7 +97,8 @@ static bool make_room(struct winnow_stream *stream)
     }
     if (capacity > SIZE_MAX / 2 - wanted)
         return false;
-    capacity = capacity < wanted ? wanted : capacity * 2;
+    capacity = capacity < stream->end + wanted - capacity ? stream->end + wanted
+                                                          : capacity * 2;
     data = realloc(stream->data, capacity);
     if (data == NULL)
         return false;
@@ -161,6 +162,7 @@ static void stop_at_read_error(struct winnow_stream *stream, int error)
 
 static void read_chunk(struct winnow_stream *stream)
 {
+    size_t room = stream->capacity - stream->end;
     ssize_t n = -1;
 
     while (n < 0) {
@@ -169,7 +171,7 @@ static void read_chunk(struct winnow_stream *stream)
             return;
         }
         n = read(stream->fd, stream->data + stream->end,
-                 stream->capacity - stream->end);
+                 room < READ_BYTES ? room : READ_BYTES);
         if (n < 0 && errno != EINTR && errno != EAGAIN &&
             errno != EWOULDBLOCK) {
             stop_at_read_error(stream, errno);
@@ -202,6 +204,11 @@ static void close_unit(struct winnow_stream *stream, bool corrupt)
     stream->in_unit = false;
     winnow_units_close(&stream->units, stream->position + available(stream),
                        stream->below->position + stream->used, corrupt);
+}
+
+bool winnow_stream_unit_ended(const struct winnow_stream *stream)
+{
+    return stream->below != NULL && !stream->in_unit;
 }
 
 bool winnow_stream_unit_starts(const struct winnow_stream *stream,
@@ -381,14 +388,55 @@ static void end_truncated_unit(struct winnow_stream *stream)
                    WINNOW_DIAG_ZSTD_TRUNCATED, stream->unit_stored_start, "");
 }
 
-/* How much of the window below is to be there: of a file a whole member, if it
- * is none of the largest; nobody waits at the other end of a file. */
-static size_t input_wanted(const struct winnow_stream *stream)
+/* Has the window below hold the member that begins, if it is none of the
+ * largest; as much as is known of it. Nobody waits at the other end of a file,
+ * so all of that is read first. */
+static struct winnow_view member_below(struct winnow_stream *stream)
 {
-    if (stream->used == 0 && stream->below->seekable &&
-        stream->packing == WINNOW_PACKING_GZIP)
-        return PACKED_MEMBER_BYTES;
-    return stream->used + 1;
+    struct winnow_stream *below = stream->below;
+    size_t wanted = below->seekable ? PACKED_MEMBER_BYTES : 1, length = 0;
+    bool goes_on = true;
+    struct winnow_view member;
+
+    do {
+        goes_on = fill_below(stream, wanted) && below->seekable;
+        member = winnow_stream_window(below);
+        length = winnow_gzip_member_bytes(member);
+        wanted *= 2;
+    } while (length == 0 && goes_on && wanted <= PACKED_MEMBER_MAX_BYTES);
+    if (length != 0)
+        member.length_bytes = length;
+    else if (goes_on)
+        member.length_bytes = 0;
+    return member;
+}
+
+/* Whether the member that begins can be unpacked at once: where its end is
+ * known so is the room for it. */
+static void look_at_member(struct winnow_stream *stream)
+{
+    struct winnow_view member = member_below(stream);
+    size_t room = winnow_gzip_unpacked_bytes(member);
+
+    stream->at_once = room < MEMBER_BYTES ? MEMBER_BYTES : room;
+    if (member.length_bytes == 0 || room > MEMBER_MAX_BYTES)
+        stream->at_once = 0;
+}
+
+/* A step of it, at the start of a member that may be there whole all of it. */
+static enum winnow_unpacked unpack(struct winnow_stream *stream,
+                                   struct winnow_view *input, size_t *produced)
+{
+    char *output = stream->data + stream->end;
+    size_t room = stream->capacity - stream->end;
+    bool at_once = stream->at_once != 0;
+
+    stream->at_once = 0;
+    if (at_once &&
+        winnow_unpacker_whole(stream->unpacker, input, output, room, produced))
+        return WINNOW_UNPACK_DONE;
+    return winnow_unpacker_step(stream->unpacker, input, output, room,
+                                produced);
 }
 
 static void unpack_chunk(struct winnow_stream *stream)
@@ -397,7 +445,7 @@ static void unpack_chunk(struct winnow_stream *stream)
     enum winnow_unpacked unpacked;
     size_t produced, given;
 
-    fill_below(stream, input_wanted(stream));
+    fill_below(stream, stream->used + 1);
     input = winnow_stream_window(stream->below);
     if (input.length_bytes <= stream->used) {
         end_truncated_unit(stream);
@@ -406,9 +454,7 @@ static void unpack_chunk(struct winnow_stream *stream)
     input.data += stream->used;
     input.length_bytes -= stream->used;
     given = input.length_bytes;
-    unpacked = winnow_unpacker_step(stream->unpacker, &input,
-                                    stream->data + stream->end,
-                                    stream->capacity - stream->end, &produced);
+    unpacked = unpack(stream, &input, &produced);
     stream->used += given - input.length_bytes;
     stream->end += produced;
     if (unpacked == WINNOW_UNPACK_NO_MEMORY)
@@ -423,6 +469,9 @@ static void unpack_chunk(struct winnow_stream *stream)
 
 static void advance(struct winnow_stream *stream)
 {
+    if (stream->in_unit && stream->used == 0 &&
+        stream->packing == WINNOW_PACKING_GZIP)
+        look_at_member(stream);
     if (!make_room(stream)) {
         fail_memory(stream);
         return;

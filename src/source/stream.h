@@ -6,7 +6,8 @@
  * The window holds the bytes from the stream's position on, as many as were
  * asked for by winnow_stream_fill; it moves by winnow_stream_consume. Memory is
  * at most twice the longest window asked for, plus 1 MiB of packed bytes, which
- * are kept to search them again when a unit proves damaged.
+ * are kept to search them again when a unit proves damaged, plus room for a
+ * gzip member of 4 MiB, as one that is no larger is unpacked at once.
  *
  * A unit is a gzip member or a zstd frame. A stream never runs over damage: it
  * stops before it, the bytes in front stay readable, and winnow_stream_pass
@@ -99,6 +100,8 @@ bool winnow_stream_is_out_of_memory(const struct winnow_stream *stream);
 /* Whether a unit starts at `position`, which is in the window or its end. */
 bool winnow_stream_unit_starts(const struct winnow_stream *stream,
                                uint64_t position);
+/* Whether the window ends where a unit does, as far as has been read. */
+bool winnow_stream_unit_ended(const struct winnow_stream *stream);
 /* Whether [from, to) is made of whole units. */
 bool winnow_stream_is_whole(const struct winnow_stream *stream, uint64_t from,
                             uint64_t to);

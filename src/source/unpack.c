@@ -15,6 +15,7 @@
 enum {
     GZIP_ONLY = 16 + MAX_WBITS, /* windowBits: gzip head and check expected */
     GZIP_RESERVED_FLAGS = 0xe0,
+    GZIP_MEMBER_MIN_BYTES = 18,
     ZSTD_DICTIONARY_MAX_BYTES = 16 << 20
 };
 
@@ -24,7 +25,6 @@ struct winnow_unpacker {
     z_stream zlib;
 #ifdef WINNOW_HAVE_LIBDEFLATE
     struct libdeflate_decompressor *libdeflate;
-    bool is_begun; /* the member: something of it was unpacked */
 #endif
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_DStream *zstd;
@@ -126,9 +126,6 @@ void winnow_unpacker_free(struct winnow_unpacker *unpacker)
 void winnow_unpacker_start(struct winnow_unpacker *unpacker)
 {
     unpacker->error = "";
-#ifdef WINNOW_HAVE_LIBDEFLATE
-    unpacker->is_begun = false;
-#endif
     if (unpacker->packing == WINNOW_PACKING_GZIP)
         inflateReset(&unpacker->zlib);
 #ifdef WINNOW_HAVE_ZSTD
@@ -157,29 +154,6 @@ static uInt capped(size_t length_bytes)
 {
     return length_bytes > INT_MAX ? INT_MAX : (uInt)length_bytes;
 }
-
-#ifdef WINNOW_HAVE_LIBDEFLATE
-/* A member that begins and ends in the input, and fits: at once, which is two
- * or three times as fast. False: zlib is to go over it, and to say what is
- * wrong with it where anything is. */
-static bool unpack_whole_gzip(struct winnow_unpacker *unpacker,
-                              struct winnow_view *input, char *output,
-                              size_t room_bytes, size_t *produced_bytes)
-{
-    size_t taken;
-
-    if (unpacker->is_begun)
-        return false;
-    unpacker->is_begun = true;
-    if (libdeflate_gzip_decompress_ex(
-            unpacker->libdeflate, input->data, input->length_bytes, output,
-            room_bytes, &taken, produced_bytes) != LIBDEFLATE_SUCCESS)
-        return false;
-    input->data += taken;
-    input->length_bytes -= taken;
-    return true;
-}
-#endif
 
 static enum winnow_unpacked step_gzip(struct winnow_unpacker *unpacker,
                                       struct winnow_view *input, char *output,
@@ -242,11 +216,56 @@ enum winnow_unpacked winnow_unpacker_step(struct winnow_unpacker *unpacker,
     if (unpacker->packing == WINNOW_PACKING_ZSTD)
         return step_zstd(unpacker, input, output, room_bytes, produced_bytes);
 #endif
-#ifdef WINNOW_HAVE_LIBDEFLATE
-    if (unpack_whole_gzip(unpacker, input, output, room_bytes, produced_bytes))
-        return WINNOW_UNPACK_DONE;
-#endif
     return step_gzip(unpacker, input, output, room_bytes, produced_bytes);
+}
+
+bool winnow_unpacker_whole(struct winnow_unpacker *unpacker,
+                           struct winnow_view *input, char *output,
+                           size_t room_bytes, size_t *produced_bytes)
+{
+    size_t taken = 0;
+
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    if (libdeflate_gzip_decompress_ex(
+            unpacker->libdeflate, input->data, input->length_bytes, output,
+            room_bytes, &taken, produced_bytes) != LIBDEFLATE_SUCCESS)
+        return false;
+#else
+    (void)unpacker;
+    (void)output;
+    (void)room_bytes;
+    (void)produced_bytes;
+#endif
+    input->data += taken;
+    input->length_bytes -= taken;
+    return taken != 0;
+}
+
+size_t winnow_gzip_member_bytes(struct winnow_view bytes)
+{
+    const char *end = bytes.data + bytes.length_bytes, *at = bytes.data;
+
+    if (bytes.length_bytes <= GZIP_MEMBER_MIN_BYTES)
+        return 0;
+    at += GZIP_MEMBER_MIN_BYTES;
+    while ((at = memchr(at, 0x1f, (size_t)(end - at))) != NULL) {
+        const struct winnow_view next = {at, (size_t)(end - at)};
+        if (winnow_packing_of(next) == WINNOW_PACKING_GZIP)
+            return (size_t)(at - bytes.data);
+        at++;
+    }
+    return 0;
+}
+
+uint32_t winnow_gzip_unpacked_bytes(struct winnow_view member)
+{
+    const unsigned char *b =
+        (const unsigned char *)member.data + member.length_bytes - 4;
+
+    if (member.length_bytes < GZIP_MEMBER_MIN_BYTES)
+        return 0;
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+           (uint32_t)b[3] << 24;
 }
 
 const char *winnow_unpacker_error(const struct winnow_unpacker *unpacker)

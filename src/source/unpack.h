@@ -27,11 +27,11 @@ enum { WINNOW_PACKING_MAGIC_BYTES = 4 };
  * neither. */
 enum winnow_packing winnow_packing_of(struct winnow_view bytes);
 
-/* Whether this build can unpack it. */
 /* Whether so few bytes (fewer than the magic number) may be the start of a unit
  * that the file's end cut off. */
 bool winnow_packing_may_start(enum winnow_packing packing,
                               struct winnow_view bytes);
+/* Whether this build can unpack it. */
 bool winnow_packing_is_supported(enum winnow_packing packing);
 
 struct winnow_unpacker;
@@ -52,6 +52,20 @@ enum winnow_unpacked winnow_unpacker_step(struct winnow_unpacker *unpacker,
                                           struct winnow_view *input,
                                           char *output, size_t room_bytes,
                                           size_t *produced_bytes);
+
+/* The same of a whole gzip member, at once, which is two or three times as
+ * fast. False, and nothing is done: the front of `input` is none that is sound,
+ * or it does not fit, or this build cannot; winnow_unpacker_step says what is
+ * wrong where anything is. */
+bool winnow_unpacker_whole(struct winnow_unpacker *unpacker,
+                           struct winnow_view *input, char *output,
+                           size_t room_bytes, size_t *produced_bytes);
+/* How many of `bytes`, the first of a gzip member, stand before what looks like
+ * the next one; 0: none does. */
+size_t winnow_gzip_member_bytes(struct winnow_view bytes);
+/* How much `member`, all of a gzip member, says that it unpacks to, modulo 2^32
+ * (RFC 1952, ISIZE). */
+uint32_t winnow_gzip_unpacked_bytes(struct winnow_view member);
 
 /* What is wrong with the unit, in a few words. Static. */
 const char *winnow_unpacker_error(const struct winnow_unpacker *unpacker);

@@ -57,14 +57,14 @@ static void add(struct winnow_buffer *buffer, const char *string)
     winnow_buffer_string(buffer, string);
 }
 
-/* One gzip member; returns its length. */
-static size_t add_gzip(struct winnow_buffer *buffer, const void *bytes,
-                       size_t length_bytes)
+/* One gzip member, packed at `level`; returns its length. */
+static size_t add_gzip_at(struct winnow_buffer *buffer, int level,
+                          const void *bytes, size_t length_bytes)
 {
     z_stream z = {0};
     size_t room, before = buffer->length_bytes;
 
-    assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 31, 9, 0), Z_OK);
+    assert_int_equal(deflateInit2(&z, level, Z_DEFLATED, 31, 9, 0), Z_OK);
     room = deflateBound(&z, length_bytes);
     z.next_in = (Bytef *)(uintptr_t)bytes;
     z.avail_in = (uInt)length_bytes;
@@ -74,6 +74,12 @@ static size_t add_gzip(struct winnow_buffer *buffer, const void *bytes,
     buffer->length_bytes += room - z.avail_out;
     deflateEnd(&z);
     return buffer->length_bytes - before;
+}
+
+static size_t add_gzip(struct winnow_buffer *buffer, const void *bytes,
+                       size_t length_bytes)
+{
+    return add_gzip_at(buffer, 9, bytes, length_bytes);
 }
 
 static size_t add_gzip_string(struct winnow_buffer *buffer, const char *string)
@@ -553,6 +559,78 @@ static void add_large_record(struct winnow_buffer *bytes, size_t length,
     add(bytes, head);
     add_many(bytes, length);
     add(bytes, CRLF CRLF);
+}
+
+static void add_large_member(struct winnow_buffer *bytes, size_t length)
+{
+    struct winnow_buffer record = {0};
+
+    add_large_record(&record, length, "text/plain");
+    add_gzip(bytes, record.data, record.length_bytes);
+    winnow_buffer_free(&record);
+}
+
+/* Members that are unpacked at once and ones that are too large for that,
+ * unpacked or packed; the last of them ends with the file. */
+static void test_members_of_any_size(void **state)
+{
+    static const char text[] = "A page that was read.\n";
+    struct winnow_buffer bytes = {0}, record = {0};
+
+    (void)state;
+    add_large_member(&bytes, 600000);
+    add_gzip_string(&bytes, ONE);
+    add_large_member(&bytes, 3000000);
+    add_gzip_string(&bytes, TWO);
+    add(&record, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain"
+                 "\r\nContent-Length: 6600000\r\n\r\n");
+    for (size_t i = 0; i < 6600000 / (sizeof text - 1); i++)
+        add(&record, text);
+    add(&record, CRLF CRLF);
+    add_gzip(&bytes, record.data, record.length_bytes);
+    winnow_buffer_free(&record);
+    add_large_member(&bytes, 1000000);
+    bytes_give("sizes.warc.gz", &bytes,
+               "resource = long 600000\n" ONE_OUT
+               "resource = long 3000000\n" TWO_OUT
+               "! record-too-large\nresource x record-too-large\n"
+               "resource = long 1000000\n");
+}
+
+static void look_at_inside(const struct winnow_record *record)
+{
+    assert_int_equal(record->content.length_bytes, 12);
+    assert_memory_equal(record->content.data + 8, "page", 4);
+}
+
+static void look_at_two(const struct winnow_record *record)
+{
+    assert_view(record->content, "second");
+}
+
+static void look_at_three(const struct winnow_record *record)
+{
+    assert_view(record->content, "third");
+}
+
+/* What looks like the start of a member may be none, and the bytes before it
+ * that say how much a member unpacks to something else. */
+static void test_members_that_mislead(void **state)
+{
+    static const char inside[] =
+        TEXT("http://a.example/1", "12", "\x09\0\0\0\x1f\x8b\x08\0page");
+    struct winnow_buffer bytes = {0};
+
+    (void)state;
+    add_gzip_at(&bytes, 0, inside, sizeof inside - 1);
+    add_gzip_string(&bytes, TWO);
+    winnow_buffer_append(&bytes, "\0\0\0\0\0\0", 6);
+    add_gzip_string(&bytes, THREE);
+    write_file("mislead.warc.gz", &bytes);
+    winnow_buffer_free(&bytes);
+    with_record("mislead.warc.gz", 0, look_at_inside);
+    with_record("mislead.warc.gz", 1, look_at_two);
+    with_record("mislead.warc.gz", 2, look_at_three);
 }
 
 /* Three members, of which the second is damaged by `damage`. */
@@ -1282,6 +1360,8 @@ int main(void)
         cmocka_unit_test(test_garbage),
         cmocka_unit_test(test_passed),
         cmocka_unit_test(test_members),
+        cmocka_unit_test(test_members_of_any_size),
+        cmocka_unit_test(test_members_that_mislead),
         cmocka_unit_test(test_layers),
         cmocka_unit_test(test_damaged_members),
         cmocka_unit_test(test_around_members),

@@ -231,6 +231,48 @@ static void a_crash_costs_one_document(void **state)
     close_fixture(&fixture);
 }
 
+/* Ticks of processor time that a process has had. */
+static unsigned long ticks_of(pid_t pid)
+{
+    char path[32];
+    unsigned long user = 0, system = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    file = fopen(path, "re");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file,
+                            "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u "
+                            "%*u %*u %lu %lu",
+                            &user, &system),
+                     2);
+    fclose(file);
+    return user + system;
+}
+
+/* The worker has done two documents, whose answers wait for that of the third,
+ * a large one, and is at that. */
+static void a_crash_costs_the_document_at_hand(void **state)
+{
+    struct fixture fixture = open_fixture("1", "100");
+    pid_t pid = stop_worker_with(&fixture, 2);
+    unsigned long ticks = ticks_of(pid);
+
+    (void)state;
+    give(&fixture, 50000);
+    assert_int_equal(winnow_workers_wait(fixture.workers), WINNOW_OK);
+    assert_int_equal(kill(pid, SIGCONT), 0);
+    while (ticks_of(pid) < ticks + 2)
+        usleep(1000);
+    assert_int_equal(kill(pid, SIGSEGV), 0);
+    expect_page(&fixture, 1);
+    expect_page(&fixture, 2);
+    expect_refused(&fixture, WINNOW_DIAG_WORKER_DIED);
+    give(&fixture, 3);
+    expect_page(&fixture, 4);
+    close_fixture(&fixture);
+}
+
 /* Kills the worker and waits for the one that takes its place. */
 static void replace_worker(struct fixture *fixture)
 {
@@ -345,6 +387,7 @@ int main(void)
         cmocka_unit_test(workers_say_what_this_process_says),
         cmocka_unit_test(large_documents_do_not_block),
         cmocka_unit_test(a_crash_costs_one_document),
+        cmocka_unit_test(a_crash_costs_the_document_at_hand),
         cmocka_unit_test(a_kill_from_outside_costs_nothing_at_first),
         cmocka_unit_test(the_second_kill_costs_the_document),
         cmocka_unit_test(a_hang_costs_one_document),
