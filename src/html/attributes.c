@@ -10,7 +10,7 @@ static const struct {
     const char *name;
     size_t length_bytes;
 } names[] = {
-#define ROW(constant, name) {name, sizeof name - 1},
+#define ROW(constant, first, name) {name, sizeof name - 1},
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
 };
@@ -29,27 +29,35 @@ static bool is_name(struct winnow_view written, int name)
     return true;
 }
 
-/* Whether one of them has this length: half of what pages have does not. */
-static bool may_be_name(size_t length_bytes)
+/* The only one of this length that starts with this letter, in lower case;
+ * WINNOW_HTML_N_ATTRIBUTES when there is none: half of what pages have is none
+ * of them. */
+static int candidate(size_t length_bytes, char letter)
 {
-#define BIT(constant, name) | 1u << (sizeof name - 1)
-    const uint32_t lengths = 0 WINNOW_HTML_ATTRIBUTE_LIST(BIT);
-#undef BIT
-
-    return length_bytes < 32 && (lengths >> length_bytes & 1) != 0;
+#define KEY(length_bytes, letter) ((length_bytes) << 8 | (size_t)(letter))
+    switch (KEY(length_bytes, (unsigned char)letter)) {
+#define ROW(constant, first, name)                                             \
+    case KEY(sizeof name - 1, first):                                          \
+        return WINNOW_HTML_##constant;
+        WINNOW_HTML_ATTRIBUTE_LIST(ROW)
+#undef ROW
+    default:
+        return WINNOW_HTML_N_ATTRIBUTES;
+    }
+#undef KEY
 }
 
 /* WINNOW_HTML_N_ATTRIBUTES when it is none of them. */
 static int find_name(struct winnow_view written)
 {
-    int name = 0;
+    int name;
 
-    if (!may_be_name(written.length_bytes))
+    if (written.length_bytes == 0)
         return WINNOW_HTML_N_ATTRIBUTES;
-
-    while (name < WINNOW_HTML_N_ATTRIBUTES && !is_name(written, name))
-        name++;
-    return name;
+    name = candidate(written.length_bytes, (char)(written.data[0] | 0x20));
+    return name != WINNOW_HTML_N_ATTRIBUTES && is_name(written, name)
+               ? name
+               : WINNOW_HTML_N_ATTRIBUTES;
 }
 
 static void add(struct winnow_html_attributes *attributes,
@@ -109,12 +117,6 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
             attribute->original_value.data, attribute->original_value.length};
     }
     attributes->decoded = attributes->present;
-}
-
-bool winnow_html_has(const struct winnow_html_attributes *attributes,
-                     enum winnow_html_attribute_name name)
-{
-    return (attributes->present & 1u << name) != 0;
 }
 
 struct winnow_view winnow_html_value(struct winnow_html_attributes *attributes,

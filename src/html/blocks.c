@@ -311,12 +311,32 @@ static void settle(struct winnow_builder *b)
     }
 }
 
+enum { STEP_BYTES = 16 };
+
+/* Whether one of 16 bytes may be white space that is folded: a control, or a
+ * space that another or a control follows, which the byte behind the 16 may be.
+ * Compilers make few instructions of a loop without branches. */
+static bool may_be_folded(const char *text)
+{
+    const unsigned char *byte = (const void *)text;
+    unsigned char folded[STEP_BYTES];
+    uint64_t words[2];
+
+    for (int i = 0; i < STEP_BYTES; i++)
+        folded[i] = (unsigned char)((byte[i] < ' ') |
+                                    (byte[i] == ' ' && byte[i + 1] <= ' '));
+    memcpy(words, folded, sizeof words);
+    return (words[0] | words[1]) != 0;
+}
+
 /* Where the words end from `at` on that one space parts, as folded text has
  * it: most text is so already. */
 static size_t folded_end(struct winnow_view text, size_t at)
 {
     size_t last = text.length_bytes - 1;
 
+    while (last - at >= STEP_BYTES && !may_be_folded(text.data + at))
+        at += STEP_BYTES;
     while (at < last &&
            (!winnow_html_is_white(text.data[at]) ||
             (text.data[at] == ' ' && !winnow_html_is_white(text.data[at + 1]))))
@@ -324,21 +344,21 @@ static size_t folded_end(struct winnow_view text, size_t at)
     return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
 }
 
-static void add_folded(struct winnow_builder *b, struct winnow_view text)
+/* Adds the text, whose first `start` bytes are white space. */
+static void add_folded(struct winnow_builder *b, struct winnow_view text,
+                       size_t start)
 {
-    size_t i = 0;
+    size_t end = 0;
 
-    while (i < text.length_bytes) {
-        size_t start = winnow_html_skip_white(text.data, i, text.length_bytes);
-        char *out;
-        b->pending_space = b->pending_space || start != i;
+    for (;;) {
+        b->pending_space = b->pending_space || start != end;
         if (start == text.length_bytes)
             return;
-        i = folded_end(text, start);
+        end = folded_end(text, start);
         settle(b);
-        out = text_room(b, i - start);
-        memcpy(out, text.data + start, i - start);
-        b->text_bytes += i - start;
+        memcpy(text_room(b, end - start), text.data + start, end - start);
+        b->text_bytes += end - start;
+        start = winnow_html_skip_white(text.data, end, text.length_bytes);
     }
 }
 
@@ -372,32 +392,45 @@ static size_t unseen_bytes(const char *text, size_t left)
     return winnow_html_is_white(*text) ? 1 : 0;
 }
 
-static bool is_white_only(struct winnow_view text)
+/* Whether nothing can be seen of the text from `at` on. */
+static bool is_unseen(struct winnow_view text, size_t at)
 {
-    size_t i = 0;
-
-    while (i < text.length_bytes) {
-        size_t bytes = unseen_bytes(text.data + i, text.length_bytes - i);
+    while (at < text.length_bytes) {
+        size_t bytes = unseen_bytes(text.data + at, text.length_bytes - at);
         if (bytes == 0)
             return false;
-        i += bytes;
+        at += bytes;
     }
     return true;
+}
+
+/* Adds text of which nothing can be seen, whose first `n_white` bytes are white
+ * space. */
+static void add_unseen(struct winnow_builder *b, struct winnow_view text,
+                       size_t n_white, size_t start, size_t end)
+{
+    const char *page = b->document->text.data;
+    bool is_as_written = text.data == page + start && n_white == end - start;
+
+    b->pending_space = true;
+    if (!is_as_written && !is_markup_only(page, start, end))
+        b->has_gap = true;
 }
 
 void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
                          size_t start, size_t end)
 {
-    if (b->preformatted == 0 && is_white_only(text)) {
-        b->pending_space = true;
-        b->has_gap =
-            b->has_gap || !is_markup_only(b->document->text.data, start, end);
-        return;
-    }
-    if (b->preformatted != 0)
+    if (b->preformatted != 0) {
         add_preformatted(b, text);
-    else
-        add_folded(b, text);
+    } else {
+        size_t n_white =
+            winnow_html_skip_white(text.data, 0, text.length_bytes);
+        if (is_unseen(text, n_white)) {
+            add_unseen(b, text, n_white, start, end);
+            return;
+        }
+        add_folded(b, text, n_white);
+    }
     if (has_text(b))
         add_span(b, start, end);
 }

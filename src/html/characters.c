@@ -148,6 +148,25 @@ static bool is_replaced(uint32_t code)
            (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
 
+enum { STEP_BYTES = 16 };
+
+/* Whether one of 16 bytes may be odd: of controls, form feeds are taken for
+ * odd, too. Compilers make few instructions of a loop without branches. */
+static bool may_hold_odd(const char *bytes)
+{
+    const unsigned char *byte = (const void *)bytes;
+    unsigned char odd[STEP_BYTES];
+    uint64_t words[2];
+
+    for (int i = 0; i < STEP_BYTES; i++)
+        odd[i] = (unsigned char)((byte[i] < ' ' && byte[i] != '\n' &&
+                                  byte[i] != '\t') |
+                                 (byte[i] == '&') | (byte[i] == 0x7F) |
+                                 (byte[i] == 0xC2) | (byte[i] >= 0xEF));
+    memcpy(words, odd, sizeof words);
+    return (words[0] | words[1]) != 0;
+}
+
 #define EVERY_BYTE(byte) (0x0101010101010101u * (byte))
 
 /* Whether 8 bytes are printable ASCII without a '&'. */
@@ -163,14 +182,43 @@ static bool is_plain_word(const char *bytes)
             EVERY_BYTE(0x80)) == 0;
 }
 
-static size_t next_odd(struct winnow_view run, size_t at)
+static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
 {
-    while (run.length_bytes - at >= sizeof(uint64_t) &&
-           is_plain_word(run.data + at))
-        at += sizeof(uint64_t);
-    while (at < run.length_bytes && !is_odd((unsigned char)run.data[at]))
+    while (at < end && !is_odd((unsigned char)run.data[at]))
         at++;
     return at;
+}
+
+/* Of less than 16 bytes; most are values, in plain ASCII. What is left of a
+ * step is looked at with what came before it. */
+static size_t next_odd_in_short(struct winnow_view run, size_t at)
+{
+    size_t end = run.length_bytes;
+
+    if (end >= sizeof(uint64_t) && is_plain_word(run.data) &&
+        is_plain_word(run.data + end - sizeof(uint64_t)))
+        return end;
+    return next_odd_by_byte(run, at, end);
+}
+
+static size_t next_odd(struct winnow_view run, size_t at)
+{
+    size_t end = run.length_bytes;
+
+    if (end < STEP_BYTES)
+        return next_odd_in_short(run, at);
+    while (end - at >= STEP_BYTES) {
+        size_t stop = at + STEP_BYTES;
+        if (may_hold_odd(run.data + at))
+            at = next_odd_by_byte(run, at, stop);
+        else
+            at = stop;
+        if (at != stop)
+            return at;
+    }
+    if (at == end || !may_hold_odd(run.data + end - STEP_BYTES))
+        return end;
+    return next_odd_by_byte(run, at, end);
 }
 
 struct output {
@@ -219,12 +267,13 @@ static size_t put_odd(struct output *out, struct winnow_view run, size_t at,
     return at + length;
 }
 
-static size_t count_odd(struct winnow_view run)
+/* From `at` on, which is odd. */
+static size_t count_odd(struct winnow_view run, size_t at)
 {
     size_t n = 0;
 
-    for (size_t at = 0; at < run.length_bytes; at++)
-        n += is_odd((unsigned char)run.data[at]);
+    for (; at < run.length_bytes; at = next_odd(run, at + 1))
+        n++;
     return n;
 }
 
@@ -239,7 +288,7 @@ struct winnow_view winnow_html_decode(struct winnow_arena *arena,
         return run;
     /* a control becomes two bytes longer, a reference at most one */
     out.bytes =
-        winnow_arena_alloc(arena, run.length_bytes + count_odd(run) * 2);
+        winnow_arena_alloc(arena, run.length_bytes + count_odd(run, at) * 2);
     while (at < run.length_bytes) {
         put(&out, run.data + done, at - done);
         done = put_odd(&out, run, at, place);

@@ -217,15 +217,18 @@ struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end)
 {
     struct winnow_html_token token = {.type = WINNOW_HTML_TEXT, .start = at};
-    size_t next = at;
 
-    if (text[at] == '<' && read_markup(text, at, end, &token))
-        return token;
-    do
-        next = find(text, next + 1, end, '<');
-    while (next < end && !starts_markup(text, next, end));
-    token.end = next;
+    if (text[at] != '<' || !read_markup(text, at, end, &token))
+        token.end = winnow_html_text_end(text, at + 1, end);
     return token;
+}
+
+size_t winnow_html_text_end(const char *text, size_t at, size_t end)
+{
+    at = find(text, at, end, '<');
+    while (at < end && !starts_markup(text, at, end))
+        at = find(text, at + 1, end, '<');
+    return at;
 }
 
 size_t winnow_html_name_end(const char *text, size_t start, size_t end)

@@ -33,6 +33,10 @@ struct winnow_html_token {
 struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end);
 
+/* Where the text ends that goes on at `at`, which starts no markup or is behind
+ * the first byte of it. */
+size_t winnow_html_text_end(const char *text, size_t at, size_t end);
+
 /* Where the name of the tag ends that starts at `start`, a '<' and a letter. */
 size_t winnow_html_name_end(const char *text, size_t start, size_t end);
 

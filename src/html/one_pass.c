@@ -1293,9 +1293,9 @@ static void read_markup(struct pass *p, size_t start, bool is_start)
         step = winnow_html_attributes_read(&p->open.attributes, p->open.arena,
                                            p->text, &at, p->end);
     else
-        while ((step = winnow_html_next_attribute(
-                    p->text, &at, p->end, &passed)) == WINNOW_HTML_ATTRIBUTE)
-            ;
+        do
+            step = winnow_html_next_attribute(p->text, &at, p->end, &passed);
+        while (step == WINNOW_HTML_ATTRIBUTE);
     if (step == WINNOW_HTML_ENDS) { /* a tag cut off is nothing */
         p->end = p->open.token;
         return;
@@ -1311,22 +1311,12 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static void read_token(struct pass *p)
+/* What is no tag. */
+static void read_other(struct pass *p)
 {
-    const char *at = p->text + p->at;
-    size_t left = p->end - p->at;
-    struct winnow_html_token token;
+    struct winnow_html_token token =
+        winnow_html_token(p->text, p->at, p->end);
 
-    p->open.token = p->at;
-    if (*at == '<' && left >= 2 && is_letter(at[1])) {
-        read_markup(p, p->at + 1, true);
-        return;
-    }
-    if (*at == '<' && left >= 3 && at[1] == '/' && is_letter(at[2])) {
-        read_markup(p, p->at + 2, false);
-        return;
-    }
-    token = winnow_html_token(p->text, p->at, p->end);
     p->at = token.end;
     switch (token.type) {
     case WINNOW_HTML_TEXT:
@@ -1342,6 +1332,25 @@ static void read_token(struct pass *p)
     default:
         give_up(p);
         return;
+    }
+}
+
+static void read_token(struct pass *p)
+{
+    size_t start = p->at, left = p->end - start;
+    const char *at = p->text + start;
+
+    p->open.token = start;
+    if (*at != '<') {
+        p->at = winnow_html_text_end(p->text, start + 1, p->end);
+        winnow_html_cost_text(&p->cost);
+        read_text(p, start, p->at);
+    } else if (left >= 2 && is_letter(at[1])) {
+        read_markup(p, start + 1, true);
+    } else if (left >= 3 && at[1] == '/' && is_letter(at[2])) {
+        read_markup(p, start + 2, false);
+    } else {
+        read_other(p);
     }
 }
 
