@@ -119,11 +119,10 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
     attributes->decoded = attributes->present;
 }
 
-struct winnow_view winnow_html_value(struct winnow_html_attributes *attributes,
-                                     enum winnow_html_attribute_name name)
+struct winnow_view
+winnow_html_decoded_value(struct winnow_html_attributes *attributes,
+                          enum winnow_html_attribute_name name)
 {
-    if (!winnow_html_has(attributes, name))
-        return (struct winnow_view){NULL, 0};
     if ((attributes->decoded & 1u << name) == 0)
         attributes->values[name] = winnow_html_decode(
             attributes->arena, attributes->values[name], WINNOW_HTML_IN_VALUE);

@@ -61,8 +61,18 @@ winnow_html_has(const struct winnow_html_attributes *attributes,
     return (attributes->present & 1u << name) != 0;
 }
 
-/* The value, decoded; empty where it has none or is not there. */
-struct winnow_view winnow_html_value(struct winnow_html_attributes *attributes,
-                                     enum winnow_html_attribute_name name);
+/* The value, decoded; empty where it has none or, of the second one, is not
+ * there: most are not. */
+struct winnow_view
+winnow_html_decoded_value(struct winnow_html_attributes *attributes,
+                          enum winnow_html_attribute_name name);
+static inline struct winnow_view
+winnow_html_value(struct winnow_html_attributes *attributes,
+                  enum winnow_html_attribute_name name)
+{
+    return winnow_html_has(attributes, name)
+               ? winnow_html_decoded_value(attributes, name)
+               : (struct winnow_view){NULL, 0};
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* Blocks from text: white space folded, spans kept, marks and line breaks
- * placed, forms told from the elements around. What tag does what is one_pass.c's,
- * enter.c's and linear.c's business. White space is folded as CSS Text 3, section 4.1
- * does for `white-space: normal`. */
+ * placed, forms told from the elements around. What tag does what is
+ * one_pass.c's, enter.c's and linear.c's business. White space is folded as CSS
+ * Text 3, section 4.1 does for `white-space: normal`. */
 #include "html/internal.h"
 
 #include <string.h>

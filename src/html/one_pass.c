@@ -1210,7 +1210,8 @@ static void begin_with_text(struct pass *p, size_t start, size_t end)
     winnow_open_text(&p->open, start + white, end, WINNOW_HTML_IN_DATA);
 }
 
-static void read_text(struct pass *p, size_t start, size_t end)
+/* The first bytes of the text, up to `white`, are white space. */
+static void read_text(struct pass *p, size_t start, size_t white, size_t end)
 {
     struct winnow_view run = {p->text + start, end - start};
 
@@ -1230,7 +1231,10 @@ static void read_text(struct pass *p, size_t start, size_t end)
     }
     if (p->mode != IN_SELECT)
         winnow_open_reconstruct(&p->open);
-    winnow_open_text(&p->open, start, end, WINNOW_HTML_IN_DATA);
+    if (white == end)
+        winnow_open_white(&p->open, start, end);
+    else
+        winnow_open_text(&p->open, start, end, WINNOW_HTML_IN_DATA);
 }
 
 static void read_doctype(struct pass *p, size_t start, size_t end)
@@ -1314,14 +1318,13 @@ static bool is_letter(char c)
 /* What is no tag. */
 static void read_other(struct pass *p)
 {
-    struct winnow_html_token token =
-        winnow_html_token(p->text, p->at, p->end);
+    struct winnow_html_token token = winnow_html_token(p->text, p->at, p->end);
 
     p->at = token.end;
     switch (token.type) {
     case WINNOW_HTML_TEXT:
         winnow_html_cost_text(&p->cost);
-        read_text(p, token.start, token.end);
+        read_text(p, token.start, token.start, token.end);
         return;
     case WINNOW_HTML_COMMENT:
         end_text(p);
@@ -1335,6 +1338,16 @@ static void read_other(struct pass *p)
     }
 }
 
+/* Text that starts with no '<': white space alone, as a rule. */
+static void read_run(struct pass *p, size_t start)
+{
+    size_t white = winnow_html_skip_white(p->text, start, p->end);
+
+    p->at = winnow_html_text_end(p->text, white, p->end);
+    winnow_html_cost_text(&p->cost);
+    read_text(p, start, white, p->at);
+}
+
 static void read_token(struct pass *p)
 {
     size_t start = p->at, left = p->end - start;
@@ -1342,9 +1355,7 @@ static void read_token(struct pass *p)
 
     p->open.token = start;
     if (*at != '<') {
-        p->at = winnow_html_text_end(p->text, start + 1, p->end);
-        winnow_html_cost_text(&p->cost);
-        read_text(p, start, p->at);
+        read_run(p, start);
     } else if (left >= 2 && is_letter(at[1])) {
         read_markup(p, start + 1, true);
     } else if (left >= 3 && at[1] == '/' && is_letter(at[2])) {

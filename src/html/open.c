@@ -72,6 +72,14 @@ void winnow_open_text(struct winnow_open_elements *o, size_t start, size_t end,
     winnow_html_piece_add(&o->piece, o->arena, o->page, start, end, place);
 }
 
+void winnow_open_white(struct winnow_open_elements *o, size_t start, size_t end)
+{
+    if (o->builder.preformatted != 0)
+        winnow_open_text(o, start, end, WINNOW_HTML_IN_DATA);
+    else
+        winnow_html_piece_add_white(&o->piece, o->arena, o->page, start, end);
+}
+
 void winnow_open_end_text(struct winnow_open_elements *o)
 {
     winnow_html_piece_end(&o->piece, &o->builder, o->token);
