@@ -6,24 +6,19 @@
 #include "html/characters.h"
 #include "html/markup.h"
 
-static const struct {
-    const char *name;
-    size_t length_bytes;
-} names[] = {
-#define ROW(constant, first, name) {name, sizeof name - 1},
+static const char *const names[] = {
+#define ROW(constant, first, name) name,
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
 };
 
+/* Whether it is that name, in whatever case, of whose length it is. */
 static bool is_name(struct winnow_view written, int name)
 {
-    if (written.length_bytes != names[name].length_bytes)
-        return false;
     for (size_t i = 0; i < written.length_bytes; i++) {
         char c = written.data[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + ('a' - 'A'));
-        if (c != names[name].name[i])
+        if (c != names[name][i] &&
+            (c < 'A' || c > 'Z' || c + ('a' - 'A') != names[name][i]))
             return false;
     }
     return true;

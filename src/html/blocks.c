@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "stride.h"
 
 /* An open phrasing element: a mark of the block at hand, or the holder of a
  * class name that may name the whole block. */
@@ -70,20 +71,36 @@ static char *text_room(struct winnow_builder *b, size_t extra_bytes)
     return b->text + b->text_bytes;
 }
 
+/* Makes room for as many elements and blocks as a page of its size has, more
+ * often than not: what grows is copied. */
+static void reserve(struct winnow_builder *b, struct winnow_document *document)
+{
+    enum { BYTES_AN_ELEMENT = 256, BYTES_A_BLOCK = 512, MOST = 4096 };
+    size_t length_bytes = document->text.length_bytes;
+
+    if (length_bytes > MOST * BYTES_AN_ELEMENT)
+        length_bytes = MOST * BYTES_AN_ELEMENT;
+    b->element_capacity = 64 + (uint32_t)(length_bytes / BYTES_AN_ELEMENT);
+    b->block_capacity = 64 + (uint32_t)(length_bytes / BYTES_A_BLOCK);
+    document->elements = winnow_arena_alloc(
+        document->arena, b->element_capacity * sizeof *document->elements);
+    document->blocks = winnow_arena_alloc(
+        document->arena, b->block_capacity * sizeof *document->blocks);
+}
+
 void winnow_builder_start(struct winnow_builder *b,
                           struct winnow_document *document)
 {
     memset(b, 0, sizeof *b);
     b->document = document;
-    document->blocks = NULL;
     document->n_blocks = 0;
-    document->elements = NULL;
     document->n_elements = 0;
     document->meta = NULL;
     document->n_meta = 0;
     document->scripts = NULL;
     document->n_scripts = 0;
     document->n_ld_scripts = 0;
+    reserve(b, document);
     winnow_builder_open(b, WINNOW_TAG_NONE);
 }
 
@@ -324,9 +341,22 @@ static bool may_be_folded(const char *text)
 
     for (int i = 0; i < STEP_BYTES; i++)
         folded[i] = (unsigned char)((byte[i] < ' ') |
-                                    (byte[i] == ' ' && byte[i + 1] <= ' '));
+                                    ((byte[i] == ' ') & (byte[i + 1] <= ' ')));
     memcpy(words, folded, sizeof words);
     return (words[0] | words[1]) != 0;
+}
+
+/* Whether the text from `at` on, which is no white space, is at most 17 bytes
+ * and plainly folded to its end. */
+static bool is_short_and_folded(struct winnow_view text, size_t at)
+{
+    size_t left = text.length_bytes - at;
+
+    return left > WINNOW_STRIDE_BYTES && left <= STEP_BYTES + 1 &&
+           text.data[text.length_bytes - 1] != ' ' &&
+           winnow_is_plain_stride(text.data + at + 1) &&
+           winnow_is_plain_stride(text.data + text.length_bytes -
+                                  WINNOW_STRIDE_BYTES);
 }
 
 /* Where the words end from `at` on that one space parts, as folded text has
@@ -335,6 +365,8 @@ static size_t folded_end(struct winnow_view text, size_t at)
 {
     size_t last = text.length_bytes - 1;
 
+    if (is_short_and_folded(text, at))
+        return text.length_bytes;
     while (last - at >= STEP_BYTES && !may_be_folded(text.data + at))
         at += STEP_BYTES;
     while (at < last &&

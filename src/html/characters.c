@@ -167,21 +167,6 @@ static bool may_hold_odd(const char *bytes)
     return (words[0] | words[1]) != 0;
 }
 
-#define EVERY_BYTE(byte) (0x0101010101010101u * (byte))
-
-/* Whether 8 bytes are printable ASCII without a '&'. */
-static bool is_plain_word(const char *bytes)
-{
-    uint64_t word, ampersands;
-
-    memcpy(&word, bytes, sizeof word);
-    ampersands = word ^ EVERY_BYTE('&');
-    /* each sets the high bit of a byte that is 0 to 31, 127, or '&' */
-    return ((word | (word - EVERY_BYTE(0x20)) | (word + EVERY_BYTE(1)) |
-             (ampersands - EVERY_BYTE(1))) &
-            EVERY_BYTE(0x80)) == 0;
-}
-
 static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
 {
     while (at < end && !is_odd((unsigned char)run.data[at]))
@@ -189,15 +174,20 @@ static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
     return at;
 }
 
-/* Of less than 16 bytes; most are values, in plain ASCII. What is left of a
- * step is looked at with what came before it. */
+/* Of less than 16 bytes, as most values are. */
 static size_t next_odd_in_short(struct winnow_view run, size_t at)
 {
+    enum { HALF_BYTES = STEP_BYTES / 2 };
     size_t end = run.length_bytes;
+    char halves[STEP_BYTES]; /* the first bytes and the last, some of them in
+                                both */
 
-    if (end >= sizeof(uint64_t) && is_plain_word(run.data) &&
-        is_plain_word(run.data + end - sizeof(uint64_t)))
-        return end;
+    if (end >= HALF_BYTES) {
+        memcpy(halves, run.data, HALF_BYTES);
+        memcpy(halves + HALF_BYTES, run.data + end - HALF_BYTES, HALF_BYTES);
+        if (!may_hold_odd(halves))
+            return end;
+    }
     return next_odd_by_byte(run, at, end);
 }
 
