@@ -107,7 +107,8 @@ bool winnow_open_would_reconstruct(const struct winnow_open_elements *open);
 /* Whether one of the tag is in the list behind the last marker. */
 bool winnow_open_is_listed(const struct winnow_open_elements *open,
                            GumboTag tag);
-/* The adoption agency algorithm where nothing is adopted. */
+/* The adoption agency algorithm where what it moves stays where it is in the
+ * page, or nothing is moved. */
 void winnow_open_end_formatting(struct winnow_open_elements *open,
                                 GumboTag tag);
 
