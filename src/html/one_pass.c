@@ -1132,7 +1132,7 @@ static void read_before_head(struct pass *p, const struct tag *tag)
         return;
     }
     if (tag->name == GUMBO_TAG_HTML)
-        give_up(p);
+        open_again(p, tag);
     else
         imply_and_read(p, GUMBO_TAG_HEAD, IN_HEAD, tag);
 }

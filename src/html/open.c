@@ -357,9 +357,10 @@ static void end_in_blocks(struct winnow_open_elements *o, uint32_t at)
     struct winnow_open *parent = &o->stack[at - 1];
 
     winnow_open_end_text(o);
-    if (parent->written == GUMBO_TAG_UNKNOWN &&
-        parent->class != WINNOW_HTML_BOUNDARY)
-        o->lost = true; /* it holds the first of the blocks itself now */
+    /* It holds the first of the blocks itself now, unless it is gone. */
+    if (parent->tag == WINNOW_GONE || (parent->tag == GUMBO_TAG_UNKNOWN &&
+                                       parent->class != WINNOW_HTML_BOUNDARY))
+        o->lost = true;
     parent->lacks_child = false;
     winnow_builder_close_inline(&o->builder);
     o->n_of_tag[o->stack[at].tag]--;
