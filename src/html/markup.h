@@ -33,8 +33,7 @@ struct winnow_html_token {
 struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end);
 
-/* Where the text ends that goes on at `at`, which starts no markup or is behind
- * the first byte of it. */
+/* Where the text that `at` is in ends. */
 size_t winnow_html_text_end(const char *text, size_t at, size_t end);
 
 /* Where the name of the tag ends that starts at `start`, a '<' and a letter. */

@@ -228,7 +228,11 @@ void winnow_open_end_any(struct winnow_open_elements *o, GumboTag tag)
 
 /* ---- formatting ---------------------------------------------------------- */
 
-enum { ALIKE_MAX = 3 };
+enum {
+    ALIKE_MAX = 3,
+    BLOCKS_MAX = 7 /* times that the adoption agency algorithm goes round, but
+                      for the last, which ends the element */
+};
 
 void winnow_open_note_formatting(struct winnow_open_elements *o)
 {
@@ -349,9 +353,10 @@ static uint32_t count_blocks_above(const struct winnow_open_elements *o,
     return end - at - 1;
 }
 
-/* The element of the tag at `at`, whose end tag came, ends in each of the
- * blocks open in it, and there alone what it holds is in it; that is where its
- * text stands, in blocks that start where they did. The blocks stay open. */
+/* The formatting element at `at`, whose end tag came, has all that is open in
+ * it for blocks. The algorithm moves each block out of it and gives what the
+ * block holds so far an element like it: to text, in the order of the page, as
+ * if it ended here, and the blocks stayed open. */
 static void end_in_blocks(struct winnow_open_elements *o, uint32_t at)
 {
     struct winnow_open *parent = &o->stack[at - 1];
@@ -373,10 +378,6 @@ static void end_in_blocks(struct winnow_open_elements *o, uint32_t at)
 
 void winnow_open_end_formatting(struct winnow_open_elements *o, GumboTag tag)
 {
-    enum {
-        BLOCKS_MAX = 7
-    }; /* as often as the algorithm goes round, but the
-          last time, which ends the element */
     uint32_t i = find_listed(o, tag), at, n_blocks;
 
     if (i == o->n_list) {
