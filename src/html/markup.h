@@ -33,7 +33,7 @@ struct winnow_html_token {
 struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end);
 
-/* Where the text that `at` is in ends. */
+/* Where text ends that may go on at `at`: the next markup, or `end`. */
 size_t winnow_html_text_end(const char *text, size_t at, size_t end);
 
 /* Where the name of the tag ends that starts at `start`, a '<' and a letter. */
