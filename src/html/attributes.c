@@ -95,6 +95,21 @@ winnow_html_attributes_read(struct winnow_html_attributes *attributes,
     return step;
 }
 
+/* The value as written. Of one without quotes that starts with a reference
+ * gumbo leaves that out. */
+static struct winnow_view written_value(const GumboAttribute *attribute)
+{
+    struct winnow_view value = {attribute->original_value.data,
+                                attribute->original_value.length};
+
+    while (value.length_bytes != 0 && value.data[-1] != '=' &&
+           !winnow_html_is_white(value.data[-1])) {
+        value.data--;
+        value.length_bytes++;
+    }
+    return value;
+}
+
 void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
                                  struct winnow_arena *arena,
                                  const GumboVector *taken)
@@ -108,8 +123,7 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
             continue;
         attributes->present |= 1u << name;
         attributes->values[name] = winnow_view_of(attribute->value);
-        attributes->written[name] = (struct winnow_view){
-            attribute->original_value.data, attribute->original_value.length};
+        attributes->written[name] = written_value(attribute);
     }
     attributes->decoded = attributes->present;
 }

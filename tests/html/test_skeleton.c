@@ -341,6 +341,7 @@ static void no_tree_is_needed(void **state)
         "<tr><td>b</table>c<p>d<table><tr><td>e</table>f",
         "<table><tr><td>a</td><table><tr><td>b</table>c",
         "<html lang=a><html class=b><p>c",
+        "<meta name=a content=&nbsp;b><meta name=c content=&lt;=&gt;>d",
     };
 
     (void)state;
