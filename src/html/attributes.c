@@ -101,8 +101,10 @@ static struct winnow_view written_value(const GumboAttribute *attribute)
 {
     struct winnow_view value = {attribute->original_value.data,
                                 attribute->original_value.length};
+    const char *name_end =
+        attribute->original_name.data + attribute->original_name.length;
 
-    while (value.length_bytes != 0 && value.data[-1] != '=' &&
+    while (value.data > name_end && value.data[-1] != '=' &&
            !winnow_html_is_white(value.data[-1])) {
         value.data--;
         value.length_bytes++;

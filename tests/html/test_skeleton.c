@@ -140,6 +140,7 @@ static void raw_elements(void **state)
         {PAGE, "<p>a<svg><p>b</svg>c"},
         {SKELETON, "<p>a<svg><desc><div>b <span>c</span></div></desc></svg>d"},
         {PAGE, "<svg><foreignObject><p>a</foreignObject></svg>b"},
+        {PAGE, "<link/href><meta/content name=&amp;><svg><p>a</svg>b"},
         {PAGE, "<svg><foreignObject><div/>a</foreignObject></svg>b"},
         {PAGE, "<svg><desc><div><![CDATA[></div>]]></desc></svg>b"},
         {PAGE, "<div><svg><path></div>a"},
