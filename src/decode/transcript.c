@@ -172,17 +172,30 @@ void winnow_transcript_end(struct winnow_transcript *transcript)
     document->n_map_runs = transcript->n_runs;
 }
 
+static bool is_ascii(const unsigned char *bytes, size_t n_words)
+{
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < n_words; i++) {
+        uint64_t word;
+        memcpy(&word, bytes + i * sizeof word, sizeof word);
+        all |= word;
+    }
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t winnow_ascii_prefix(const unsigned char *bytes, size_t length_bytes)
 {
-    const uint64_t high_bits = UINT64_C(0x8080808080808080);
+    enum { WORD = sizeof(uint64_t), LONG_WORDS = 8 };
     size_t i = 0;
 
-    for (; length_bytes - i >= 16; i += 16) {
-        uint64_t words[2];
-        memcpy(words, bytes + i, sizeof words);
-        if (((words[0] | words[1]) & high_bits) != 0)
-            break;
-    }
+    /* the first word before more: in other scripts few bytes are, mostly */
+    if (length_bytes >= WORD && is_ascii(bytes, 1))
+        while (length_bytes - i >= LONG_WORDS * WORD &&
+               is_ascii(bytes + i, LONG_WORDS))
+            i += LONG_WORDS * WORD;
+    while (length_bytes - i >= WORD && is_ascii(bytes + i, 1))
+        i += WORD;
     while (i < length_bytes && bytes[i] < 0x80)
         i++;
     return i;

@@ -6,50 +6,53 @@
 #include "html/characters.h"
 #include "html/markup.h"
 
-static const struct {
-    const char *name;
-    size_t length_bytes;
-} names[] = {
-#define ROW(constant, name) {name, sizeof name - 1},
+static const char *const names[] = {
+#define ROW(constant, first, name) name,
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
 };
 
+/* Whether it is that name, in whatever case, of whose length it is. */
 static bool is_name(struct winnow_view written, int name)
 {
-    if (written.length_bytes != names[name].length_bytes)
-        return false;
     for (size_t i = 0; i < written.length_bytes; i++) {
         char c = written.data[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + ('a' - 'A'));
-        if (c != names[name].name[i])
+        if (c != names[name][i] &&
+            (c < 'A' || c > 'Z' || c + ('a' - 'A') != names[name][i]))
             return false;
     }
     return true;
 }
 
-/* Whether one of them has this length: half of what pages have does not. */
-static bool may_be_name(size_t length_bytes)
+/* The only one of this length that starts with this letter, in lower case;
+ * WINNOW_HTML_N_ATTRIBUTES when there is none: half of what pages have is none
+ * of them. */
+static int candidate(size_t length_bytes, char letter)
 {
-#define BIT(constant, name) | 1u << (sizeof name - 1)
-    const uint32_t lengths = 0 WINNOW_HTML_ATTRIBUTE_LIST(BIT);
-#undef BIT
-
-    return length_bytes < 32 && (lengths >> length_bytes & 1) != 0;
+#define KEY(length_bytes, letter) ((length_bytes) << 8 | (size_t)(letter))
+    switch (KEY(length_bytes, (unsigned char)letter)) {
+#define ROW(constant, first, name)                                             \
+    case KEY(sizeof name - 1, first):                                          \
+        return WINNOW_HTML_##constant;
+        WINNOW_HTML_ATTRIBUTE_LIST(ROW)
+#undef ROW
+    default:
+        return WINNOW_HTML_N_ATTRIBUTES;
+    }
+#undef KEY
 }
 
 /* WINNOW_HTML_N_ATTRIBUTES when it is none of them. */
 static int find_name(struct winnow_view written)
 {
-    int name = 0;
+    int name;
 
-    if (!may_be_name(written.length_bytes))
+    if (written.length_bytes == 0)
         return WINNOW_HTML_N_ATTRIBUTES;
-
-    while (name < WINNOW_HTML_N_ATTRIBUTES && !is_name(written, name))
-        name++;
-    return name;
+    name = candidate(written.length_bytes, (char)(written.data[0] | 0x20));
+    return name != WINNOW_HTML_N_ATTRIBUTES && is_name(written, name)
+               ? name
+               : WINNOW_HTML_N_ATTRIBUTES;
 }
 
 static void add(struct winnow_html_attributes *attributes,
@@ -92,6 +95,23 @@ winnow_html_attributes_read(struct winnow_html_attributes *attributes,
     return step;
 }
 
+/* The value as written. Of one without quotes that starts with a reference
+ * gumbo leaves that out. */
+static struct winnow_view written_value(const GumboAttribute *attribute)
+{
+    struct winnow_view value = {attribute->original_value.data,
+                                attribute->original_value.length};
+    const char *name_end =
+        attribute->original_name.data + attribute->original_name.length;
+
+    while (value.data > name_end && value.data[-1] != '=' &&
+           !winnow_html_is_white(value.data[-1])) {
+        value.data--;
+        value.length_bytes++;
+    }
+    return value;
+}
+
 void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
                                  struct winnow_arena *arena,
                                  const GumboVector *taken)
@@ -105,23 +125,15 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
             continue;
         attributes->present |= 1u << name;
         attributes->values[name] = winnow_view_of(attribute->value);
-        attributes->written[name] = (struct winnow_view){
-            attribute->original_value.data, attribute->original_value.length};
+        attributes->written[name] = written_value(attribute);
     }
     attributes->decoded = attributes->present;
 }
 
-bool winnow_html_has(const struct winnow_html_attributes *attributes,
-                     enum winnow_html_attribute_name name)
+struct winnow_view
+winnow_html_decoded_value(struct winnow_html_attributes *attributes,
+                          enum winnow_html_attribute_name name)
 {
-    return (attributes->present & 1u << name) != 0;
-}
-
-struct winnow_view winnow_html_value(struct winnow_html_attributes *attributes,
-                                     enum winnow_html_attribute_name name)
-{
-    if (!winnow_html_has(attributes, name))
-        return (struct winnow_view){NULL, 0};
     if ((attributes->decoded & 1u << name) == 0)
         attributes->values[name] = winnow_html_decode(
             attributes->arena, attributes->values[name], WINNOW_HTML_IN_VALUE);

@@ -8,25 +8,27 @@
 
 #include "html/markup.h"
 
+/* A constant, the letter that the name starts with, the name: no two of one
+ * length start with the same. */
 #define WINNOW_HTML_ATTRIBUTE_LIST(ROW)                                        \
-    ROW(CLASS, "class")                                                        \
-    ROW(CONTENT, "content")                                                    \
-    ROW(HIDDEN, "hidden")                                                      \
-    ROW(HREF, "href")                                                          \
-    ROW(HTTP_EQUIV, "http-equiv")                                              \
-    ROW(ID, "id")                                                              \
-    ROW(ITEMPROP, "itemprop")                                                  \
-    ROW(LANG, "lang")                                                          \
-    ROW(NAME, "name")                                                          \
-    ROW(PROPERTY, "property")                                                  \
-    ROW(REL, "rel")                                                            \
-    ROW(ROLE, "role")                                                          \
-    ROW(STYLE, "style")                                                        \
-    ROW(TYPE, "type")                                                          \
-    ROW(XML_LANG, "xml:lang")
+    ROW(CLASS, 'c', "class")                                                   \
+    ROW(CONTENT, 'c', "content")                                               \
+    ROW(HIDDEN, 'h', "hidden")                                                 \
+    ROW(HREF, 'h', "href")                                                     \
+    ROW(HTTP_EQUIV, 'h', "http-equiv")                                         \
+    ROW(ID, 'i', "id")                                                         \
+    ROW(ITEMPROP, 'i', "itemprop")                                             \
+    ROW(LANG, 'l', "lang")                                                     \
+    ROW(NAME, 'n', "name")                                                     \
+    ROW(PROPERTY, 'p', "property")                                             \
+    ROW(REL, 'r', "rel")                                                       \
+    ROW(ROLE, 'r', "role")                                                     \
+    ROW(STYLE, 's', "style")                                                   \
+    ROW(TYPE, 't', "type")                                                     \
+    ROW(XML_LANG, 'x', "xml:lang")
 
 enum winnow_html_attribute_name {
-#define ROW(constant, name) WINNOW_HTML_##constant,
+#define ROW(constant, first, name) WINNOW_HTML_##constant,
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
         WINNOW_HTML_N_ATTRIBUTES
@@ -52,11 +54,25 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
                                  struct winnow_arena *arena,
                                  const GumboVector *taken);
 
-bool winnow_html_has(const struct winnow_html_attributes *attributes,
-                     enum winnow_html_attribute_name name);
+static inline bool
+winnow_html_has(const struct winnow_html_attributes *attributes,
+                enum winnow_html_attribute_name name)
+{
+    return (attributes->present & 1u << name) != 0;
+}
 
-/* The value, decoded; empty where it has none or is not there. */
-struct winnow_view winnow_html_value(struct winnow_html_attributes *attributes,
-                                     enum winnow_html_attribute_name name);
+/* The value, decoded; empty where it has none or, of the second one, is not
+ * there: most are not. */
+struct winnow_view
+winnow_html_decoded_value(struct winnow_html_attributes *attributes,
+                          enum winnow_html_attribute_name name);
+static inline struct winnow_view
+winnow_html_value(struct winnow_html_attributes *attributes,
+                  enum winnow_html_attribute_name name)
+{
+    return winnow_html_has(attributes, name)
+               ? winnow_html_decoded_value(attributes, name)
+               : (struct winnow_view){NULL, 0};
+}
 
 #endif

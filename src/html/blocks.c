@@ -1,12 +1,13 @@
 /* Blocks from text: white space folded, spans kept, marks and line breaks
- * placed, forms told from the elements around. What tag does what is one_pass.c's,
- * enter.c's and linear.c's business. White space is folded as CSS Text 3, section 4.1
- * does for `white-space: normal`. */
+ * placed, forms told from the elements around. What tag does what is
+ * one_pass.c's, enter.c's and linear.c's business. White space is folded as CSS
+ * Text 3, section 4.1 does for `white-space: normal`. */
 #include "html/internal.h"
 
 #include <string.h>
 
 #include "options.h"
+#include "stride.h"
 
 /* An open phrasing element: a mark of the block at hand, or the holder of a
  * class name that may name the whole block. */
@@ -70,20 +71,36 @@ static char *text_room(struct winnow_builder *b, size_t extra_bytes)
     return b->text + b->text_bytes;
 }
 
+/* Makes room for as many elements and blocks as a page of its size has, more
+ * often than not: what grows is copied. */
+static void reserve(struct winnow_builder *b, struct winnow_document *document)
+{
+    enum { BYTES_AN_ELEMENT = 256, BYTES_A_BLOCK = 512, MOST = 4096 };
+    size_t length_bytes = document->text.length_bytes;
+
+    if (length_bytes > MOST * BYTES_AN_ELEMENT)
+        length_bytes = MOST * BYTES_AN_ELEMENT;
+    b->element_capacity = 64 + (uint32_t)(length_bytes / BYTES_AN_ELEMENT);
+    b->block_capacity = 64 + (uint32_t)(length_bytes / BYTES_A_BLOCK);
+    document->elements = winnow_arena_alloc(
+        document->arena, b->element_capacity * sizeof *document->elements);
+    document->blocks = winnow_arena_alloc(
+        document->arena, b->block_capacity * sizeof *document->blocks);
+}
+
 void winnow_builder_start(struct winnow_builder *b,
                           struct winnow_document *document)
 {
     memset(b, 0, sizeof *b);
     b->document = document;
-    document->blocks = NULL;
     document->n_blocks = 0;
-    document->elements = NULL;
     document->n_elements = 0;
     document->meta = NULL;
     document->n_meta = 0;
     document->scripts = NULL;
     document->n_scripts = 0;
     document->n_ld_scripts = 0;
+    reserve(b, document);
     winnow_builder_open(b, WINNOW_TAG_NONE);
 }
 
@@ -311,12 +328,47 @@ static void settle(struct winnow_builder *b)
     }
 }
 
+enum { STEP_BYTES = 16 };
+
+/* Whether one of 16 bytes may be white space that is folded: a control, or a
+ * space that another or a control follows, which the byte behind the 16 may be.
+ * Compilers make few instructions of a loop without branches. */
+static bool may_be_folded(const char *text)
+{
+    const unsigned char *byte = (const void *)text;
+    unsigned char folded[STEP_BYTES];
+    uint64_t words[2];
+
+    for (int i = 0; i < STEP_BYTES; i++)
+        folded[i] = (unsigned char)((byte[i] < ' ') |
+                                    ((byte[i] == ' ') & (byte[i + 1] <= ' ')));
+    memcpy(words, folded, sizeof words);
+    return (words[0] | words[1]) != 0;
+}
+
+/* Whether the text from `at` on, which is no white space, is at most 17 bytes
+ * and plainly folded to its end. */
+static bool is_short_and_folded(struct winnow_view text, size_t at)
+{
+    size_t left = text.length_bytes - at;
+
+    return left > WINNOW_STRIDE_BYTES && left <= STEP_BYTES + 1 &&
+           text.data[text.length_bytes - 1] != ' ' &&
+           winnow_is_plain_stride(text.data + at + 1) &&
+           winnow_is_plain_stride(text.data + text.length_bytes -
+                                  WINNOW_STRIDE_BYTES);
+}
+
 /* Where the words end from `at` on that one space parts, as folded text has
  * it: most text is so already. */
 static size_t folded_end(struct winnow_view text, size_t at)
 {
     size_t last = text.length_bytes - 1;
 
+    if (is_short_and_folded(text, at))
+        return text.length_bytes;
+    while (last - at >= STEP_BYTES && !may_be_folded(text.data + at))
+        at += STEP_BYTES;
     while (at < last &&
            (!winnow_html_is_white(text.data[at]) ||
             (text.data[at] == ' ' && !winnow_html_is_white(text.data[at + 1]))))
@@ -324,21 +376,21 @@ static size_t folded_end(struct winnow_view text, size_t at)
     return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
 }
 
-static void add_folded(struct winnow_builder *b, struct winnow_view text)
+/* Adds the text, whose first `start` bytes are white space. */
+static void add_folded(struct winnow_builder *b, struct winnow_view text,
+                       size_t start)
 {
-    size_t i = 0;
+    size_t end = 0;
 
-    while (i < text.length_bytes) {
-        size_t start = winnow_html_skip_white(text.data, i, text.length_bytes);
-        char *out;
-        b->pending_space = b->pending_space || start != i;
+    for (;;) {
+        b->pending_space = b->pending_space || start != end;
         if (start == text.length_bytes)
             return;
-        i = folded_end(text, start);
+        end = folded_end(text, start);
         settle(b);
-        out = text_room(b, i - start);
-        memcpy(out, text.data + start, i - start);
-        b->text_bytes += i - start;
+        memcpy(text_room(b, end - start), text.data + start, end - start);
+        b->text_bytes += end - start;
+        start = winnow_html_skip_white(text.data, end, text.length_bytes);
     }
 }
 
@@ -372,32 +424,45 @@ static size_t unseen_bytes(const char *text, size_t left)
     return winnow_html_is_white(*text) ? 1 : 0;
 }
 
-static bool is_white_only(struct winnow_view text)
+/* Whether nothing can be seen of the text from `at` on. */
+static bool is_unseen(struct winnow_view text, size_t at)
 {
-    size_t i = 0;
-
-    while (i < text.length_bytes) {
-        size_t bytes = unseen_bytes(text.data + i, text.length_bytes - i);
+    while (at < text.length_bytes) {
+        size_t bytes = unseen_bytes(text.data + at, text.length_bytes - at);
         if (bytes == 0)
             return false;
-        i += bytes;
+        at += bytes;
     }
     return true;
+}
+
+/* Adds text of which nothing can be seen, whose first `n_white` bytes are white
+ * space. */
+static void add_unseen(struct winnow_builder *b, struct winnow_view text,
+                       size_t n_white, size_t start, size_t end)
+{
+    const char *page = b->document->text.data;
+    bool is_as_written = text.data == page + start && n_white == end - start;
+
+    b->pending_space = true;
+    if (!is_as_written && !is_markup_only(page, start, end))
+        b->has_gap = true;
 }
 
 void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
                          size_t start, size_t end)
 {
-    if (b->preformatted == 0 && is_white_only(text)) {
-        b->pending_space = true;
-        b->has_gap =
-            b->has_gap || !is_markup_only(b->document->text.data, start, end);
-        return;
-    }
-    if (b->preformatted != 0)
+    if (b->preformatted != 0) {
         add_preformatted(b, text);
-    else
-        add_folded(b, text);
+    } else {
+        size_t n_white =
+            winnow_html_skip_white(text.data, 0, text.length_bytes);
+        if (is_unseen(text, n_white)) {
+            add_unseen(b, text, n_white, start, end);
+            return;
+        }
+        add_folded(b, text, n_white);
+    }
     if (has_text(b))
         add_span(b, start, end);
 }

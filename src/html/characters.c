@@ -148,29 +148,67 @@ static bool is_replaced(uint32_t code)
            (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
 
-#define EVERY_BYTE(byte) (0x0101010101010101u * (byte))
+enum { STEP_BYTES = 16 };
 
-/* Whether 8 bytes are printable ASCII without a '&'. */
-static bool is_plain_word(const char *bytes)
+/* Whether one of 16 bytes may be odd: of controls, form feeds are taken for
+ * odd, too. Compilers make few instructions of a loop without branches. */
+static bool may_hold_odd(const char *bytes)
 {
-    uint64_t word, ampersands;
+    const unsigned char *byte = (const void *)bytes;
+    unsigned char odd[STEP_BYTES];
+    uint64_t words[2];
 
-    memcpy(&word, bytes, sizeof word);
-    ampersands = word ^ EVERY_BYTE('&');
-    /* each sets the high bit of a byte that is 0 to 31, 127, or '&' */
-    return ((word | (word - EVERY_BYTE(0x20)) | (word + EVERY_BYTE(1)) |
-             (ampersands - EVERY_BYTE(1))) &
-            EVERY_BYTE(0x80)) == 0;
+    for (int i = 0; i < STEP_BYTES; i++)
+        odd[i] = (unsigned char)((byte[i] < ' ' && byte[i] != '\n' &&
+                                  byte[i] != '\t') |
+                                 (byte[i] == '&') | (byte[i] == 0x7F) |
+                                 (byte[i] == 0xC2) | (byte[i] >= 0xEF));
+    memcpy(words, odd, sizeof words);
+    return (words[0] | words[1]) != 0;
+}
+
+static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
+{
+    while (at < end && !is_odd((unsigned char)run.data[at]))
+        at++;
+    return at;
+}
+
+/* Of less than 16 bytes, as most values are. */
+static size_t next_odd_in_short(struct winnow_view run, size_t at)
+{
+    enum { HALF_BYTES = STEP_BYTES / 2 };
+    size_t end = run.length_bytes;
+    char halves[STEP_BYTES]; /* the first bytes and the last, some of them in
+                                both */
+
+    if (end >= HALF_BYTES) {
+        memcpy(halves, run.data, HALF_BYTES);
+        memcpy(halves + HALF_BYTES, run.data + end - HALF_BYTES, HALF_BYTES);
+        if (!may_hold_odd(halves))
+            return end;
+    }
+    return next_odd_by_byte(run, at, end);
 }
 
 static size_t next_odd(struct winnow_view run, size_t at)
 {
-    while (run.length_bytes - at >= sizeof(uint64_t) &&
-           is_plain_word(run.data + at))
-        at += sizeof(uint64_t);
-    while (at < run.length_bytes && !is_odd((unsigned char)run.data[at]))
-        at++;
-    return at;
+    size_t end = run.length_bytes;
+
+    if (end < STEP_BYTES)
+        return next_odd_in_short(run, at);
+    while (end - at >= STEP_BYTES) {
+        size_t stop = at + STEP_BYTES;
+        if (may_hold_odd(run.data + at))
+            at = next_odd_by_byte(run, at, stop);
+        else
+            at = stop;
+        if (at != stop)
+            return at;
+    }
+    if (at == end || !may_hold_odd(run.data + end - STEP_BYTES))
+        return end;
+    return next_odd_by_byte(run, at, end);
 }
 
 struct output {
@@ -219,12 +257,13 @@ static size_t put_odd(struct output *out, struct winnow_view run, size_t at,
     return at + length;
 }
 
-static size_t count_odd(struct winnow_view run)
+/* From `at` on, which is odd. */
+static size_t count_odd(struct winnow_view run, size_t at)
 {
     size_t n = 0;
 
-    for (size_t at = 0; at < run.length_bytes; at++)
-        n += is_odd((unsigned char)run.data[at]);
+    for (; at < run.length_bytes; at = next_odd(run, at + 1))
+        n++;
     return n;
 }
 
@@ -239,7 +278,7 @@ struct winnow_view winnow_html_decode(struct winnow_arena *arena,
         return run;
     /* a control becomes two bytes longer, a reference at most one */
     out.bytes =
-        winnow_arena_alloc(arena, run.length_bytes + count_odd(run) * 2);
+        winnow_arena_alloc(arena, run.length_bytes + count_odd(run, at) * 2);
     while (at < run.length_bytes) {
         put(&out, run.data + done, at - done);
         done = put_odd(&out, run, at, place);

@@ -3,12 +3,11 @@
 
 #include "options.h"
 
-enum { STEPS_MAX = 60 * 1000 * 1000 }; /* about 0.15 s of parsing */
-
 void winnow_html_cost_begin(struct winnow_html_cost *cost,
                             const struct winnow_options *limits)
 {
-    *cost = (struct winnow_html_cost){.limits = limits};
+    *cost = (struct winnow_html_cost){.limits = limits,
+                                      .max_nodes = limits->max_nodes};
 }
 
 static bool piles_up(GumboTag tag)
@@ -33,22 +32,11 @@ void winnow_html_cost_start(struct winnow_html_cost *cost, GumboTag tag,
         cost->is_too_much = true;
 }
 
-void winnow_html_cost_text(struct winnow_html_cost *cost)
-{
-    cost->nodes++;
-}
-
 void winnow_html_cost_end(struct winnow_html_cost *cost, GumboTag tag)
 {
     cost->steps += cost->depth + 1;
     if (cost->depth != 0 && piles_up(tag))
         cost->depth--;
-}
-
-bool winnow_html_cost_is_fair(const struct winnow_html_cost *cost)
-{
-    return !cost->is_too_much && cost->steps <= STEPS_MAX &&
-           cost->nodes <= cost->limits->max_nodes;
 }
 
 uint64_t winnow_html_count_attributes(const char *text,

@@ -184,8 +184,8 @@ const struct winnow_html_row winnow_html_rows[GUMBO_TAG_LAST] = {
 
 /* Up to four letters of a name in lower case, as one number. */
 #define KEY(a, b, c, d)                                                        \
-    ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 |                \
-     (uint32_t)(d) << 24)
+    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 |          \
+     (uint32_t)(d))
 
 /* The elements that most tags of a page are of; GUMBO_TAG_LAST for others. */
 static GumboTag find_common(struct winnow_view name)
@@ -193,18 +193,32 @@ static GumboTag find_common(struct winnow_view name)
     uint32_t key = 0;
 
     for (size_t i = 0; i < name.length_bytes; i++)
-        key |= (uint32_t)(unsigned char)(name.data[i] | 0x20) << 8 * i;
+        key = key << 8 | (unsigned char)(name.data[i] | 0x20);
     switch (key) {
-    case KEY('a', 0, 0, 0):
+    case KEY(0, 0, 0, 'a'):
         return GUMBO_TAG_A;
-    case KEY('p', 0, 0, 0):
+    case KEY(0, 0, 0, 'b'):
+        return GUMBO_TAG_B;
+    case KEY(0, 0, 0, 'i'):
+        return GUMBO_TAG_I;
+    case KEY(0, 0, 0, 'p'):
         return GUMBO_TAG_P;
-    case KEY('l', 'i', 0, 0):
+    case KEY(0, 0, 'b', 'r'):
+        return GUMBO_TAG_BR;
+    case KEY(0, 0, 'e', 'm'):
+        return GUMBO_TAG_EM;
+    case KEY(0, 0, 'l', 'i'):
         return GUMBO_TAG_LI;
-    case KEY('u', 'l', 0, 0):
+    case KEY(0, 0, 't', 'd'):
+        return GUMBO_TAG_TD;
+    case KEY(0, 0, 't', 'r'):
+        return GUMBO_TAG_TR;
+    case KEY(0, 0, 'u', 'l'):
         return GUMBO_TAG_UL;
-    case KEY('d', 'i', 'v', 0):
+    case KEY(0, 'd', 'i', 'v'):
         return GUMBO_TAG_DIV;
+    case KEY(0, 'i', 'm', 'g'):
+        return GUMBO_TAG_IMG;
     case KEY('s', 'p', 'a', 'n'):
         return GUMBO_TAG_SPAN;
     default:

@@ -88,10 +88,13 @@ static bool lists(struct winnow_view list, const char *word)
 static enum winnow_mark_role
 mark_role(struct winnow_html_attributes *attributes)
 {
-    struct winnow_view rel = winnow_html_value(attributes, WINNOW_HTML_REL);
-    struct winnow_view itemprop =
-        winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
+    const unsigned telling = 1u << WINNOW_HTML_REL | 1u << WINNOW_HTML_ITEMPROP;
+    struct winnow_view rel, itemprop;
 
+    if ((attributes->present & telling) == 0)
+        return WINNOW_ROLE_NONE;
+    rel = winnow_html_value(attributes, WINNOW_HTML_REL);
+    itemprop = winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
     if (lists(rel, "author") || lists(itemprop, "author"))
         return WINNOW_ROLE_AUTHOR;
     return lists(itemprop, "name") ? WINNOW_ROLE_NAME : WINNOW_ROLE_NONE;

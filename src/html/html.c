@@ -1,7 +1,5 @@
 /* HTML to blocks: in one pass where the page's tags stand in the order of its
- * tree, through gumbo elsewhere. All of a document's tree lives in its arena by
- * way of gumbo's allocator hooks, which bounds its memory and makes
- * gumbo_destroy_output, which recurses, unnecessary.
+ * tree, through gumbo elsewhere.
  *
  * Gumbo is given the skeleton of the page, which costs it a tenth of the page.
  * Should the tree show that something left out might be missed, it is given the
@@ -11,29 +9,6 @@
 #include "html/cost.h"
 #include "html/one_pass.h"
 #include "html/tree.h"
-
-static void *allocate(void *arena, size_t size_bytes)
-{
-    return winnow_arena_alloc(arena, size_bytes);
-}
-
-static void keep(void *arena, void *memory)
-{
-    (void)arena;
-    (void)memory; /* goes with the arena */
-}
-
-static const GumboOutput *parse(struct winnow_arena *arena,
-                                struct winnow_view html)
-{
-    GumboOptions options = kGumboDefaultOptions;
-
-    options.allocator = allocate;
-    options.deallocator = keep;
-    options.userdata = arena;
-    options.max_errors = 0; /* the list of errors is quadratic */
-    return gumbo_parse_with_options(&options, html.data, html.length_bytes);
-}
 
 /* What a way to read a page comes to. */
 enum outcome {
@@ -61,8 +36,9 @@ static enum outcome read_skeleton(struct winnow_document *document,
     if (made == WINNOW_SKELETON_TOO_COSTLY)
         return NO_WAY;
     if (made == WINNOW_SKELETON_REFUSED ||
-        !winnow_html_read_tree(document, parse(document->arena, skeleton.html),
-                               &skeleton))
+        !winnow_html_read_tree(
+            document, winnow_html_parse(document->arena, skeleton.html),
+            &skeleton))
         return OTHER_WAY;
     document->tree =
         every_tag ? WINNOW_TREE_OF_ALL_TAGS : WINNOW_TREE_OF_SKELETON;
@@ -83,8 +59,8 @@ static enum outcome through_page(struct winnow_document *document)
 {
     if (!winnow_html_affordable(document->text, document->options))
         return NO_WAY;
-    winnow_html_read_tree(document, parse(document->arena, document->text),
-                          NULL);
+    winnow_html_read_tree(
+        document, winnow_html_parse(document->arena, document->text), NULL);
     document->tree = WINNOW_TREE_OF_PAGE;
     winnow_diag_count(&document->diags, WINNOW_DIAG_HTML_WHOLE, 0);
     return DONE;

@@ -50,6 +50,11 @@ void winnow_builder_flush(struct winnow_builder *builder);
 /* Adds decoded text that stands at [start, end) of document->text. */
 void winnow_builder_text(struct winnow_builder *builder,
                          struct winnow_view text, size_t start, size_t end);
+/* Adds white space that is folded and stands alone. */
+static inline void winnow_builder_space(struct winnow_builder *builder)
+{
+    builder->pending_space = true;
+}
 /* Something was passed over that may be no markup: what a script holds. */
 void winnow_builder_pass_over(struct winnow_builder *builder);
 /* A line break (br); two in a row end the block. */

@@ -56,18 +56,9 @@ static bool ends_name(char c)
     return winnow_html_is(c, WINNOW_HTML_ENDS_TAG_NAME);
 }
 
-/* The first byte from `at` on that is one of those; `end` if there is none. */
-static inline size_t find_any(const char *text, size_t at, size_t end,
-                              unsigned what)
-{
-    while (at < end && !winnow_html_is(text[at], what))
-        at++;
-    return at;
-}
-
 /* 13.2.5.37 to 13.2.5.39; `at` is behind the '='. Returns where to go on. */
-static size_t read_value(const char *text, size_t at, size_t end,
-                         struct winnow_html_attribute *attribute)
+size_t winnow_html_read_value(const char *text, size_t at, size_t end,
+                              struct winnow_html_attribute *attribute)
 {
     size_t start = winnow_html_skip_white(text, at, end), stop;
 
@@ -81,38 +72,9 @@ static size_t read_value(const char *text, size_t at, size_t end,
         attribute->value.length_bytes = stop - start - 1;
         return stop == end ? end : stop + 1;
     }
-    stop = find_any(text, start, end, WINNOW_HTML_ENDS_VALUE);
+    stop = winnow_html_find_any(text, start, end, WINNOW_HTML_ENDS_VALUE);
     attribute->value.length_bytes = stop - start;
     return stop;
-}
-
-enum winnow_html_step
-winnow_html_next_attribute(const char *text, size_t *at, size_t end,
-                           struct winnow_html_attribute *attribute)
-{
-    size_t start = *at, stop, next;
-
-    while (start < end && winnow_html_is(text[start], WINNOW_HTML_BEFORE_NAME))
-        start++;
-    if (start == end) {
-        *at = end;
-        return WINNOW_HTML_ENDS;
-    }
-    if (text[start] == '>') {
-        bool self = start > *at && text[start - 1] == '/';
-        *at = start + 1;
-        return self ? WINNOW_HTML_SELF_CLOSED : WINNOW_HTML_CLOSED;
-    }
-    /* the first character is of the name, whatever it is */
-    stop = find_any(text, start + 1, end, WINNOW_HTML_ENDS_ATTRIBUTE_NAME);
-    attribute->name = (struct winnow_view){text + start, stop - start};
-    attribute->value = (struct winnow_view){text + stop, 0};
-    attribute->quoted = false;
-    next = winnow_html_skip_white(text, stop, end);
-    if (next < end && text[next] == '=')
-        stop = read_value(text, next + 1, end, attribute);
-    *at = stop;
-    return WINNOW_HTML_ATTRIBUTE;
 }
 
 /* ---- tokens -------------------------------------------------------------- */
@@ -122,7 +84,8 @@ static void read_tag(const char *text, size_t end,
 {
     struct winnow_html_attribute attribute;
     enum winnow_html_step step;
-    size_t at = find_any(text, token->name, end, WINNOW_HTML_ENDS_TAG_NAME);
+    size_t at =
+        winnow_html_find_any(text, token->name, end, WINNOW_HTML_ENDS_TAG_NAME);
 
     token->name_end = at;
     do
@@ -217,20 +180,25 @@ struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end)
 {
     struct winnow_html_token token = {.type = WINNOW_HTML_TEXT, .start = at};
-    size_t next = at;
 
-    if (text[at] == '<' && read_markup(text, at, end, &token))
-        return token;
-    do
-        next = find(text, next + 1, end, '<');
-    while (next < end && !starts_markup(text, next, end));
-    token.end = next;
+    if (text[at] != '<' || !read_markup(text, at, end, &token))
+        token.end = winnow_html_text_end(text, at + 1, end);
     return token;
+}
+
+size_t winnow_html_text_end(const char *text, size_t at, size_t end)
+{
+    if (at == end || text[at] != '<')
+        at = find(text, at, end, '<');
+    while (at < end && !starts_markup(text, at, end))
+        at = find(text, at + 1, end, '<');
+    return at;
 }
 
 size_t winnow_html_name_end(const char *text, size_t start, size_t end)
 {
-    return find_any(text, start + 1, end, WINNOW_HTML_ENDS_TAG_NAME);
+    return winnow_html_find_any(text, start + 1, end,
+                                WINNOW_HTML_ENDS_TAG_NAME);
 }
 
 struct winnow_view winnow_html_tag_name(const char *text,

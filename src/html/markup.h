@@ -33,6 +33,9 @@ struct winnow_html_token {
 struct winnow_html_token winnow_html_token(const char *text, size_t at,
                                            size_t end);
 
+/* Where text ends that may go on at `at`: the next markup, or `end`. */
+size_t winnow_html_text_end(const char *text, size_t at, size_t end);
+
 /* Where the name of the tag ends that starts at `start`, a '<' and a letter. */
 size_t winnow_html_name_end(const char *text, size_t start, size_t end);
 
@@ -64,12 +67,6 @@ enum winnow_html_step {
     WINNOW_HTML_ENDS /* the page ends inside the tag */
 };
 
-/* Reads on inside a tag from `*at`, which starts as the end of its name and
- * moves behind what was read. */
-enum winnow_html_step
-winnow_html_next_attribute(const char *text, size_t *at, size_t end,
-                           struct winnow_html_attribute *attribute);
-
 /* What a byte is to the tokenizer: every byte of every tag is looked at. */
 enum {
     WINNOW_HTML_WHITE = 1,
@@ -96,6 +93,52 @@ static inline size_t winnow_html_skip_white(const char *text, size_t start,
     while (start < end && winnow_html_is_white(text[start]))
         start++;
     return start;
+}
+
+/* The first byte from `at` on that is one of those; `end` if there is none. */
+static inline size_t winnow_html_find_any(const char *text, size_t at,
+                                          size_t end, unsigned what)
+{
+    while (at < end && !winnow_html_is(text[at], what))
+        at++;
+    return at;
+}
+
+/* 13.2.5.37 to 13.2.5.39; `at` is behind the '='. Returns where to go on. */
+size_t winnow_html_read_value(const char *text, size_t at, size_t end,
+                              struct winnow_html_attribute *attribute);
+
+/* Reads on inside a tag from `*at`, which starts as the end of its name and
+ * moves behind what was read. Part of each caller's loop, since tags are most
+ * of a page. */
+static inline enum winnow_html_step
+winnow_html_next_attribute(const char *text, size_t *at, size_t end,
+                           struct winnow_html_attribute *attribute)
+{
+    size_t start = *at, stop, next;
+
+    while (start < end && winnow_html_is(text[start], WINNOW_HTML_BEFORE_NAME))
+        start++;
+    if (start == end) {
+        *at = end;
+        return WINNOW_HTML_ENDS;
+    }
+    if (text[start] == '>') {
+        bool self = start > *at && text[start - 1] == '/';
+        *at = start + 1;
+        return self ? WINNOW_HTML_SELF_CLOSED : WINNOW_HTML_CLOSED;
+    }
+    /* the first character is of the name, whatever it is */
+    stop = winnow_html_find_any(text, start + 1, end,
+                                WINNOW_HTML_ENDS_ATTRIBUTE_NAME);
+    attribute->name = (struct winnow_view){text + start, stop - start};
+    attribute->value = (struct winnow_view){text + stop, 0};
+    attribute->quoted = false;
+    next = winnow_html_skip_white(text, stop, end);
+    if (next < end && text[next] == '=')
+        stop = winnow_html_read_value(text, next + 1, end, attribute);
+    *at = stop;
+    return WINNOW_HTML_ATTRIBUTE;
 }
 
 #endif

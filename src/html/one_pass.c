@@ -3,7 +3,6 @@
 #include "html/one_pass.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "html/characters.h"
 #include "html/cost.h"
@@ -12,6 +11,7 @@
 #include "html/markup.h"
 #include "html/open.h"
 #include "html/svg.h"
+#include "html/tree.h"
 #include "options.h"
 
 /* The insertion modes (13.2.4.1), as far as the page's tags alone tell. */
@@ -126,7 +126,9 @@ struct pass {
     enum mode mode;
     bool has_form; /* one was opened, and its end tag has not come */
     struct root html, body;
-    bool has_doctype, is_html5;
+    struct winnow_view doctype;    /* as written; empty: there is none */
+    bool knows_quirks, has_quirks; /* whether the doctype was asked; what it
+                                      says */
     size_t pre_end; /* of the last start tag behind which a line feed is none */
 };
 
@@ -484,17 +486,29 @@ static void open_link(struct pass *p, const struct tag *tag)
     winnow_open_note_formatting(open);
 }
 
-/* A paragraph goes on around a table where the page is in quirks mode, which is
- * known for certain of the shortest doctype and of none. */
+/* Whether the page is in quirks mode: gumbo knows the doctypes. */
+static bool has_quirks(struct pass *p)
+{
+    const GumboOutput *output;
+
+    if (p->doctype.length_bytes == 0)
+        return true;
+    if (!p->knows_quirks) {
+        output = winnow_html_parse(p->open.arena, p->doctype);
+        p->has_quirks = output->document->v.document.doc_type_quirks_mode ==
+                        GUMBO_DOCTYPE_QUIRKS;
+    }
+    p->knows_quirks = true;
+    return p->has_quirks;
+}
+
+/* A paragraph goes on around a table where the page is in quirks mode. */
 static void open_table(struct pass *p, const struct tag *tag)
 {
     if (winnow_open_is_in_scope(&p->open, GUMBO_TAG_P,
-                                WINNOW_IN_BUTTON_SCOPE)) {
-        if (p->has_doctype && !p->is_html5)
-            give_up(p);
-        if (p->has_doctype)
-            winnow_open_end_p(&p->open);
-    }
+                                WINNOW_IN_BUTTON_SCOPE) &&
+        !has_quirks(p))
+        winnow_open_end_p(&p->open);
     push(p, tag);
     p->mode = IN_TABLE;
 }
@@ -857,6 +871,12 @@ static void open_form_in_table(struct pass *p, const struct tag *tag)
     p->has_form = true;
 }
 
+static void end_table(struct pass *p)
+{
+    winnow_open_end(&p->open, GUMBO_TAG_TABLE);
+    reset_mode(p);
+}
+
 static void open_in_table(struct pass *p, const struct tag *tag)
 {
     switch (tag->name) {
@@ -895,6 +915,10 @@ static void open_in_table(struct pass *p, const struct tag *tag)
     case GUMBO_TAG_FORM:
         open_form_in_table(p, tag);
         return;
+    case GUMBO_TAG_TABLE:
+        end_table(p);
+        read_tag(p, tag);
+        return;
     default:
         read_foster(p, tag);
         return;
@@ -908,8 +932,7 @@ static void read_in_table(struct pass *p, const struct tag *tag)
         return;
     }
     if (tag->name == GUMBO_TAG_TABLE) {
-        winnow_open_end(&p->open, GUMBO_TAG_TABLE);
-        reset_mode(p);
+        end_table(p);
         return;
     }
     if (action_of(tag->name) != TABLE_PART && action_of(tag->name) != ROOT)
@@ -1109,7 +1132,7 @@ static void read_before_head(struct pass *p, const struct tag *tag)
         return;
     }
     if (tag->name == GUMBO_TAG_HTML)
-        give_up(p);
+        open_again(p, tag);
     else
         imply_and_read(p, GUMBO_TAG_HEAD, IN_HEAD, tag);
 }
@@ -1210,7 +1233,8 @@ static void begin_with_text(struct pass *p, size_t start, size_t end)
     winnow_open_text(&p->open, start + white, end, WINNOW_HTML_IN_DATA);
 }
 
-static void read_text(struct pass *p, size_t start, size_t end)
+/* The first bytes of the text, up to `white`, are white space. */
+static void read_text(struct pass *p, size_t start, size_t white, size_t end)
 {
     struct winnow_view run = {p->text + start, end - start};
 
@@ -1230,19 +1254,16 @@ static void read_text(struct pass *p, size_t start, size_t end)
     }
     if (p->mode != IN_SELECT)
         winnow_open_reconstruct(&p->open);
-    winnow_open_text(&p->open, start, end, WINNOW_HTML_IN_DATA);
+    if (white == end)
+        winnow_open_white(&p->open, start, end);
+    else
+        winnow_open_text(&p->open, start, end, WINNOW_HTML_IN_DATA);
 }
 
 static void read_doctype(struct pass *p, size_t start, size_t end)
 {
-    struct winnow_view rest = {p->text + start + 9, end - start - 9};
-
-    if (p->has_doctype || p->open.n_open != 0)
-        return;
-    p->has_doctype = true;
-    rest = winnow_view_trim(rest);
-    p->is_html5 =
-        rest.length_bytes == 5 && strncasecmp(rest.data, "html>", 5) == 0;
+    if (p->doctype.length_bytes == 0 && p->open.n_open == 0)
+        p->doctype = (struct winnow_view){p->text + start, end - start};
 }
 
 /* Attributes are counted where they are merged with others, and where a tag is
@@ -1293,9 +1314,9 @@ static void read_markup(struct pass *p, size_t start, bool is_start)
         step = winnow_html_attributes_read(&p->open.attributes, p->open.arena,
                                            p->text, &at, p->end);
     else
-        while ((step = winnow_html_next_attribute(
-                    p->text, &at, p->end, &passed)) == WINNOW_HTML_ATTRIBUTE)
-            ;
+        do
+            step = winnow_html_next_attribute(p->text, &at, p->end, &passed);
+        while (step == WINNOW_HTML_ATTRIBUTE);
     if (step == WINNOW_HTML_ENDS) { /* a tag cut off is nothing */
         p->end = p->open.token;
         return;
@@ -1311,27 +1332,16 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static void read_token(struct pass *p)
+/* What is no tag. */
+static void read_other(struct pass *p)
 {
-    const char *at = p->text + p->at;
-    size_t left = p->end - p->at;
-    struct winnow_html_token token;
+    struct winnow_html_token token = winnow_html_token(p->text, p->at, p->end);
 
-    p->open.token = p->at;
-    if (*at == '<' && left >= 2 && is_letter(at[1])) {
-        read_markup(p, p->at + 1, true);
-        return;
-    }
-    if (*at == '<' && left >= 3 && at[1] == '/' && is_letter(at[2])) {
-        read_markup(p, p->at + 2, false);
-        return;
-    }
-    token = winnow_html_token(p->text, p->at, p->end);
     p->at = token.end;
     switch (token.type) {
     case WINNOW_HTML_TEXT:
         winnow_html_cost_text(&p->cost);
-        read_text(p, token.start, token.end);
+        read_text(p, token.start, token.start, token.end);
         return;
     case WINNOW_HTML_COMMENT:
         end_text(p);
@@ -1342,6 +1352,33 @@ static void read_token(struct pass *p)
     default:
         give_up(p);
         return;
+    }
+}
+
+/* Text that starts with no '<': white space alone, as a rule. */
+static void read_run(struct pass *p, size_t start)
+{
+    size_t white = winnow_html_skip_white(p->text, start, p->end);
+
+    p->at = winnow_html_text_end(p->text, white, p->end);
+    winnow_html_cost_text(&p->cost);
+    read_text(p, start, white, p->at);
+}
+
+static void read_token(struct pass *p)
+{
+    size_t start = p->at, left = p->end - start;
+    const char *at = p->text + start;
+
+    p->open.token = start;
+    if (*at != '<') {
+        read_run(p, start);
+    } else if (left >= 2 && is_letter(at[1])) {
+        read_markup(p, start + 1, true);
+    } else if (left >= 3 && at[1] == '/' && is_letter(at[2])) {
+        read_markup(p, start + 2, false);
+    } else {
+        read_other(p);
     }
 }
 

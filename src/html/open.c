@@ -72,6 +72,14 @@ void winnow_open_text(struct winnow_open_elements *o, size_t start, size_t end,
     winnow_html_piece_add(&o->piece, o->arena, o->page, start, end, place);
 }
 
+void winnow_open_white(struct winnow_open_elements *o, size_t start, size_t end)
+{
+    if (o->builder.preformatted != 0)
+        winnow_open_text(o, start, end, WINNOW_HTML_IN_DATA);
+    else
+        winnow_html_piece_add_white(&o->piece, o->arena, o->page, start, end);
+}
+
 void winnow_open_end_text(struct winnow_open_elements *o)
 {
     winnow_html_piece_end(&o->piece, &o->builder, o->token);
@@ -220,7 +228,11 @@ void winnow_open_end_any(struct winnow_open_elements *o, GumboTag tag)
 
 /* ---- formatting ---------------------------------------------------------- */
 
-enum { ALIKE_MAX = 3 };
+enum {
+    ALIKE_MAX = 3,
+    BLOCKS_MAX = 7 /* times that the adoption agency algorithm goes round, but
+                      for the last, which ends the element */
+};
 
 void winnow_open_note_formatting(struct winnow_open_elements *o)
 {
@@ -326,9 +338,47 @@ static bool has_marker(const struct winnow_open_elements *o)
     return false;
 }
 
+/* How many special elements stand on the stack right above an element, with
+ * nothing special behind other ones; UINT32_MAX where there is. */
+static uint32_t count_blocks_above(const struct winnow_open_elements *o,
+                                   uint32_t at)
+{
+    uint32_t end = at + 1;
+
+    while (end < o->n_open && has_trait(o->stack[end].tag, SPECIAL))
+        end++;
+    for (uint32_t above = end; above < o->n_open; above++)
+        if (has_trait(o->stack[above].tag, SPECIAL))
+            return UINT32_MAX;
+    return end - at - 1;
+}
+
+/* The formatting element at `at`, whose end tag came, has all that is open in
+ * it for blocks. The algorithm moves each block out of it and gives what the
+ * block holds so far an element like it: to text, in the order of the page, as
+ * if it ended here, and the blocks stayed open. */
+static void end_in_blocks(struct winnow_open_elements *o, uint32_t at)
+{
+    struct winnow_open *parent = &o->stack[at - 1];
+
+    winnow_open_end_text(o);
+    /* It holds the first of the blocks itself now, unless it is gone. */
+    if (parent->tag == WINNOW_GONE || (parent->tag == GUMBO_TAG_UNKNOWN &&
+                                       parent->class != WINNOW_HTML_BOUNDARY))
+        o->lost = true;
+    parent->lacks_child = false;
+    winnow_builder_close_inline(&o->builder);
+    o->n_of_tag[o->stack[at].tag]--;
+    o->n_open--;
+    memmove(&o->stack[at], &o->stack[at + 1],
+            (o->n_open - at) * sizeof o->stack[0]);
+    if (o->form != WINNOW_NOT_OPEN && o->form > at)
+        o->form--;
+}
+
 void winnow_open_end_formatting(struct winnow_open_elements *o, GumboTag tag)
 {
-    uint32_t i = find_listed(o, tag), at;
+    uint32_t i = find_listed(o, tag), at, n_blocks;
 
     if (i == o->n_list) {
         if (!has_marker(o)) /* else gumbo passes the end tag over */
@@ -340,14 +390,21 @@ void winnow_open_end_formatting(struct winnow_open_elements *o, GumboTag tag)
         unlist(o, i);
         return;
     }
-    for (uint32_t above = at + 1; above < o->n_open; above++) {
+    for (uint32_t above = at + 1; above < o->n_open; above++)
         if (has_trait(o->stack[above].tag, SCOPE))
             return; /* out of reach */
-        o->lost = o->lost || has_trait(o->stack[above].tag, SPECIAL);
-    }
-    if (o->lost)
+    n_blocks = count_blocks_above(o, at);
+    if (n_blocks > BLOCKS_MAX) {
+        o->lost = true;
         return;
-    while (o->n_open > at)
+    }
+    while (o->n_open > at + 1 + n_blocks)
         winnow_open_pop(o);
-    unlist(o, i);
+    if (n_blocks == 0) {
+        winnow_open_pop(o);
+        unlist(o, i);
+    } else {
+        unlist(o, i);
+        end_in_blocks(o, at);
+    }
 }

@@ -69,6 +69,9 @@ bool winnow_open_is_special(uint16_t tag);
 /* Adds to the text node at hand what stands at [start, end) of the page. */
 void winnow_open_text(struct winnow_open_elements *open, size_t start,
                       size_t end, enum winnow_html_place place);
+/* The same of white space alone. */
+void winnow_open_white(struct winnow_open_elements *open, size_t start,
+                       size_t end);
 /* Ends the text node, before the token at hand. */
 void winnow_open_end_text(struct winnow_open_elements *open);
 
@@ -104,7 +107,8 @@ bool winnow_open_would_reconstruct(const struct winnow_open_elements *open);
 /* Whether one of the tag is in the list behind the last marker. */
 bool winnow_open_is_listed(const struct winnow_open_elements *open,
                            GumboTag tag);
-/* The adoption agency algorithm where nothing is adopted. */
+/* The adoption agency algorithm where what it moves stays where it is in the
+ * page, or nothing is moved. */
 void winnow_open_end_formatting(struct winnow_open_elements *open,
                                 GumboTag tag);
 

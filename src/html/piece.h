@@ -10,6 +10,7 @@ struct winnow_html_piece {
     struct winnow_view text; /* decoded */
     size_t start;            /* in the page */
     bool is_open;            /* false: no text is at hand */
+    bool is_white;           /* it is white space, which is to be folded */
     char *joined;          /* the text's bytes where they are the piece's own */
     size_t capacity_bytes; /* of `joined`; grows by doubling */
 };
@@ -19,6 +20,12 @@ void winnow_html_piece_add(struct winnow_html_piece *piece,
                            struct winnow_arena *arena, struct winnow_view page,
                            size_t start, size_t end,
                            enum winnow_html_place place);
+/* The same of white space, which is to be folded: half of all runs are that,
+ * and few go on in another. */
+void winnow_html_piece_add_white(struct winnow_html_piece *piece,
+                                 struct winnow_arena *arena,
+                                 struct winnow_view page, size_t start,
+                                 size_t end);
 /* Gives the text at hand, if there is any, to the builder; `end`: of its last
  * run, or of what stands behind it and is no text. */
 void winnow_html_piece_end(struct winnow_html_piece *piece,

@@ -66,6 +66,7 @@ static bool ends_foreign(GumboTag tag)
 struct foreign {
     struct winnow_view open[DEPTH_MAX];
     size_t n_open;
+    size_t n_html; /* the last of them, which are HTML's: see open_html */
 };
 
 static bool is_same_name(struct winnow_view a, struct winnow_view b)
@@ -87,10 +88,33 @@ static bool holds_html(struct winnow_view name)
            tag == GUMBO_TAG_FOREIGNOBJECT;
 }
 
+/* Of HTML in an svg, which drawing programs write to blur what is behind it,
+ * div and span do nothing to what is around them when each is closed. */
+static bool open_html(struct foreign *f, struct winnow_view name)
+{
+    GumboTag tag = winnow_html_tag_find(name);
+
+    if (tag != GUMBO_TAG_DIV && tag != GUMBO_TAG_SPAN)
+        return false;
+    f->open[f->n_open++] = name;
+    f->n_html++;
+    return true;
+}
+
+static bool close_html(struct foreign *f, struct winnow_view name)
+{
+    f->n_html--;
+    return is_same_name(f->open[--f->n_open], name);
+}
+
 static bool open_foreign(struct foreign *f, struct winnow_view name)
 {
-    if (f->n_open == DEPTH_MAX || ends_foreign(winnow_html_tag_find(name)) ||
+    if (f->n_open == DEPTH_MAX)
+        return false;
+    if (f->n_html != 0 ||
         (f->n_open != 0 && holds_html(f->open[f->n_open - 1])))
+        return open_html(f, name);
+    if (ends_foreign(winnow_html_tag_find(name)))
         return false;
     f->open[f->n_open++] = name;
     return true;
@@ -98,6 +122,8 @@ static bool open_foreign(struct foreign *f, struct winnow_view name)
 
 static bool close_foreign(struct foreign *f, struct winnow_view name)
 {
+    if (f->n_html != 0)
+        return close_html(f, name);
     while (f->n_open != 0)
         if (is_same_name(f->open[--f->n_open], name))
             return true;
@@ -142,7 +168,7 @@ static bool read_foreign(struct foreign *f, const char *text,
     case WINNOW_HTML_START_TAG:
         if (!open_foreign(f, name))
             return false;
-        if (token->self_closing)
+        if (token->self_closing && f->n_html == 0)
             f->n_open--;
         return true;
     case WINNOW_HTML_END_TAG:
@@ -166,7 +192,8 @@ size_t winnow_html_svg_end(const char *text, size_t end,
             return 0;
         if (f.n_open == 0)
             return next.end;
-        if (next.end == end)
+        /* in HTML it would be no section */
+        if (next.end == end || (f.n_html != 0 && is_cdata(text, next.end, end)))
             return 0;
         next = winnow_html_svg_token(text, next.end, end);
     }

@@ -7,7 +7,7 @@
 #include "html/markup.h"
 
 /* One past the end tag of an svg element whose start tag is `token`; 0 where it
- * is not well-formed, or holds HTML. */
+ * is not well-formed, or holds HTML but div and span. */
 size_t winnow_html_svg_end(const char *text, size_t end,
                            const struct winnow_html_token *token);
 

@@ -17,6 +17,33 @@
 
 #define NOWHERE SIZE_MAX
 
+/* ---- parsing ------------------------------------------------------------- */
+
+static void *allocate(void *arena, size_t size_bytes)
+{
+    return winnow_arena_alloc(arena, size_bytes);
+}
+
+static void keep(void *arena, void *memory)
+{
+    (void)arena;
+    (void)memory; /* goes with the arena */
+}
+
+const GumboOutput *winnow_html_parse(struct winnow_arena *arena,
+                                     struct winnow_view html)
+{
+    GumboOptions options = kGumboDefaultOptions;
+
+    options.allocator = allocate;
+    options.deallocator = keep;
+    options.userdata = arena;
+    options.max_errors = 0; /* the list of errors is quadratic */
+    return gumbo_parse_with_options(&options, html.data, html.length_bytes);
+}
+
+/* ---- the walk ------------------------------------------------------------ */
+
 struct walk {
     struct winnow_builder builder;
     struct winnow_html_head head;

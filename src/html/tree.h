@@ -8,6 +8,12 @@
 
 #include "html/skeleton.h"
 
+/* Gumbo's tree of the HTML, which lives in the arena by way of gumbo's
+ * allocator hooks: that bounds its memory and makes gumbo_destroy_output, which
+ * recurses, unnecessary. */
+const GumboOutput *winnow_html_parse(struct winnow_arena *arena,
+                                     struct winnow_view html);
+
 /* Fills the document from the tree of its text, or of `skeleton` when that is
  * not NULL. False when the tree has moved something before what stands before
  * it in the page, and the skeleton has gaps: what fell into the gaps might

@@ -100,6 +100,7 @@ static void tables_and_forms(void **state)
         {SKELETON, "<table><tr><td>&#10;<td>&#32;a</table>"},
         {SKELETON, "<form><label>a</label> <input></form>b"},
         {SKELETON, "<form><b>a</b>b</form>c<p>d"},
+        {SKELETON, "<form><b>a<div>b</form>c</b>d</div>e"},
         {SKELETON, "<form><p>a<form>b</form>c</form>d"},
         {SKELETON, "<select><option>a<option>b <b>c</b></select>d"},
         {SKELETON, "<select><option>a<p>b<input>c</select>d"},
@@ -137,7 +138,11 @@ static void raw_elements(void **state)
         {SKELETON, "<p>a<svg><style><![CDATA[ </svg> ]]></style></svg>b"},
         {SKELETON, "<svg/>a<svg><svg></svg>b</svg>c"},
         {PAGE, "<p>a<svg><p>b</svg>c"},
+        {SKELETON, "<p>a<svg><desc><div>b <span>c</span></div></desc></svg>d"},
         {PAGE, "<svg><foreignObject><p>a</foreignObject></svg>b"},
+        {PAGE, "<link/href><meta/content name=&amp;><svg><p>a</svg>b"},
+        {PAGE, "<svg><foreignObject><div/>a</foreignObject></svg>b"},
+        {PAGE, "<svg><desc><div><![CDATA[></div>]]></desc></svg>b"},
         {PAGE, "<div><svg><path></div>a"},
         {PAGE, "a<math><mi>b</mi></math>c"},
         {PAGE, "a<plaintext>b</plaintext>c"},
@@ -326,6 +331,18 @@ static void no_tree_is_needed(void **state)
         "<p>a<svg><path d='M0'/><title>b</title></svg>c",
         "<textarea>\na</textarea><pre>\n\nb</pre><button>c<button>d</button>",
         "<x-icon><svg><path d='M0'/></svg></x-icon><div>a</div>",
+        "<svg><g><foreignObject><div>a</div></foreignObject></g></svg>b",
+        "<a href=b>c<div>d</a>e</div>f",
+        "<b>a<div class=c><p>d <i>e</b>f</i>g</p>h</div>i",
+        "<a href=b>c<h2>d<a href=e>f</h2>g</a>h",
+        "<a>a<div><div><div><div><div><div><div>b</a>c",
+        "<!doctype html public '-//W3C//DTD HTML 3.2//EN'><p>a<table><tr>"
+        "<td>b</table>c",
+        "<!doctype html public '-//W3C//DTD XHTML 1.0 Strict//EN'><p>a<table>"
+        "<tr><td>b</table>c<p>d<table><tr><td>e</table>f",
+        "<table><tr><td>a</td><table><tr><td>b</table>c",
+        "<html lang=a><html class=b><p>c",
+        "<meta name=a content=&nbsp;b><meta name=c content=&lt;=&gt;>d",
     };
 
     (void)state;
