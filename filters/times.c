@@ -1,4 +1,4 @@
-/* datetime attributes in the source; see times.h. */
+/* datetime attributes; see times.h. */
 #include "times.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The tag around byte `at`, which stands in an attribute's name; false where
+/* The tag around byte `at`, where an attribute's value is written; false where
  * there is none that looks like one. */
 static bool find_tag(struct winnow_view text, size_t at, struct tag *tag)
 {
@@ -76,20 +76,15 @@ static void read_role(struct winnow_view text, const struct tag *tag,
             time->role = WINNOW_TIME_PUBLISHED;
 }
 
-/* The attribute's value, behind the "=" at `at`. */
-static bool read_value(struct winnow_view text, size_t at,
-                       const struct tag *tag, struct winnow_view *value)
+/* The value of an attribute as written. */
+static bool read_value(struct winnow_view written, struct winnow_view *value)
 {
-    char quote = ' ';
-    size_t start;
-
-    if (at < tag->end && (text.data[at] == '"' || text.data[at] == '\''))
-        quote = text.data[at++];
-    start = at;
-    while (at < tag->end && text.data[at] != quote)
-        at++;
-    *value =
-        winnow_view_trim((struct winnow_view){text.data + start, at - start});
+    *value = written;
+    if (written.length_bytes >= 2 &&
+        (written.data[0] == '"' || written.data[0] == '\''))
+        *value =
+            (struct winnow_view){written.data + 1, written.length_bytes - 2};
+    *value = winnow_view_trim(*value);
     return value->length_bytes != 0 && value->length_bytes <= VALUE_BYTES_MOST;
 }
 
@@ -154,80 +149,11 @@ static uint32_t find_block(const struct winnow_document *document,
                : WINNOW_NO_BLOCK;
 }
 
-/* ---- the search ----------------------------------------------------------
+/* ---- all of them ---------------------------------------------------------
  */
 
-static const char name[] = "datetime";
-enum { NAME_BYTES = sizeof name - 1, STEP_BYTES = 128 };
-
-/* What was found so far. */
-struct search {
-    const struct winnow_document *document;
-    struct winnow_time *times; /* NULL: none */
-    size_t n;
-    struct places places;
-};
-
-static unsigned char mask_of(bool is_set)
-{
-    return (unsigned char)-(unsigned char)is_set;
-}
-
-/* Whether "time=" may end in the step of bytes from `at` on, by two signs of
- * it; two bytes stand before. Masks and no branches, so that compilers make
- * vectors of it: nearly all of a page is no more than looked at here. */
-static bool may_end_name(const char *at)
-{
-    unsigned char found = 0;
-
-    for (int i = 0; i < STEP_BYTES; i++)
-        found |= mask_of(at[i] == '=') & mask_of((at[i - 2] | 0x20) == 'm');
-    return found != 0;
-}
-
-/* Whether the name that ends at `at` is "datetime", in any case. */
-static bool ends_name(struct winnow_view text, size_t at)
-{
-    if (text.data[at - NAME_BYTES - 1] > ' ')
-        return false;
-    for (size_t i = 0; i < NAME_BYTES; i++)
-        if (lower(text.data[at - NAME_BYTES + i]) != name[i])
-            return false;
-    return true;
-}
-
-/* Passes the steps of bytes from `at` on in which no such name ends. */
-static size_t pass_steps(struct winnow_view text, size_t at)
-{
-    while (text.length_bytes - at >= STEP_BYTES &&
-           !may_end_name(text.data + at))
-        at += STEP_BYTES;
-    return at;
-}
-
-/* Where the first such name from `at` on ends, behind which "=" stands; the
- * text's end: there is none. */
-static size_t next_name(struct winnow_view text, size_t at)
-{
-    if (at <= NAME_BYTES)
-        at = NAME_BYTES + 1;
-    while (at < text.length_bytes) {
-        const char *sign;
-        at = pass_steps(text, at);
-        sign = memchr(text.data + at, '=', text.length_bytes - at);
-        if (sign == NULL)
-            break;
-        at = (size_t)(sign - text.data);
-        if (ends_name(text, at))
-            return at;
-        at++;
-    }
-    return text.length_bytes;
-}
-
-/* Reads the attribute whose name ends at `at`. */
 static bool read_time(const struct winnow_document *document,
-                      const struct places *places, size_t at,
+                      const struct places *places, struct winnow_view written,
                       struct winnow_time *time)
 {
     struct winnow_view text = document->text;
@@ -235,8 +161,8 @@ static bool read_time(const struct winnow_document *document,
     size_t start;
 
     *time = (struct winnow_time){.role = WINNOW_TIME_PLAIN};
-    if (!find_tag(text, at, &tag) ||
-        !read_value(text, at + 1, &tag, &time->value))
+    if (!read_value(written, &time->value) ||
+        !find_tag(text, (size_t)(written.data - text.data), &tag))
         return false;
     read_role(text, &tag, time);
     start = (size_t)(time->value.data - text.data);
@@ -248,39 +174,19 @@ static bool read_time(const struct winnow_document *document,
     return true;
 }
 
-/* Reads those whose names end in bytes [at, end) of the source. */
-static void search_part(struct search *search, size_t at, size_t end)
-{
-    const struct winnow_document *document = search->document;
-    struct winnow_view part = {document->text.data, end};
-
-    for (at = next_name(part, at); at < end && search->n < WINNOW_TIMES_MOST;
-         at = next_name(part, at + 1)) {
-        if (search->times == NULL) {
-            search->times = winnow_arena_alloc(
-                document->arena, WINNOW_TIMES_MOST * sizeof *search->times);
-            search->places = place_blocks(document);
-        }
-        search->n +=
-            read_time(document, &search->places, at, &search->times[search->n]);
-    }
-}
-
 const struct winnow_time *winnow_times_find(struct winnow_document *document,
                                             size_t *n)
 {
-    struct search search = {.document = document};
-    size_t at = 0;
+    struct winnow_time *times;
+    struct places places;
 
-    for (uint32_t i = 0; i < document->n_scripts; i++) {
-        struct winnow_view script = document->scripts[i].text;
-        size_t start = (size_t)(script.data - document->text.data);
-        if (start < at)
-            continue; /* the tree moved it */
-        search_part(&search, at, start);
-        at = start + script.length_bytes;
-    }
-    search_part(&search, at, document->text.length_bytes);
-    *n = search.n;
-    return search.times;
+    *n = 0;
+    if (document->n_datetimes == 0)
+        return NULL;
+    times = winnow_arena_alloc(document->arena,
+                               document->n_datetimes * sizeof *times);
+    places = place_blocks(document);
+    for (uint32_t i = 0; i < document->n_datetimes; i++)
+        *n += read_time(document, &places, document->datetimes[i], &times[*n]);
+    return times;
 }

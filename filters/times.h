@@ -1,7 +1,5 @@
 /* datetime attributes: what <time> and elements like it say of the text they
- * stand around. They are looked for in the page's source outside its scripts,
- * since the tree of blocks has no place for them; what stands in a comment
- * gives none, because no block begins there. */
+ * stand around. */
 #ifndef WINNOW_FILTERS_TIMES_H
 #define WINNOW_FILTERS_TIMES_H
 
@@ -22,10 +20,8 @@ struct winnow_time {
                           behind it; WINNOW_NO_BLOCK: none is near */
 };
 
-enum { WINNOW_TIMES_MOST = 256 };
-
-/* The first of them in the page's order, in the document's arena; `*n` gets
- * their number. Linear in the document's bytes. */
+/* Those that are values, in the page's order, in the document's arena; `*n`
+ * gets their number, WINNOW_DATETIMES_MOST at most. */
 const struct winnow_time *winnow_times_find(struct winnow_document *document,
                                             size_t *n);
 

@@ -237,6 +237,8 @@ struct winnow_charset_trail {
 };
 struct winnow_candidate; /* of a field's value: metadata.h */
 
+enum { WINNOW_DATETIMES_MOST = 256 };
+
 struct winnow_document {
     struct winnow_arena *arena;
     struct winnow_diags diags;
@@ -271,7 +273,13 @@ struct winnow_document {
     uint32_t n_meta;
     struct winnow_script *scripts; /* none where a page was read line by line */
     uint32_t n_scripts;
-    uint32_t n_ld_scripts; /* read so far: ld_script.h */
+    uint32_t n_ld_scripts;         /* read so far: ld_script.h */
+    struct winnow_view *datetimes; /* attributes of that name as they are
+                                      written, with their quotes: parts of
+                                      `text`, in its order, the first
+                                      WINNOW_DATETIMES_MOST; none where a page
+                                      was read line by line */
+    uint32_t n_datetimes;
     bool has_scripts;
     struct winnow_names *names;   /* what element names tell: names.h;
                                      NULL until a filter asks */

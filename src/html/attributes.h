@@ -13,6 +13,7 @@
 #define WINNOW_HTML_ATTRIBUTE_LIST(ROW)                                        \
     ROW(CLASS, 'c', "class")                                                   \
     ROW(CONTENT, 'c', "content")                                               \
+    ROW(DATETIME, 'd', "datetime")                                             \
     ROW(HIDDEN, 'h', "hidden")                                                 \
     ROW(HREF, 'h', "href")                                                     \
     ROW(HTTP_EQUIV, 'h', "http-equiv")                                         \

@@ -100,8 +100,26 @@ void winnow_builder_start(struct winnow_builder *b,
     document->scripts = NULL;
     document->n_scripts = 0;
     document->n_ld_scripts = 0;
+    document->datetimes = NULL;
+    document->n_datetimes = 0;
     reserve(b, document);
     winnow_builder_open(b, WINNOW_TAG_NONE);
+}
+
+void winnow_builder_datetime(struct winnow_builder *b,
+                             struct winnow_view written)
+{
+    struct winnow_document *document = b->document;
+    uint32_t n = document->n_datetimes;
+
+    if (n == WINNOW_DATETIMES_MOST ||
+        (n != 0 && document->datetimes[n - 1].data >= written.data))
+        return;
+    if (n == 0)
+        document->datetimes = winnow_arena_alloc(
+            document->arena,
+            WINNOW_DATETIMES_MOST * sizeof *document->datetimes);
+    document->datetimes[document->n_datetimes++] = written;
 }
 
 struct winnow_element *winnow_builder_open(struct winnow_builder *b,

@@ -127,6 +127,14 @@ static struct winnow_view names_of(struct winnow_builder *builder,
     return (struct winnow_view){joined, n};
 }
 
+static void note_datetime(struct winnow_builder *builder,
+                          const struct winnow_html_attributes *attributes)
+{
+    if (winnow_html_has(attributes, WINNOW_HTML_DATETIME))
+        winnow_builder_datetime(builder,
+                                attributes->written[WINNOW_HTML_DATETIME]);
+}
+
 void winnow_html_enter_phrasing(struct winnow_builder *builder,
                                 struct winnow_html_attributes *attributes,
                                 GumboTag tag)
@@ -141,6 +149,7 @@ void winnow_html_enter_phrasing(struct winnow_builder *builder,
         mark.href = winnow_html_value(attributes, WINNOW_HTML_HREF);
     }
     winnow_builder_open_inline(builder, &mark, names_of(builder, attributes));
+    note_datetime(builder, attributes);
 }
 
 static bool keeps_white(GumboTag tag)
@@ -160,6 +169,7 @@ void winnow_html_enter_boundary(struct winnow_builder *builder,
     ours->role = winnow_html_value(attributes, WINNOW_HTML_ROLE);
     ours->itemprop = winnow_html_value(attributes, WINNOW_HTML_ITEMPROP);
     ours->hidden = ours->hidden || winnow_html_is_hidden(attributes);
+    note_datetime(builder, attributes);
     if (keeps_white(tag))
         builder->preformatted++;
 }

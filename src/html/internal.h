@@ -59,6 +59,11 @@ static inline void winnow_builder_space(struct winnow_builder *builder)
 void winnow_builder_pass_over(struct winnow_builder *builder);
 /* A line break (br); two in a row end the block. */
 void winnow_builder_break(struct winnow_builder *builder);
+/* A datetime attribute of an element that is entered, as written in the text;
+ * one that is not behind those before is left out: its element is entered a
+ * second time. */
+void winnow_builder_datetime(struct winnow_builder *builder,
+                             struct winnow_view written);
 /* Opens and closes a phrasing element. `mark`: of its text, but for the bounds;
  * one that is plain and has no role is none. `names` are its class, rel and
  * itemprop, or empty. */
