@@ -588,7 +588,8 @@ static bool leads_to_author(struct winnow_view href)
     };
 
     for (size_t at = 0; at < href.length_bytes; at++)
-        if (winnow_sign_at(href, at, parts, N_OF(parts)) != 0)
+        if ((href.data[at] == '/' || href.data[at] == '?') &&
+            winnow_find_sign(href, at, parts, N_OF(parts)) != 0)
             return true;
     return false;
 }
