@@ -715,9 +715,10 @@ enum { START_BYTES = 3 };
 
 static unsigned start_bit(const char *at)
 {
-    return ((unsigned char)at[0] * 31U + (unsigned char)at[1] * 7U +
-            (unsigned char)at[2]) %
-           256U;
+    uint32_t bytes = (uint32_t)(unsigned char)at[0] << 16 |
+                     (uint32_t)(unsigned char)at[1] << 8 | (unsigned char)at[2];
+
+    return bytes * UINT32_C(0x9E3779B1) >> (32 - 12);
 }
 
 static void read_starts(struct winnow_credits *credits)

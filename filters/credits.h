@@ -15,8 +15,8 @@ struct winnow_credits {
     struct winnow_beside beside;
     struct winnow_site site;
     bool has_starts;
-    uint64_t starts[4]; /* where has_starts: a bit, of 256, for the first bytes
-                           of each block that ends like a sentence */
+    uint64_t starts[64]; /* where has_starts: a bit, of 4096, for the first
+                            bytes of each block that ends like a sentence */
 };
 
 /* Keeps the names of a line as one candidate, and each that can be no author's

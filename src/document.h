@@ -126,10 +126,11 @@ struct winnow_block {
     bool ends_like_sentence; /* as winnow_ends_like_sentence of its text */
     uint32_t n_phrases;
     const struct winnow_phrase_hit *phrases; /* in order of their end */
-    uint64_t start_groups; /* a bit (of the number modulo 64) for each group of
-                              which a phrase stands inside that counts at a
-                              text's start alone */
-    const uint64_t *words; /* those n_words as numbers (token.h); NULL: none */
+    uint64_t phrase_groups; /* a bit (of the number modulo 64) for each group
+                               that they are of */
+    uint64_t start_groups;  /* and for each of which a phrase stands inside that
+                               counts at a text's start alone */
+    const uint64_t *words;  /* those n_words as numbers (token.h); NULL: none */
 
     const struct winnow_hint *hints;    /* newest first; NULL: none */
     const struct winnow_hint *settling; /* the newest that all but settles the

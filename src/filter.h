@@ -142,11 +142,21 @@ void winnow_verdict_by_place(struct winnow_block *block, enum winnow_kind kind,
 uint16_t winnow_phrase_group(const struct winnow_phrases *phrases,
                              const char *name);
 
+/* Whether the block's text may hold a phrase of the group: false mostly, and
+ * at once. */
+static inline bool winnow_phrase_may_be(const struct winnow_block *block,
+                                        uint16_t group)
+{
+    return (block->phrase_groups >> (group & 63) & 1) != 0;
+}
+
 /* Of the block's text: whether a phrase of the group is the whole of it; how
  * many phrases of the group it holds; how many of its bytes they cover. */
 static inline bool winnow_phrase_whole(const struct winnow_block *block,
                                        uint16_t group)
 {
+    if (!winnow_phrase_may_be(block, group))
+        return false;
     for (uint32_t i = 0; i < block->n_phrases; i++)
         if (block->phrases[i].group == group && block->phrases[i].whole)
             return true;
@@ -157,6 +167,8 @@ static inline uint32_t winnow_phrase_count(const struct winnow_block *block,
 {
     uint32_t n = 0;
 
+    if (!winnow_phrase_may_be(block, group))
+        return 0;
     for (uint32_t i = 0; i < block->n_phrases; i++)
         n += block->phrases[i].group == group;
     return n;

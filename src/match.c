@@ -451,6 +451,7 @@ static void give(struct walk *walk, struct winnow_block *block)
 
     block->phrases = NULL;
     block->n_phrases = 0;
+    block->phrase_groups = 0;
     block->n_words = walk->index;
     block->has_digits = walk->has_digit;
     block->start_groups = walk->start_groups;
@@ -464,6 +465,7 @@ static void give(struct walk *walk, struct winnow_block *block)
             continue;
         found->hit.whole = found->hit.n_tokens == walk->index;
         insert(hits, n++, found->hit);
+        block->phrase_groups |= group_bit(found->hit.group);
     }
     block->phrases = hits;
     block->n_phrases = n;
@@ -527,12 +529,8 @@ static size_t put_by_start(struct found *kept, size_t n, struct found found)
 
 bool winnow_phrase_may_start(const struct winnow_block *block, uint16_t group)
 {
-    if ((block->start_groups & group_bit(group)) != 0)
-        return true;
-    for (uint32_t i = 0; i < block->n_phrases; i++)
-        if (block->phrases[i].group == group)
-            return true;
-    return false;
+    return ((block->phrase_groups | block->start_groups) & group_bit(group)) !=
+           0;
 }
 
 size_t winnow_phrases_match_starts(const struct winnow_phrases *phrases,
@@ -564,6 +562,8 @@ uint32_t winnow_phrase_bytes(const struct winnow_block *block, uint16_t group)
 {
     uint32_t n = 0;
 
+    if (!winnow_phrase_may_be(block, group))
+        return 0;
     for (uint32_t i = 0; i < block->n_phrases; i++)
         if (block->phrases[i].group == group)
             n += block->phrases[i].end - block->phrases[i].start;

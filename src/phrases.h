@@ -67,9 +67,9 @@ const char *winnow_phrases_group_name(const struct winnow_phrases *phrases,
                                       uint16_t group);
 
 /* Finds the phrases of every block and its words: fills phrases, n_phrases,
- * start_groups, words, n_words and has_digits of all blocks of `document`, in
- * one pass over each block's text. Of phrases of one group that overlap, the
- * longest stays. */
+ * phrase_groups, start_groups, words, n_words and has_digits of all blocks of
+ * `document`, in one pass over each block's text. Of phrases of one group that
+ * overlap, the longest stays. */
 void winnow_phrases_match(const struct winnow_phrases *phrases,
                           struct winnow_document *document);
 

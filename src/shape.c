@@ -353,6 +353,8 @@ winnow_find_phrase_at_start(const struct winnow_block *block, uint16_t group)
 bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
                         size_t start, size_t end)
 {
+    if (!winnow_phrase_may_be(block, group))
+        return false;
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
         if (hit->group == group && hit->start <= start && end <= hit->end)

@@ -45,9 +45,9 @@ winnow_find_phrase_at_start(const struct winnow_block *block, uint16_t group);
 static inline const struct winnow_phrase_hit *
 winnow_phrase_at_start(const struct winnow_block *block, uint16_t group)
 {
-    return block->n_phrases == 0 /* most often */
-               ? NULL
-               : winnow_find_phrase_at_start(block, group);
+    return winnow_phrase_may_be(block, group)
+               ? winnow_find_phrase_at_start(block, group)
+               : NULL;
 }
 
 /* Whether phrases of the group cover at least `share` hundredths of the
