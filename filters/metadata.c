@@ -405,7 +405,7 @@ static void read_types(struct winnow_document *document)
         .block = WINNOW_NO_BLOCK,
         .weight = 35,
     };
-    add_type(document, winnow_genres_of_address(document->url), candidate);
+    add_type(document, winnow_genres_of_url(document), candidate);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,

@@ -293,6 +293,7 @@ struct winnow_document {
     struct winnow_ld_facts *ld_facts; /* what JSON-LD says; the same */
     unsigned genres;                  /* what the page says of its own: genre.h;
                                          when has_genres is set */
+    unsigned url_genres; /* of those, what the words of `url` say */
     bool has_genres;
 
     /* normalizers */

@@ -305,6 +305,7 @@ static unsigned find_genres(struct winnow_document *document)
 {
     unsigned genres = winnow_genres_of_address(document->url);
 
+    document->url_genres = genres;
     for (uint32_t i = 0; i < document->n_meta; i++) {
         const struct winnow_meta *meta = &document->meta[i];
         if (winnow_view_is(meta->name, "canonical") ||
@@ -334,4 +335,10 @@ unsigned winnow_genres(struct winnow_document *document)
         document->has_genres = true;
     }
     return document->genres;
+}
+
+unsigned winnow_genres_of_url(struct winnow_document *document)
+{
+    winnow_genres(document);
+    return document->url_genres;
 }

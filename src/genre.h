@@ -28,5 +28,7 @@ unsigned winnow_genres_of_generator(struct winnow_view content);
 /* All that it says, by any of them, looked for once; 0 for nothing. Linear in
  * the head. */
 unsigned winnow_genres(struct winnow_document *document);
+/* Of those, what the words of its address say. */
+unsigned winnow_genres_of_url(struct winnow_document *document);
 
 #endif
