@@ -63,17 +63,23 @@ bool winnow_phrase_over(const struct winnow_block *block, uint16_t group,
 size_t winnow_skip_punctuation(struct winnow_view text, size_t at);
 
 /* The length in bytes of the first of `n` signs that stands at byte `at`; 0:
- * none does. No sign may begin with a letter or a digit of ASCII, or with a
- * space before one. */
+ * none does. No sign may begin with a letter or a digit of ASCII, with a space
+ * before one, or with one of U+00C0 to U+05FF and U+4000 to U+DFFF, which are
+ * letters nearly all. */
 size_t winnow_find_sign(struct winnow_view text, size_t at,
                         const char *const *signs, size_t n);
 static inline size_t winnow_sign_at(struct winnow_view text, size_t at,
                                     const char *const *signs, size_t n)
 {
-    if (at >= text.length_bytes ||
-        winnow_ascii_fold[(unsigned char)text.data[at]] != 0)
+    unsigned char byte;
+
+    if (at >= text.length_bytes)
+        return 0;
+    byte = (unsigned char)text.data[at];
+    if (winnow_ascii_fold[byte] != 0 || (byte >= 0x80 && byte <= 0xBF) ||
+        (byte >= 0xC3 && byte <= 0xD7) || (byte >= 0xE4 && byte <= 0xED))
         return 0; /* nearly always */
-    if (text.data[at] == ' ' && at + 1 < text.length_bytes &&
+    if (byte == ' ' && at + 1 < text.length_bytes &&
         winnow_ascii_fold[(unsigned char)text.data[at + 1]] != 0)
         return 0; /* between two words */
     return winnow_find_sign(text, at, signs, n);
