@@ -12,47 +12,47 @@
  *   xmu: Chinese news of six sites, no licence stated
  *
  * Word F1 of nets trained the same way, 3 folds by site:
- *   cleaneval                  725 0.9400
- *   dragnet                   1367 0.9231
- *   forum                       45 0.8204
- *   fundus                      94 0.9710
+ *   cleaneval                  725 0.9414
+ *   dragnet                   1367 0.9239
+ *   forum                       45 0.8097
+ *   fundus                      94 0.9731
  *   waddle                     798 0.9526
- *   waddle Chinese             197 0.9543
- *   waddle English             218 0.9558
- *   waddle Greek               136 0.9746
- *   waddle Polish              123 0.9508
- *   waddle Russian             124 0.9217
- *   wcxb                      1297 0.8828
- *   wcxb article               705 0.9605
- *   wcxb collection             83 0.6722
- *   wcxb documentation          88 0.9286
- *   wcxb forum                  86 0.8640
- *   wcxb listing                89 0.7413
- *   wcxb product                84 0.6254
- *   wcxb service               162 0.8495
- *   xmu                        620 0.9666
- *   mean of six sets             6 0.9394
+ *   waddle Chinese             197 0.9571
+ *   waddle English             218 0.9546
+ *   waddle Greek               136 0.9696
+ *   waddle Polish              123 0.9550
+ *   waddle Russian             124 0.9210
+ *   wcxb                      1297 0.8823
+ *   wcxb article               705 0.9604
+ *   wcxb collection             83 0.6849
+ *   wcxb documentation          88 0.9269
+ *   wcxb forum                  86 0.8660
+ *   wcxb listing                89 0.7502
+ *   wcxb product                84 0.6094
+ *   wcxb service               162 0.8425
+ *   xmu                        620 0.9669
+ *   mean of six sets             6 0.9400
  *
  * Word F1 of nets trained the same way, each set left out of training:
- *   cleaneval                  725 0.9316
- *   dragnet                   1367 0.9078
- *   fundus                      94 0.9746
- *   waddle                     798 0.9406
- *   waddle Chinese             197 0.9523
+ *   cleaneval                  725 0.9303
+ *   dragnet                   1367 0.9090
+ *   fundus                      94 0.9683
+ *   waddle                     798 0.9455
+ *   waddle Chinese             197 0.9512
  *   waddle English             218 0.9545
- *   waddle Greek               136 0.9624
- *   waddle Polish              123 0.9442
- *   waddle Russian             124 0.8699
- *   wcxb                      1297 0.8048
- *   wcxb article               705 0.9281
- *   wcxb collection             83 0.4939
- *   wcxb documentation          88 0.8685
- *   wcxb forum                  86 0.8300
- *   wcxb listing                89 0.5315
- *   wcxb product                84 0.5558
- *   wcxb service               162 0.6588
- *   xmu                        620 0.9685
- *   mean of six sets             6 0.9201
+ *   waddle Greek               136 0.9681
+ *   waddle Polish              123 0.9467
+ *   waddle Russian             124 0.8943
+ *   wcxb                      1297 0.7969
+ *   wcxb article               705 0.9262
+ *   wcxb collection             83 0.4847
+ *   wcxb documentation          88 0.8499
+ *   wcxb forum                  86 0.8410
+ *   wcxb listing                89 0.5378
+ *   wcxb product                84 0.5367
+ *   wcxb service               162 0.6190
+ *   xmu                        620 0.9669
+ *   mean of six sets             6 0.9195
  */
 #include "label/weights.h"
 
