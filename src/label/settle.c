@@ -227,6 +227,38 @@ static int score_of(uint32_t likelihood, uint32_t border)
                  (likelihood - border) * HALF_SURE / (WINNOW_SURE - border));
 }
 
+static bool is_kept(const struct winnow_block *block)
+{
+    return block->verdict_rule == NULL
+               ? block->score >= HALF_SURE
+               : block->verdict < WINNOW_KIND_NAVIGATION;
+}
+
+/* A heading behind paragraphs that nothing is kept under, at the text's end,
+ * heads what goes. Of several headings in a row the text may be. */
+static void drop_last_heading(struct winnow_document *document)
+{
+    struct winnow_block *last = NULL;
+    bool heads = false; /* something that goes */
+
+    for (uint32_t i = document->n_blocks; i-- > 0;) {
+        struct winnow_block *block = &document->blocks[i];
+        if (!is_kept(block)) {
+            heads |= last == NULL && block->n_words != 0;
+            continue;
+        }
+        if (last != NULL) {
+            if (block->form == WINNOW_KIND_PARAGRAPH)
+                last->score = HALF_SURE - 1;
+            return;
+        }
+        if (block->verdict_rule != NULL || block->form != WINNOW_KIND_HEADING ||
+            !heads)
+            return;
+        last = block;
+    }
+}
+
 /* ---- kinds --------------------------------------------------------------- */
 
 /* Whether the document is a thread: what its kept paragraphs say together. */
@@ -298,6 +330,7 @@ void winnow_settle(struct winnow_document *document, const int16_t *outputs)
                                ? score_of(likelihoods[i], border)
                                : 0;
     }
+    drop_last_heading(document);
     thread = is_thread(document, outputs);
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
