@@ -718,7 +718,7 @@ static unsigned start_bit(const char *at)
     uint32_t bytes = (uint32_t)(unsigned char)at[0] << 16 |
                      (uint32_t)(unsigned char)at[1] << 8 | (unsigned char)at[2];
 
-    return bytes * UINT32_C(0x9E3779B1) >> (32 - 12);
+    return bytes * UINT32_C(0x9E3779B1) >> (32 - WINNOW_CREDITS_STARTS_BITS);
 }
 
 static void read_starts(struct winnow_credits *credits)

@@ -9,14 +9,20 @@
 #include "site.h"
 
 /* The credits of one document. */
+enum {
+    WINNOW_CREDITS_STARTS_BITS = 12,
+    WINNOW_CREDITS_STARTS = 1 << WINNOW_CREDITS_STARTS_BITS
+};
+
 struct winnow_credits {
     struct winnow_document *document;
     const struct winnow_author_phrases *phrases;
     struct winnow_beside beside;
     struct winnow_site site;
     bool has_starts;
-    uint64_t starts[64]; /* where has_starts: a bit, of 4096, for the first
-                            bytes of each block that ends like a sentence */
+    uint64_t starts[WINNOW_CREDITS_STARTS / 64]; /* where has_starts: a bit for
+                            the first bytes of each block that ends like a
+                            sentence */
 };
 
 /* Keeps the names of a line as one candidate, and each that can be no author's

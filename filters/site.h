@@ -1,19 +1,12 @@
-/* What a page's head says of its site: the segments of a title ("Headline -
- * Section | Site"), and which of them is the site's name. */
+/* What a page's head says of its site, and which segment of a title is the
+ * site's name. */
 #ifndef WINNOW_FILTERS_SITE_H
 #define WINNOW_FILTERS_SITE_H
 
 #include "document.h"
+#include "segments.h"
 
-enum { WINNOW_SEGMENTS_MOST = 8, WINNOW_SITE_NAME_BYTES = 96 };
-
-/* Views into the title, in order. */
-struct winnow_segments {
-    struct winnow_view items[WINNOW_SEGMENTS_MOST];
-    size_t n;
-};
-void winnow_segments_split(struct winnow_segments *segments,
-                           struct winnow_view text);
+enum { WINNOW_SITE_NAME_BYTES = 96 };
 
 /* The names that the page gives, as keys, and the host. */
 enum { WINNOW_SITE_KEYS_MOST = 8 };

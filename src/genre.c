@@ -6,6 +6,7 @@
 #include "filter.h"
 #include "ld_script.h"
 #include "phrases.h"
+#include "segments.h"
 
 struct word {
     const char *word;
@@ -251,54 +252,17 @@ static bool is_forum_name(struct winnow_document *document,
     return winnow_phrase_count(&block, forum) != 0;
 }
 
-/* The length of what parts a title at byte `at`, 0 for nothing: a sign between
- * spaces, or one that never stands in a name. */
-static size_t separator_at(struct winnow_view title, size_t at)
+/* Of a title of several segments: the site's name, or the board's, is one. */
+static bool has_forum_name(struct winnow_document *document,
+                           struct winnow_view title)
 {
-    static const char *const signs[] = {
-        " | ",      " - ", " \u2013 ", " \u2014 ", " \u00b7 ", " : ",
-        " \u2022 ", " ~ ", " / ",      "|",        "\u00bb",
-    };
+    struct winnow_segments split;
 
-    if (strchr(" |\xc2", title.data[at]) == NULL) /* what they begin with */
-        return 0;
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        size_t n = strlen(signs[i]);
-        if (n <= title.length_bytes - at &&
-            memcmp(title.data + at, signs[i], n) == 0)
-            return n;
-    }
-    return 0;
-}
-
-/* Of a title of several parts: the site's name, or the board's, is one. */
-static unsigned of_title(struct winnow_document *document,
-                         struct winnow_view title)
-{
-    size_t start = 0, at = 0;
-    bool found = false;
-
-    while (at < title.length_bytes) {
-        size_t n = separator_at(title, at);
-        if (n == 0) {
-            at++;
-            continue;
-        }
-        found |= is_forum_name(
-            document, (struct winnow_view){title.data + start, at - start});
-        at += n;
-        start = at;
-    }
-    found |= start != 0 &&
-             is_forum_name(document, (struct winnow_view){title.data + start,
-                                                          at - start});
-    return found ? THREAD : 0;
-}
-
-static unsigned of_site_name(struct winnow_document *document,
-                             struct winnow_view name)
-{
-    return is_forum_name(document, name) ? THREAD : 0;
+    winnow_segments_split(&split, title);
+    for (size_t i = 0; split.n > 1 && i < split.n; i++)
+        if (is_forum_name(document, split.items[i]))
+            return true;
+    return false;
 }
 
 static unsigned find_genres(struct winnow_document *document)
@@ -315,10 +279,11 @@ static unsigned find_genres(struct winnow_document *document)
             genres |= FIND(declared_types, meta->content);
         else if (winnow_view_is(meta->name, "generator"))
             genres |= winnow_genres_of_generator(meta->content);
-        else if (winnow_view_is(meta->name, "title"))
-            genres |= of_title(document, meta->content);
-        else if (winnow_view_is(meta->name, "og:site_name"))
-            genres |= of_site_name(document, meta->content);
+        else if ((winnow_view_is(meta->name, "title") &&
+                  has_forum_name(document, meta->content)) ||
+                 (winnow_view_is(meta->name, "og:site_name") &&
+                  is_forum_name(document, meta->content)))
+            genres |= THREAD;
     }
     for (uint32_t i = 0; i < document->n_scripts; i++) {
         const struct winnow_ld_script *script = winnow_ld_script(document, i);

@@ -8,7 +8,18 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { WINNOW_STRIDE_BYTES = 8 };
+enum { WINNOW_STRIDE_BYTES = 8, WINNOW_STEP_BYTES = 16 };
+
+/* Whether one of the bytes is not 0, which a loop without branches has set:
+ * compilers make few instructions of that. */
+static inline bool
+winnow_is_any_set(const unsigned char bytes[WINNOW_STEP_BYTES])
+{
+    uint64_t words[2];
+
+    memcpy(words, bytes, sizeof words);
+    return (words[0] | words[1]) != 0;
+}
 
 /* Neither a control nor beyond ASCII. */
 static inline bool winnow_is_printed(char byte)

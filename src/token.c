@@ -139,6 +139,20 @@ static void take(struct run *run, enum winnow_class class, uint32_t code,
     run->at += length;
 }
 
+/* Letters up to `at` were folded: there are `n` bytes now. */
+static void took_letters(struct run *run, const char *at, size_t n)
+{
+    if (at == run->at)
+        return;
+    if (run->only_digits) {
+        run->only_digits = false;
+        run->number_bytes = run->length_bytes;
+    }
+    run->last = WINNOW_CLASS_LETTER;
+    run->length_bytes = n;
+    run->at = at;
+}
+
 /* Letters and digits of ASCII in a row, while they keep their kind. */
 static void take_ascii(struct run *run)
 {
@@ -152,15 +166,7 @@ static void take_ascii(struct run *run)
         folded[n++] = byte;
         at++;
     }
-    if (at == run->at)
-        return;
-    if (run->only_digits) {
-        run->only_digits = false;
-        run->number_bytes = run->length_bytes;
-    }
-    run->last = WINNOW_CLASS_LETTER;
-    run->length_bytes = n;
-    run->at = at;
+    took_letters(run, at, n);
 }
 
 /* Letters of two bytes in a row: Greek, Cyrillic, Arabic, Latin with marks.
@@ -185,15 +191,7 @@ static void take_letters(struct run *run)
         n += n_bytes;
         at += 2;
     }
-    if (at == run->at)
-        return;
-    if (run->only_digits) {
-        run->only_digits = false;
-        run->number_bytes = run->length_bytes;
-    }
-    run->last = WINNOW_CLASS_LETTER;
-    run->length_bytes = n;
-    run->at = at;
+    took_letters(run, at, n);
 }
 
 /* Whether an ASCII byte ends a word, as it does unless inside a number. */

@@ -20,7 +20,7 @@
 enum {
     /* To a worker: the one it is at, and enough to be at while this process
        compresses what is done. */
-    ASSIGNED_MAX = 8,
+    ASSIGNED_MAX = WINNOW_WORKER_REQUESTS_MAX,
     TASKS_A_JOB = 16,           /* documents held at once */
     HELD_BYTES_A_JOB = 2 << 20, /* until no more are read */
     HELD_BYTES_MAX = 8 << 20,

@@ -346,22 +346,18 @@ static void settle(struct winnow_builder *b)
     }
 }
 
-enum { STEP_BYTES = 16 };
-
 /* Whether one of 16 bytes may be white space that is folded: a control, or a
  * space that another or a control follows, which the byte behind the 16 may be.
- * Compilers make few instructions of a loop without branches. */
+ */
 static bool may_be_folded(const char *text)
 {
     const unsigned char *byte = (const void *)text;
-    unsigned char folded[STEP_BYTES];
-    uint64_t words[2];
+    unsigned char folded[WINNOW_STEP_BYTES];
 
-    for (int i = 0; i < STEP_BYTES; i++)
+    for (int i = 0; i < WINNOW_STEP_BYTES; i++)
         folded[i] = (unsigned char)((byte[i] < ' ') |
                                     ((byte[i] == ' ') & (byte[i + 1] <= ' ')));
-    memcpy(words, folded, sizeof words);
-    return (words[0] | words[1]) != 0;
+    return winnow_is_any_set(folded);
 }
 
 /* Whether the text from `at` on, which is no white space, is at most 17 bytes
@@ -370,7 +366,7 @@ static bool is_short_and_folded(struct winnow_view text, size_t at)
 {
     size_t left = text.length_bytes - at;
 
-    return left > WINNOW_STRIDE_BYTES && left <= STEP_BYTES + 1 &&
+    return left > WINNOW_STRIDE_BYTES && left <= WINNOW_STEP_BYTES + 1 &&
            text.data[text.length_bytes - 1] != ' ' &&
            winnow_is_plain_stride(text.data + at + 1) &&
            winnow_is_plain_stride(text.data + text.length_bytes -
@@ -385,8 +381,8 @@ static size_t folded_end(struct winnow_view text, size_t at)
 
     if (is_short_and_folded(text, at))
         return text.length_bytes;
-    while (last - at >= STEP_BYTES && !may_be_folded(text.data + at))
-        at += STEP_BYTES;
+    while (last - at >= WINNOW_STEP_BYTES && !may_be_folded(text.data + at))
+        at += WINNOW_STEP_BYTES;
     while (at < last &&
            (!winnow_html_is_white(text.data[at]) ||
             (text.data[at] == ' ' && !winnow_html_is_white(text.data[at + 1]))))

@@ -5,6 +5,7 @@
 
 #include "fold.h"
 #include "html/markup.h"
+#include "stride.h"
 #include "utf8.h"
 #include "word-table.h"
 
@@ -148,23 +149,19 @@ static bool is_replaced(uint32_t code)
            (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
 
-enum { STEP_BYTES = 16 };
-
 /* Whether one of 16 bytes may be odd: of controls, form feeds are taken for
- * odd, too. Compilers make few instructions of a loop without branches. */
+ * odd, too. */
 static bool may_hold_odd(const char *bytes)
 {
     const unsigned char *byte = (const void *)bytes;
-    unsigned char odd[STEP_BYTES];
-    uint64_t words[2];
+    unsigned char odd[WINNOW_STEP_BYTES];
 
-    for (int i = 0; i < STEP_BYTES; i++)
+    for (int i = 0; i < WINNOW_STEP_BYTES; i++)
         odd[i] = (unsigned char)((byte[i] < ' ' && byte[i] != '\n' &&
                                   byte[i] != '\t') |
                                  (byte[i] == '&') | (byte[i] == 0x7F) |
                                  (byte[i] == 0xC2) | (byte[i] >= 0xEF));
-    memcpy(words, odd, sizeof words);
-    return (words[0] | words[1]) != 0;
+    return winnow_is_any_set(odd);
 }
 
 static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
@@ -177,10 +174,10 @@ static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
 /* Of less than 16 bytes, as most values are. */
 static size_t next_odd_in_short(struct winnow_view run, size_t at)
 {
-    enum { HALF_BYTES = STEP_BYTES / 2 };
+    enum { HALF_BYTES = WINNOW_STEP_BYTES / 2 };
     size_t end = run.length_bytes;
-    char halves[STEP_BYTES]; /* the first bytes and the last, some of them in
-                                both */
+    char halves[WINNOW_STEP_BYTES]; /* the first bytes and the last, some of
+                                them in both */
 
     if (end >= HALF_BYTES) {
         memcpy(halves, run.data, HALF_BYTES);
@@ -195,10 +192,10 @@ static size_t next_odd(struct winnow_view run, size_t at)
 {
     size_t end = run.length_bytes;
 
-    if (end < STEP_BYTES)
+    if (end < WINNOW_STEP_BYTES)
         return next_odd_in_short(run, at);
-    while (end - at >= STEP_BYTES) {
-        size_t stop = at + STEP_BYTES;
+    while (end - at >= WINNOW_STEP_BYTES) {
+        size_t stop = at + WINNOW_STEP_BYTES;
         if (may_hold_odd(run.data + at))
             at = next_odd_by_byte(run, at, stop);
         else
@@ -206,7 +203,7 @@ static size_t next_odd(struct winnow_view run, size_t at)
         if (at != stop)
             return at;
     }
-    if (at == end || !may_hold_odd(run.data + end - STEP_BYTES))
+    if (at == end || !may_hold_odd(run.data + end - WINNOW_STEP_BYTES))
         return end;
     return next_odd_by_byte(run, at, end);
 }

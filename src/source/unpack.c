@@ -259,11 +259,11 @@ size_t winnow_gzip_member_bytes(struct winnow_view bytes)
 
 uint32_t winnow_gzip_unpacked_bytes(struct winnow_view member)
 {
-    const unsigned char *b =
-        (const unsigned char *)member.data + member.length_bytes - 4;
+    const unsigned char *b;
 
     if (member.length_bytes < GZIP_MEMBER_MIN_BYTES)
         return 0;
+    b = (const unsigned char *)member.data + member.length_bytes - 4;
     return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
            (uint32_t)b[3] << 24;
 }
