@@ -40,7 +40,7 @@ struct walk {
     const struct winnow_phrases *phrases;
     struct winnow_arena *arena;
     bool takes_any_start; /* a text's start is thought before every token */
-    struct states now, next;
+    struct states states[2], *now, *next;
     struct found *found;
     size_t n_found, found_capacity;
     uint64_t start_groups; /* as a block has them */
@@ -61,20 +61,15 @@ struct walk {
 
 /* ---- readings ------------------------------------------------------------ */
 
-static bool may_be_in(const uint64_t *filter, int bits, uint64_t hash)
+/* The lengths that stems with which the token starts may have. */
+static uint32_t stem_lengths(const struct winnow_phrases *phrases,
+                             const struct winnow_token *token)
 {
-    uint64_t mask = winnow_filter_mask(hash);
+    uint32_t start = winnow_stem_start((unsigned char)token->folded[0],
+                                       (unsigned char)token->folded[1]);
 
-    return (filter[hash >> (64 - bits)] & mask) == mask;
-}
-
-static bool may_start_stem(const struct winnow_phrases *phrases,
-                           const struct winnow_token *token)
-{
-    uint32_t start = winnow_stem_start(token->folded, token->length_bytes);
-
-    return token->length_bytes != 0 &&
-           (phrases->stem_starts[start >> 6] >> (start & 63) & 1) != 0;
+    return phrases->stem_lengths[start] &
+           winnow_stem_lengths_up_to(token->length_bytes);
 }
 
 static void add_reading(struct walk *walk, uint32_t symbol, uint32_t root)
@@ -95,17 +90,27 @@ static void look_up(struct walk *walk, const struct winnow_phrase_slot *slots,
         }
 }
 
-/* Adds the stems that the token starts with. */
-static void find_stems(struct walk *walk)
+static void find_stem(struct walk *walk, size_t length_bytes)
 {
     const struct winnow_phrases *phrases = walk->phrases;
-    const struct winnow_token *token = &walk->token;
-    uint64_t hash = WINNOW_TOKEN_HASH_START;
+    uint64_t hash = winnow_token_hash(walk->token.folded, length_bytes);
 
-    for (size_t i = 0; i < token->length_bytes; i++) {
-        hash = winnow_token_hash_step(hash, token->folded[i]);
-        if (may_be_in(phrases->stem_filter, WINNOW_STEM_FILTER_BITS, hash))
-            look_up(walk, phrases->stems, phrases->stem_mask, hash);
+    if (winnow_may_hold(phrases->stem_filter[winnow_stem_filter_index(hash)],
+                        hash))
+        look_up(walk, phrases->stems, phrases->stem_mask, hash);
+}
+
+/* Adds the stems that the token starts with, shorter ones first. */
+static void find_stems(struct walk *walk)
+{
+    uint32_t lengths = stem_lengths(walk->phrases, &walk->token);
+
+    for (; lengths != 0; lengths &= lengths - 1) {
+        size_t length = (size_t)__builtin_ctz(lengths) + 1;
+        find_stem(walk, length);
+        if (length == WINNOW_STEM_LENGTHS_BITS)
+            while (++length <= walk->token.length_bytes)
+                find_stem(walk, length);
     }
 }
 
@@ -114,14 +119,14 @@ static void find_readings(struct walk *walk)
     const struct winnow_phrases *phrases = walk->phrases;
     const struct winnow_token *token = &walk->token;
     /* where no phrase goes on, a word that starts none leads nowhere */
-    const uint64_t *word_filter =
-        walk->now.n == 0 ? phrases->start_filter : phrases->word_filter;
+    bool starts = walk->now->n == 0;
 
     walk->n_readings = 0;
-    if (may_start_stem(phrases, token))
-        find_stems(walk);
+    find_stems(walk);
     if (!token->is_cut &&
-        may_be_in(word_filter, WINNOW_WORD_FILTER_BITS, token->hash))
+        winnow_may_hold(
+            phrases->word_filter[winnow_word_filter_index(token->hash, starts)],
+            token->hash))
         look_up(walk, phrases->words, phrases->word_mask, token->hash);
     if (token->is_number)
         add_reading(walk, WINNOW_SYMBOL_NUMBER, phrases->number_root);
@@ -188,77 +193,92 @@ static void find_outputs(struct walk *walk, const struct state *state)
     }
 }
 
-/* The node that a reading leads to; 0 if none. */
-static uint32_t follow(const struct winnow_phrases *phrases, uint32_t node,
-                       const struct reading *reading)
+/* Holds a state that has come past the token at hand for the tokens to come,
+ * and gives the phrases that end with it. */
+static void pass(struct walk *walk, const struct state *state)
 {
-    return node == 0 ? reading->root
-                     : winnow_phrase_follow(phrases, node, reading->symbol);
-}
+    const struct winnow_phrase_node *node = &walk->phrases->nodes[state->node];
 
-/* Holds a state for the tokens to come, and gives the phrases that end here. */
-static void reach(struct walk *walk, const struct state *state)
-{
-    bool ends_here = state->next_token == walk->index + 1;
-
-    if (ends_here)
+    if (node->n_outputs != 0)
         find_outputs(walk, state);
-    if (!ends_here || walk->phrases->nodes[state->node].n_edges != 0)
-        push(walk, &walk->next, state);
+    if (node->n_edges != 0)
+        push(walk, walk->next, state);
 }
 
-/* Goes from a state that has come to the token at hand by each reading. */
-static void read_token(struct walk *walk, const struct state *from)
+/* Begins phrases with the token at hand. */
+static void begin(struct walk *walk)
 {
+    struct state state = {.first_token = walk->index,
+                          .next_token = walk->index + 1,
+                          .start = walk->token.start,
+                          .end = walk->token.end};
+
     for (size_t i = 0; i < walk->n_readings; i++) {
-        struct state to = *from;
-        to.node = follow(walk->phrases, from->node, &walk->readings[i]);
-        if (to.node == 0)
-            continue;
-        to.end = walk->token.end;
-        to.next_token = walk->index + 1;
-        reach(walk, &to);
+        state.node = walk->readings[i].root;
+        if (state.node != 0)
+            pass(walk, &state);
     }
 }
 
-static void read_price(struct walk *walk, const struct state *from)
+/* Goes from a state that has come to the token at hand by each reading. */
+static void go_on(struct walk *walk, const struct state *from)
 {
-    const struct reading price = {WINNOW_SYMBOL_PRICE,
-                                  walk->phrases->price_root};
     struct state to = *from;
 
-    to.node = follow(walk->phrases, from->node, &price);
+    to.end = walk->token.end;
+    to.next_token = walk->index + 1;
+    for (size_t i = 0; i < walk->n_readings; i++) {
+        to.node = winnow_phrase_follow(walk->phrases, from->node,
+                                       walk->readings[i].symbol);
+        if (to.node != 0)
+            pass(walk, &to);
+    }
+}
+
+/* The same by the price at the token at hand, whose tokens come one by one. */
+static void read_price(struct walk *walk, const struct state *from)
+{
+    struct state to = *from;
+
+    to.node = from->node == 0 ? walk->phrases->price_root
+                              : winnow_phrase_follow(walk->phrases, from->node,
+                                                     WINNOW_SYMBOL_PRICE);
     if (to.node == 0)
         return;
     if (from->node == 0)
         to.start = walk->price.start; /* a sign before the number */
     to.end = walk->price.end;
     to.next_token = walk->index + walk->price.n_tokens;
-    reach(walk, &to);
+    if (to.next_token == walk->index + 1)
+        pass(walk, &to);
+    else
+        push(walk, walk->next, &to);
 }
 
-static void advance(struct walk *walk, const struct state *from)
+/* A state that stands before the token at hand, or before a later one. */
+static void advance(struct walk *walk, const struct state *state)
 {
-    read_token(walk, from);
-    if (walk->is_price)
-        read_price(walk, from);
+    if (state->next_token == walk->index) {
+        go_on(walk, state);
+        if (walk->is_price)
+            read_price(walk, state);
+    } else if (state->next_token == walk->index + 1) {
+        pass(walk, state);
+    } else {
+        push(walk, walk->next, state);
+    }
 }
 
 static void step(struct walk *walk)
 {
-    struct state root = {.first_token = walk->index,
-                         .start = walk->token.start};
-    struct states spent;
+    struct states *spent = walk->now;
 
-    walk->next.n = 0;
-    for (size_t i = 0; i < walk->now.n; i++) {
-        const struct state *state = &walk->now.items[i];
-        if (state->next_token == walk->index)
-            advance(walk, state);
-        else
-            reach(walk, state);
-    }
-    advance(walk, &root);
+    walk->next->n = 0;
+    for (size_t i = 0; i < walk->now->n; i++)
+        advance(walk, &walk->now->items[i]);
+    begin(walk);
+    if (walk->is_price)
+        read_price(walk, &(struct state){.first_token = walk->index});
     spent = walk->now;
     walk->now = walk->next;
     walk->next = spent;
@@ -288,7 +308,9 @@ static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
     walk->phrases = phrases;
     walk->arena = arena;
     walk->takes_any_start = false;
-    walk->now = walk->next = (struct states){NULL, 0, 0};
+    memset(walk->states, 0, sizeof walk->states);
+    walk->now = &walk->states[0];
+    walk->next = &walk->states[1];
     walk->found = NULL;
     walk->words = NULL;
     walk->found_capacity = walk->words_capacity = 0;
@@ -300,7 +322,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
 {
     size_t at = 0;
 
-    walk->now.n = walk->n_found = walk->n_settled = 0;
+    walk->now->n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
     walk->has_digit = false;
     walk->start_groups = 0;
@@ -313,7 +335,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
         if (walk->keeps_words)
             keep_word(walk);
         walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
-        if (walk->n_readings != 0 || walk->is_price || walk->now.n != 0)
+        if (walk->n_readings != 0 || walk->is_price || walk->now->n != 0)
             step(walk);
     }
 }
@@ -407,16 +429,20 @@ static void cover(struct walk *walk, const uint32_t *order, uint32_t *holders)
     }
 }
 
-/* Whether two hits may be of one group; by the lowest bits of its number. */
-static bool may_share_group(const struct walk *walk)
+/* Whether two hits of one group may have tokens in common; groups by the lowest
+ * bits of their numbers. Hits come in order of their end. */
+static bool may_overlap(const struct walk *walk)
 {
+    uint32_t ends[64]; /* of those seen, the token behind the last one */
     uint64_t seen = 0;
 
     for (size_t i = 0; i < walk->n_found; i++) {
-        uint64_t bit = group_bit(walk->found[i].hit.group);
-        if ((seen & bit) != 0)
+        const struct found *found = &walk->found[i];
+        unsigned group = found->hit.group & 63;
+        if ((seen >> group & 1) != 0 && found->first_token < ends[group])
             return true;
-        seen |= bit;
+        seen |= group_bit(found->hit.group);
+        ends[group] = found->first_token + found->hit.n_tokens;
     }
     return false;
 }
@@ -426,7 +452,7 @@ static void keep_longest(struct walk *walk)
     struct winnow_arena_mark mark = winnow_arena_mark(walk->arena);
     uint32_t *holders;
 
-    if (!may_share_group(walk))
+    if (!may_overlap(walk))
         return; /* hits cover those of their own group */
     holders = winnow_arena_calloc(walk->arena, walk->index, sizeof *holders);
     cover(walk, order_of_choice(walk), holders);

@@ -20,6 +20,7 @@
 #ifndef WINNOW_PHRASES_TABLE_H
 #define WINNOW_PHRASES_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,7 +40,7 @@ enum { WINNOW_PHRASE_TOKENS_MAX = 128 };
  * one hash are taken for the same: that two are is not to be expected of fewer
  * than 2^32, and costs a wrong phrase. */
 struct winnow_phrase_slot {
-    uint64_t hash;   /* winnow_token_hash_step over the folded bytes */
+    uint64_t hash;   /* winnow_token_hash of the folded bytes */
     uint32_t symbol; /* 0: the slot is empty */
     uint32_t root;   /* the node it leads to from the root, node 0 if none */
 };
@@ -60,14 +61,15 @@ struct winnow_phrase_output {
 
 /* Most words are in no phrase, and the tables are larger than the nearer
  * caches: filters keep most words from them, two bits of one number a hash
- * (16 KiB for words, 1 KiB for stems). Stems are looked for at every length of
- * a word, where its first two bytes say that one may start so. */
+ * (32 KiB for words, 1 KiB for stems). Stems are looked for at the lengths that
+ * the first two bytes of a word say some stem that starts so has. */
 enum {
     WINNOW_WORD_FILTER_BITS = 11, /* of a hash, that choose the number */
     WINNOW_STEM_FILTER_BITS = 7,
-    WINNOW_WORD_FILTER_LENGTH = 1 << WINNOW_WORD_FILTER_BITS,
+    WINNOW_WORD_FILTER_LENGTH = 2 << WINNOW_WORD_FILTER_BITS,
     WINNOW_STEM_FILTER_LENGTH = 1 << WINNOW_STEM_FILTER_BITS,
-    WINNOW_STEM_STARTS_LENGTH = 1 << (16 - 6)
+    WINNOW_STEM_LENGTHS_LENGTH = 1 << 12,
+    WINNOW_STEM_LENGTHS_BITS = 16
 };
 
 static inline uint64_t winnow_filter_mask(uint64_t hash)
@@ -75,13 +77,48 @@ static inline uint64_t winnow_filter_mask(uint64_t hash)
     return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
 }
 
-/* The number of a word's first two bytes; of its only one. */
-static inline uint32_t winnow_stem_start(const char *bytes, size_t length_bytes)
+/* Whether a filter's number may be of a table that has the hash. */
+static inline bool winnow_may_hold(uint64_t number, uint64_t hash)
 {
-    unsigned char first = (unsigned char)bytes[0];
+    uint64_t mask = winnow_filter_mask(hash);
 
-    return length_bytes == 1 ? first
-                             : first | (uint32_t)(unsigned char)bytes[1] << 8;
+    return (number & mask) == mask;
+}
+
+/* The number of a filter that is for a hash; of words there are two, of all and
+ * of those that some phrase starts with. */
+static inline size_t winnow_word_filter_index(uint64_t hash, bool starts_phrase)
+{
+    return (hash >> (64 - WINNOW_WORD_FILTER_BITS)) * 2 + starts_phrase;
+}
+
+static inline size_t winnow_stem_filter_index(uint64_t hash)
+{
+    return hash >> (64 - WINNOW_STEM_FILTER_BITS);
+}
+
+/* The number of a word's first two bytes, by which letters of ASCII and those
+ * of two bytes differ. */
+static inline uint32_t winnow_stem_start(unsigned char first,
+                                         unsigned char second)
+{
+    return (first & 63u) | (second & 63u) << 6;
+}
+
+/* A bit for each length of a stem, the last one for all longer ones too. */
+static inline uint32_t winnow_stem_length_bit(size_t length_bytes)
+{
+    return 1u << (length_bytes < WINNOW_STEM_LENGTHS_BITS
+                      ? length_bytes - 1
+                      : WINNOW_STEM_LENGTHS_BITS - 1);
+}
+
+static inline uint32_t winnow_stem_lengths_up_to(size_t length_bytes)
+{
+    return (1u << (length_bytes < WINNOW_STEM_LENGTHS_BITS
+                       ? length_bytes
+                       : WINNOW_STEM_LENGTHS_BITS)) -
+           1;
 }
 
 struct winnow_phrases {
@@ -93,9 +130,8 @@ struct winnow_phrases {
     const char *pool;            /* of the groups' names */
     const struct winnow_phrase_slot *words, *stems;
     const uint64_t *word_filter, *stem_filter;
-    const uint64_t *start_filter; /* of the words that a phrase starts with */
-    const uint64_t *stem_starts;  /* a bit for each winnow_stem_start */
-    uint32_t number_root, price_root;       /* as a slot's root */
+    const uint16_t *stem_lengths;     /* by winnow_stem_start, bits as above */
+    uint32_t number_root, price_root; /* as a slot's root */
     const struct winnow_phrase_node *nodes; /* node 0: the root */
     const struct winnow_phrase_edge *edges;
     const struct winnow_phrase_output *outputs;
@@ -106,20 +142,19 @@ static inline uint32_t
 winnow_phrase_follow(const struct winnow_phrases *phrases, uint32_t node,
                      uint32_t symbol)
 {
-    uint32_t low = phrases->nodes[node].first_edge;
-    uint32_t high = low + phrases->nodes[node].n_edges;
+    const struct winnow_phrase_edge *edge =
+        &phrases->edges[phrases->nodes[node].first_edge];
+    uint32_t n = phrases->nodes[node].n_edges;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct winnow_phrase_edge *edge = &phrases->edges[middle];
-        if (edge->symbol == symbol)
-            return edge->node;
-        if (edge->symbol < symbol)
-            low = middle + 1;
-        else
-            high = middle;
+    if (n == 0)
+        return 0;
+    /* the last one not above the symbol; which half is no branch */
+    while (n > 1) {
+        uint32_t half = n / 2;
+        edge += edge[half].symbol <= symbol ? half : 0;
+        n -= half;
     }
-    return 0;
+    return edge->symbol == symbol ? edge->node : 0;
 }
 
 #endif

@@ -54,8 +54,7 @@ struct built {
     struct winnow_buffer group_names, pool, words, stems, nodes, edges, outputs;
     uint64_t word_filter[WINNOW_WORD_FILTER_LENGTH];
     uint64_t stem_filter[WINNOW_STEM_FILTER_LENGTH];
-    uint64_t start_filter[WINNOW_WORD_FILTER_LENGTH];
-    uint64_t stem_starts[WINNOW_STEM_STARTS_LENGTH];
+    uint16_t stem_lengths[WINNOW_STEM_LENGTHS_LENGTH];
 };
 
 /* ---- arrays in buffers --------------------------------------------------- */
@@ -406,11 +405,10 @@ static bool same_term(const struct use *a, const struct use *b)
 
 static uint64_t hash_of(const char *bytes, uint32_t length_bytes)
 {
-    uint64_t hash = WINNOW_TOKEN_HASH_START;
+    char folded[WINNOW_TOKEN_BYTES_MAX + WINNOW_STRIDE_BYTES] = {0};
 
-    for (uint32_t i = 0; i < length_bytes; i++)
-        hash = winnow_token_hash_step(hash, bytes[i]);
-    return hash;
+    memcpy(folded, bytes, length_bytes);
+    return winnow_token_hash(folded, length_bytes);
 }
 
 static uint32_t make_table(struct winnow_buffer *table, uint32_t n_terms)
@@ -423,24 +421,25 @@ static uint32_t make_table(struct winnow_buffer *table, uint32_t n_terms)
     return n_slots - 1;
 }
 
-static void let_in(uint64_t *filter, int bits, uint64_t hash)
+static void let_word(struct built *built, uint64_t hash, bool starts_phrase)
 {
-    filter[hash >> (64 - bits)] |= winnow_filter_mask(hash);
-}
-
-static void let_start(uint64_t *starts, uint32_t start)
-{
-    starts[start >> 6] |= UINT64_C(1) << (start & 63);
+    built->word_filter[winnow_word_filter_index(hash, starts_phrase)] |=
+        winnow_filter_mask(hash);
 }
 
 /* A stem of one byte goes on with any other. */
-static void let_stem_start(uint64_t *starts, const struct use *use)
+static void let_stem(uint16_t *lengths, const struct use *use)
 {
-    uint32_t start = winnow_stem_start(use->bytes, use->length_bytes);
+    unsigned char first = (unsigned char)use->bytes[0];
+    uint16_t bit = (uint16_t)winnow_stem_length_bit(use->length_bytes);
 
-    let_start(starts, start);
-    for (uint32_t next = 1; use->length_bytes == 1 && next < 256; next++)
-        let_start(starts, start | next << 8);
+    if (use->length_bytes > 1) {
+        unsigned char second = (unsigned char)use->bytes[1];
+        lengths[winnow_stem_start(first, second)] |= bit;
+        return;
+    }
+    for (unsigned char second = 0; second < 64; second++)
+        lengths[winnow_stem_start(first, second)] |= bit;
 }
 
 static void put_term(struct built *built, const struct use *use,
@@ -459,11 +458,12 @@ static void put_term(struct built *built, const struct use *use,
     slots[i].symbol = symbol;
     slots[i].hash = hash;
     if (!use->is_stem) {
-        let_in(built->word_filter, WINNOW_WORD_FILTER_BITS, hash);
+        let_word(built, hash, false);
         return;
     }
-    let_in(built->stem_filter, WINNOW_STEM_FILTER_BITS, hash);
-    let_stem_start(built->stem_starts, use);
+    built->stem_filter[winnow_stem_filter_index(hash)] |=
+        winnow_filter_mask(hash);
+    let_stem(built->stem_lengths, use);
 }
 
 /* Counts the different words and stems of the sorted uses. */
@@ -616,8 +616,7 @@ static void make_roots(struct built *built)
     phrases->price_root = find_root(phrases, WINNOW_SYMBOL_PRICE);
     for (uint32_t i = 0; i <= phrases->word_mask; i++)
         if (phrases->words[i].root != 0)
-            let_in(built->start_filter, WINNOW_WORD_FILTER_BITS,
-                   phrases->words[i].hash);
+            let_word(built, phrases->words[i].hash, true);
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -647,8 +646,7 @@ static void view_tables(struct built *built)
     phrases->stems = items(&built->stems);
     phrases->word_filter = built->word_filter;
     phrases->stem_filter = built->stem_filter;
-    phrases->start_filter = built->start_filter;
-    phrases->stem_starts = built->stem_starts;
+    phrases->stem_lengths = built->stem_lengths;
     phrases->nodes = items(&built->nodes);
     phrases->edges = items(&built->edges);
     phrases->outputs = items(&built->outputs);

@@ -412,6 +412,10 @@ static bool is_plain_word(struct winnow_view text,
 {
     size_t at = token->end, n = token->length_bytes, end;
 
+    if (!token->has_digit && n != 0 && at + 1 < text.length_bytes &&
+        text.data[at] == ' ' &&
+        winnow_ascii_fold[(unsigned char)text.data[at + 1]] >= 'a')
+        return true; /* nearly always */
     if (token->is_number || n == 0 || is_ascii_digit(token->folded[0]) ||
         is_ascii_digit(token->folded[n - 1]))
         return false;

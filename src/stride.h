@@ -8,6 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { WINNOW_STRIDE_BYTES = 8, WINNOW_STEP_BYTES = 16 };
 
 /* Whether one of the bytes is not 0, which a loop without branches has set:
@@ -34,6 +38,62 @@ static inline uint64_t winnow_stride_at(const char *at)
 
     memcpy(&bytes, at, sizeof bytes);
     return bytes;
+}
+
+/* Eight bytes as a number, the first lowest, on any machine. */
+static inline uint64_t winnow_load_stride(const char *at)
+{
+    uint64_t bytes = winnow_stride_at(at);
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+static inline void winnow_store_stride(char *at, uint64_t bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    memcpy(at, &bytes, sizeof bytes);
+}
+
+/* The first `n` of them, 1 to 8; the rest zero. */
+static inline uint64_t winnow_first_of_stride(uint64_t bytes, size_t n)
+{
+    return bytes & UINT64_MAX >> (WINNOW_STRIDE_BYTES - n) * 8;
+}
+
+/* A bit for each of WINNOW_STEP_BYTES bytes, the first lowest. */
+struct winnow_step {
+    uint32_t letters; /* of ASCII */
+    uint32_t others;  /* its digits, and what is beyond ASCII */
+};
+
+static inline struct winnow_step winnow_step_at(const char *at)
+{
+    struct winnow_step step = {0, 0};
+
+#ifdef __SSE2__
+    __m128i bytes = _mm_loadu_si128((const void *)at);
+    __m128i letters = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)),
+                                   _mm_set1_epi8('a'));
+    __m128i digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    letters = _mm_cmpeq_epi8(_mm_min_epu8(letters, _mm_set1_epi8(25)), letters);
+    digits = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+    step.letters = (uint32_t)_mm_movemask_epi8(letters);
+    step.others = (uint32_t)_mm_movemask_epi8(_mm_or_si128(digits, bytes));
+#else
+    for (int i = 0; i < WINNOW_STEP_BYTES; i++) {
+        unsigned char byte = (unsigned char)at[i];
+        unsigned char letter = (unsigned char)((byte | 0x20) - 'a');
+        bool other = byte >= 0x80 || (byte >= '0' && byte <= '9');
+        step.letters |= (uint32_t)(letter <= 25) << i;
+        step.others |= (uint32_t)other << i;
+    }
+#endif
+    return step;
 }
 
 /* Some answer where a byte is below ' ' or above '~': a borrow or a carry only

@@ -271,9 +271,8 @@ static void finish(struct run *run, struct winnow_view text)
 
     token->end = (size_t)(run->at - text.data);
     token->length_bytes = (uint16_t)run->length_bytes;
-    token->hash = WINNOW_TOKEN_HASH_START;
-    for (size_t i = 0; i < run->length_bytes; i++)
-        token->hash = winnow_token_hash_step(token->hash, token->folded[i]);
+    token->folded[run->length_bytes] = '\0';
+    token->hash = winnow_token_hash(token->folded, run->length_bytes);
     token->is_number = run->only_digits ||
                        (run->number_bytes != 0 &&
                         is_multiplier(token->folded + run->number_bytes,
@@ -286,23 +285,85 @@ static bool take_plain_word(struct winnow_view text, struct winnow_token *token)
 {
     const char *word = text.data + token->start;
     size_t most = text.length_bytes - token->start, n = 0;
-    uint64_t hash = WINNOW_TOKEN_HASH_START;
     char letter;
 
     if (most > WINNOW_TOKEN_BYTES_MAX)
         most = WINNOW_TOKEN_BYTES_MAX;
     while (n < most &&
-           (letter = winnow_ascii_fold[(unsigned char)word[n]]) >= 'a') {
+           (letter = winnow_ascii_fold[(unsigned char)word[n]]) >= 'a')
         token->folded[n++] = letter;
-        hash = winnow_token_hash_step(hash, letter);
-    }
     if (n == 0 ||
         (token->start + n < text.length_bytes && !is_plain_end(word[n])))
         return false;
     token->end = token->start + n;
     token->length_bytes = (uint16_t)n;
-    token->hash = hash;
+    token->folded[n] = '\0';
+    token->hash = winnow_token_hash(token->folded, n);
     token->is_number = false;
+    return true;
+}
+
+/* Up to eight bytes of the text from `at` on as a number, the first lowest; the
+ * text has eight. */
+static uint64_t bytes_from(struct winnow_view text, size_t at)
+{
+    size_t last = text.length_bytes - WINNOW_STRIDE_BYTES;
+
+    if (at <= last)
+        return winnow_load_stride(text.data + at);
+    return winnow_load_stride(text.data + last) >> (at - last) * 8;
+}
+
+/* Folds `n` letters of ASCII, 1 to 16, into the token, and hashes them. */
+static void fold_letters(struct winnow_view text, size_t n,
+                         struct winnow_token *token)
+{
+    const uint64_t lower = WINNOW_EVERY_BYTE(0x20);
+    size_t n_first = n < WINNOW_STRIDE_BYTES ? n : WINNOW_STRIDE_BYTES;
+    size_t next = token->start + WINNOW_STRIDE_BYTES;
+    uint64_t first = bytes_from(text, token->start) | lower, second;
+
+    first = winnow_first_of_stride(first, n_first);
+    token->hash = winnow_token_hash_stride(WINNOW_TOKEN_HASH_START, first);
+    winnow_store_stride(token->folded, first);
+    if (n == n_first)
+        return;
+    second =
+        winnow_first_of_stride(bytes_from(text, next) | lower, n - n_first);
+    token->hash = winnow_token_hash_stride(token->hash, second);
+    winnow_store_stride(token->folded + WINNOW_STRIDE_BYTES, second);
+}
+
+/* Takes the first word at or after `offset` where it is letters of ASCII
+ * between other bytes of ASCII, all within WINNOW_STEP_BYTES; false where it is
+ * more than that, or there is none so near. */
+static bool take_near_word(struct winnow_view text, size_t offset,
+                           struct winnow_token *token)
+{
+    size_t last = text.length_bytes - WINNOW_STEP_BYTES, from = offset, n;
+    struct winnow_step step;
+    uint32_t words, letters;
+
+    if (text.length_bytes < WINNOW_STEP_BYTES)
+        return false;
+    if (from > last)
+        from = last;
+    step = winnow_step_at(text.data + from);
+    step.letters >>= offset - from;
+    step.others >>= offset - from;
+    words = step.letters | step.others;
+    if (words == 0)
+        return false;
+    token->start = offset + (size_t)__builtin_ctz(words);
+    letters = step.letters >> (token->start - offset);
+    n = (size_t)__builtin_ctz(~letters);
+    token->end = token->start + n;
+    if (n == 0 || (step.others >> (token->end - offset) & 1) != 0 ||
+        (token->end - from == WINNOW_STEP_BYTES && from != last))
+        return false;
+    token->length_bytes = (uint16_t)n;
+    token->is_number = false;
+    fold_letters(text, n, token);
     return true;
 }
 
@@ -331,37 +392,75 @@ static void take_token(struct winnow_view text, struct winnow_token *token,
     finish(&run, text);
 }
 
-bool winnow_token_next(struct winnow_view text, size_t offset,
-                       struct winnow_token *token)
+/* Most words of Chinese and Japanese: an ideograph that is no mark's base and
+ * folds to itself. */
+static bool take_near_ideograph(struct winnow_view text, size_t offset,
+                                struct winnow_token *token)
+{
+    const char *at = text.data + offset, *end = text.data + text.length_bytes;
+    uint32_t code;
+
+    if (end - at < 4 || (unsigned char)*at < 0xE4 ||
+        (unsigned char)*at > 0xE9 || !begins_no_mark((unsigned char)at[3]) ||
+        winnow_decode_code_point(at, end, &code) != 3 ||
+        winnow_class_of(code) != WINNOW_CLASS_IDEOGRAPH)
+        return false;
+    token->start = offset;
+    token->end = offset + 3;
+    token->is_ideograph = true;
+    token->is_number = false;
+    token->length_bytes = (uint16_t)winnow_fold_code_point(code, token->folded);
+    token->hash = winnow_token_hash(token->folded, token->length_bytes);
+    return true;
+}
+
+/* Out of line, so that what is taken nearly always costs little. */
+__attribute__((noinline)) static bool take_far_token(struct winnow_view text,
+                                                     size_t offset,
+                                                     struct winnow_token *token)
 {
     struct first first;
 
-    if (offset >= text.length_bytes)
-        return false;
+    if (take_near_ideograph(text, offset, token))
+        return true;
     token->start = find_start(text, offset, &first);
     if (token->start == text.length_bytes)
         return false;
-    token->is_cut = false;
-    token->has_digit = false;
-    token->is_ideograph = false;
     if (first.length_bytes != 0 || !take_plain_word(text, token))
         take_token(text, token, &first);
     return true;
 }
 
+bool winnow_token_next(struct winnow_view text, size_t offset,
+                       struct winnow_token *token)
+{
+    if (offset >= text.length_bytes)
+        return false;
+    token->is_cut = false;
+    token->has_digit = false;
+    token->is_ideograph = false;
+    return take_near_word(text, offset, token) ||
+           take_far_token(text, offset, token);
+}
+
 /* ---- words --------------------------------------------------------------- */
 
-/* Whether a folded word has three characters, by its lead bytes. */
+/* Whether a folded word has three characters, by its lead bytes: the third is
+ * among the first nine bytes. */
 static bool is_long(const struct winnow_token *token)
 {
-    const unsigned char *bytes = (const void *)token->folded;
-    size_t n = 0;
+    size_t n = token->length_bytes;
+    size_t n_first = n < WINNOW_STRIDE_BYTES ? n : WINNOW_STRIDE_BYTES;
+    uint64_t bytes = winnow_load_stride(token->folded);
+    uint64_t leads = (~bytes | bytes << 1) & WINNOW_EVERY_BYTE(0x80);
 
-    if (token->length_bytes >= 3 && (bytes[0] | bytes[1] | bytes[2]) < 0x80)
-        return true; /* nearly always */
-    for (size_t i = 0; i < token->length_bytes && n < 3; i++)
-        n += (bytes[i] & 0xC0) != 0x80;
-    return n >= 3;
+    if (n == 0)
+        return false;
+    leads = winnow_first_of_stride(leads, n_first);
+    leads &= leads - 1; /* without the first one, and the second */
+    leads &= leads - 1;
+    return leads != 0 || (n > WINNOW_STRIDE_BYTES &&
+                          (token->folded[WINNOW_STRIDE_BYTES] & 0xC0) != 0x80);
 }
 
 winnow_word winnow_word_of(const struct winnow_token *token)

@@ -12,18 +12,21 @@
 
 #include "document.h"
 #include "fold.h"
+#include "stride.h"
 
 /* A longer word is cut here in its folded form: no phrase has one. */
 enum { WINNOW_TOKEN_BYTES_MAX = 255 };
 
 struct winnow_token {
     size_t start, end;     /* bytes of the text */
-    uint64_t hash;         /* of `folded`, see below */
+    uint64_t hash;         /* winnow_token_hash of `folded` */
     uint16_t length_bytes; /* of `folded` */
     bool is_cut;           /* `folded` holds only its beginning */
     bool has_digit;        /* of any script */
     bool is_ideograph;     /* it is one character of WINNOW_CLASS_IDEOGRAPH */
     bool is_number;        /* a K, M or B after the digits allowed: "1.2K" */
+    /* of which the strides that hold the word can be read; a zero is behind a
+     * single byte */
     char folded[WINNOW_TOKEN_BYTES_MAX + WINNOW_FOLD_BYTES_MAX];
 };
 
@@ -32,12 +35,30 @@ struct winnow_token {
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token);
 
-/* The hash of folded bytes, one by one, so that it is had for every prefix on
- * the way. Its upper half is the part to use. */
+/* The hash of a number of eight folded bytes behind those before: no two
+ * numbers have the same. */
 #define WINNOW_TOKEN_HASH_START UINT64_C(0xCBF29CE484222325)
-static inline uint64_t winnow_token_hash_step(uint64_t hash, char byte)
+static inline uint64_t winnow_token_hash_stride(uint64_t hash, uint64_t bytes)
 {
-    return (hash ^ (unsigned char)byte) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+    hash ^= hash >> 32;
+    return hash * UINT64_C(0xD6E8FEB86659FD93);
+}
+
+/* The hash of `n` folded bytes, the same on any machine. `folded` can be read
+ * for WINNOW_STRIDE_BYTES - 1 bytes more. */
+static inline uint64_t winnow_token_hash(const char *folded, size_t n)
+{
+    uint64_t hash = WINNOW_TOKEN_HASH_START;
+
+    for (; n > WINNOW_STRIDE_BYTES; n -= WINNOW_STRIDE_BYTES) {
+        hash = winnow_token_hash_stride(hash, winnow_load_stride(folded));
+        folded += WINNOW_STRIDE_BYTES;
+    }
+    if (n == 0)
+        return hash;
+    return winnow_token_hash_stride(
+        hash, winnow_first_of_stride(winnow_load_stride(folded), n));
 }
 
 /* A token as a number, for asking whether words are the same: the upper bits

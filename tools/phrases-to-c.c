@@ -188,6 +188,16 @@ static void write_filter(FILE *out, const char *name, const uint64_t *filter,
     fprintf(out, "\n};\n\n");
 }
 
+static void write_stem_lengths(FILE *out, const uint16_t *lengths)
+{
+    uint32_t numbers[WINNOW_STEM_LENGTHS_LENGTH];
+
+    for (size_t i = 0; i < WINNOW_STEM_LENGTHS_LENGTH; i++)
+        numbers[i] = lengths[i];
+    write_numbers(out, "static const uint16_t stem_lengths[]", numbers,
+                  WINNOW_STEM_LENGTHS_LENGTH);
+}
+
 static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
 {
     write_numbers(out, "static const uint32_t group_names[]",
@@ -200,10 +210,7 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
                  WINNOW_WORD_FILTER_LENGTH);
     write_filter(out, "stem_filter", phrases->stem_filter,
                  WINNOW_STEM_FILTER_LENGTH);
-    write_filter(out, "start_filter", phrases->start_filter,
-                 WINNOW_WORD_FILTER_LENGTH);
-    write_filter(out, "stem_starts", phrases->stem_starts,
-                 WINNOW_STEM_STARTS_LENGTH);
+    write_stem_lengths(out, phrases->stem_lengths);
     write_trie(out, phrases);
     fprintf(out,
             "static const struct winnow_phrases builtin = {\n"
@@ -220,8 +227,7 @@ static void write_phrases(FILE *out, const struct winnow_phrases *phrases)
                  "    .words = words,\n    .stems = stems,\n"
                  "    .word_filter = word_filter,\n"
                  "    .stem_filter = stem_filter,\n"
-                 "    .start_filter = start_filter,\n"
-                 "    .stem_starts = stem_starts,\n"
+                 "    .stem_lengths = stem_lengths,\n"
                  "    .nodes = nodes,\n    .edges = edges,\n"
                  "    .outputs = outputs,\n};\n\n"
                  "const struct winnow_phrases *winnow_phrases_builtin(void)\n"

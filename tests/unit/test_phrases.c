@@ -801,6 +801,74 @@ static void words_of_blocks_are_those_of_texts(void **state)
     winnow_phrases_free(phrases);
 }
 
+/* ---- words within a text ------------------------------------------------- */
+
+enum { MAX_PIECES = 40 };
+
+/* A text of pieces in memory of its own size, so that nothing beyond is read.
+ */
+static struct winnow_view draw_text(struct random *random)
+{
+    static const char *const pieces[] = {"a",
+                                         "B",
+                                         "Words",
+                                         "harbours",
+                                         "internationally",
+                                         "Z",
+                                         "7",
+                                         "x9",
+                                         "incomprehensibilities",
+                                         " ",
+                                         " ",
+                                         ", ",
+                                         "\u00E9",
+                                         "\u4E2D",
+                                         "\u044F",
+                                         "--------------------"};
+    struct winnow_buffer text = {0};
+    char *bytes;
+
+    for (uint32_t n = draw(random, MAX_PIECES); n != 0; n--)
+        winnow_buffer_string(&text, PICK(random, pieces));
+    bytes = malloc(text.length_bytes + (text.length_bytes == 0));
+    assert_non_null(bytes);
+    if (text.length_bytes != 0)
+        memcpy(bytes, text.data, text.length_bytes);
+    winnow_buffer_free(&text);
+    return (struct winnow_view){bytes, text.length_bytes};
+}
+
+/* Whatever stands around it and wherever the text ends, a word is read as it is
+ * where it is the whole text. */
+static void words_are_the_same_alone(void **state)
+{
+    struct random random = {2};
+    struct winnow_token token, alone;
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        struct winnow_view text = draw_text(&random);
+        for (size_t at = 0; winnow_token_next(text, at, &token);) {
+            struct winnow_view word = {text.data + token.start,
+                                       token.end - token.start};
+            assert_true(token.start >= at && token.end > token.start);
+            for (; at < token.start; at++)
+                assert_true(strchr(" ,-", text.data[at]) != NULL);
+            assert_true(winnow_token_next(word, 0, &alone));
+            assert_int_equal(alone.start, 0);
+            assert_int_equal(alone.end, word.length_bytes);
+            assert_int_equal(alone.length_bytes, token.length_bytes);
+            assert_memory_equal(alone.folded, token.folded, token.length_bytes);
+            assert_true(alone.hash == token.hash);
+            assert_int_equal(winnow_word_of(&alone), winnow_word_of(&token));
+            assert_int_equal(alone.has_digit, token.has_digit);
+            assert_int_equal(alone.is_number, token.is_number);
+            at = token.end;
+        }
+        free((void *)text.data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -821,6 +889,7 @@ int main(void)
         cmocka_unit_test(starts),
         cmocka_unit_test(words_of_blocks_are_those_of_texts),
         cmocka_unit_test(random_phrases_against_a_naive_matcher),
+        cmocka_unit_test(words_are_the_same_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
