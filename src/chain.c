@@ -528,6 +528,7 @@ static void prepare_input(struct winnow_chain *chain, const void *given)
         document->from = WINNOW_FROM_TEXT;
     document->url = copied(
         &chain->arena, input->url != NULL ? input->url : chain->options->url);
+    document->id = copied(&chain->arena, input->id);
     document->media_type = copied(&chain->arena, input->media_type);
     document->charset_declared = copied(&chain->arena, input->charset);
 }
@@ -615,7 +616,6 @@ static void read_line(struct winnow_chain *chain,
                       const struct winnow_record *record)
 {
     struct winnow_document *document = &chain->result.document;
-    struct winnow_view id;
     bool is_object;
 
     if (!winnow_json_field(&chain->arena, record->line, chain->options->field,
@@ -627,9 +627,8 @@ static void read_line(struct winnow_chain *chain,
     document->charset_declared = winnow_view_of("utf-8");
     winnow_json_field(&chain->arena, record->line, "url", &document->url,
                       &is_object);
-    if (winnow_json_field(&chain->arena, record->line, "id", &id, &is_object))
-        chain->result.origin.id =
-            winnow_arena_copy(&chain->arena, id.data, id.length_bytes);
+    winnow_json_field(&chain->arena, record->line, "id", &document->id,
+                      &is_object);
 }
 
 static void prepare_record(struct winnow_chain *chain, const void *given)
@@ -649,9 +648,7 @@ static void prepare_record(struct winnow_chain *chain, const void *given)
     document->refused = record->refused;
     if (winnow_view_is(record->type, "conversion"))
         document->renderer = "wet";
-    if (record->id.length_bytes != 0)
-        chain->result.origin.id = winnow_arena_copy(
-            &chain->arena, record->id.data, record->id.length_bytes);
+    document->id = record->id;
     if (record->refused != NULL)
         return;
     if (record->format == WINNOW_INPUT_JSONL)

@@ -245,6 +245,7 @@ struct winnow_document {
     struct winnow_diags diags;
 
     /* given */
+    struct winnow_view id;   /* what it is called; "": by its body's digest */
     struct winnow_view body; /* the entity body, codings removed */
     struct winnow_view url, media_type, charset_declared;
     struct winnow_view captured;      /* ISO 8601, or "" */

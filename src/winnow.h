@@ -185,6 +185,8 @@ struct winnow_input {
     const void *bytes; /* the entity body, content codings removed */
     size_t length_bytes;
     enum winnow_from from;
+    const char *id; /* what it is called in lines and ledgers; where there is
+                       none, by the SHA-256 of its bytes */
     const char *url;
     const char *media_type; /* as in Content-Type, without parameters */
     const char *charset;    /* as the protocol declares it */
@@ -218,11 +220,11 @@ WINNOW_API void winnow_chain_free(winnow_chain *chain);
 /* ---- results ------------------------------------------------------------- */
 
 enum winnow_to {
-    WINNOW_TO_TEXT,     /* paragraphs, blank line between */
-    WINNOW_TO_MARKDOWN, /* CommonMark with tables */
-    WINNOW_TO_JSONL,    /* one line of JSON, see docs in README.md */
-    WINNOW_TO_WARC,     /* a conversion record (WARC 1.1, ISO 28500:2017) */
-    WINNOW_TO_LEDGER,   /* one line of JSON with every block */
+    WINNOW_TO_TEXT,      /* paragraphs, blank line between */
+    WINNOW_TO_MARKDOWN,  /* CommonMark with tables */
+    WINNOW_TO_JSONL,     /* one line of JSON, see docs in README.md */
+    WINNOW_TO_WARC,      /* a conversion record (WARC 1.1, ISO 28500:2017) */
+    WINNOW_TO_LEDGER,    /* one line of JSON with every block */
     WINNOW_TO_EXPLAINED, /* the text with every removed block marked */
     WINNOW_TO_LOCATED    /* a line of JSON for each offset of `locate` */
 };

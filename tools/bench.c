@@ -31,7 +31,7 @@ static const char *const stage_names[WINNOW_N_STAGES] = {
 
 /* A document, with strings of its own. */
 struct page {
-    char *bytes, *url, *media_type, *charset;
+    char *bytes, *id, *url, *media_type, *charset;
     size_t length_bytes;
     enum winnow_from from;
 };
@@ -90,6 +90,7 @@ static void keep(struct bench *bench, const struct winnow_document *document)
     }
     page = &bench->pages[bench->n_pages++];
     *page = (struct page){.bytes = copy(document->body),
+                          .id = copy(document->id),
                           .url = copy(document->url),
                           .media_type = copy(document->media_type),
                           .charset = copy(document->charset_declared),
@@ -154,6 +155,7 @@ static const winnow_result *run_page(winnow_chain *chain,
     const struct winnow_input input = {.bytes = page->bytes,
                                        .length_bytes = page->length_bytes,
                                        .from = page->from,
+                                       .id = page->id,
                                        .url = page->url,
                                        .media_type = page->media_type,
                                        .charset = page->charset};
@@ -292,6 +294,7 @@ int main(int argc, char **argv)
         free(bench.pages[i].bytes);
         free(bench.pages[i].url);
         free(bench.pages[i].media_type);
+        free(bench.pages[i].id);
         free(bench.pages[i].charset);
     }
     free(bench.pages);

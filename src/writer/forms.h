@@ -29,7 +29,6 @@ void winnow_write_explained(const struct winnow_document *document,
 
 /* Where the offsets of the option `locate` come from. */
 void winnow_write_located(const struct winnow_document *document,
-                          const struct winnow_origin *origin,
                           struct winnow_buffer *out);
 
 /* The array of every block: `blocks` of a ledger line, `ledger` of a line. */
@@ -41,10 +40,9 @@ void winnow_write_blocks(const struct winnow_document *document,
 void winnow_write_metadata(const struct winnow_document *document,
                            struct winnow_buffer *out);
 
-/* The document's id: the origin's, else the SHA-256 of the body, written to
+/* The document's id: the given one, else the SHA-256 of the body, written to
  * `digits`. */
 struct winnow_view winnow_document_id(const struct winnow_document *document,
-                                      const struct winnow_origin *origin,
                                       char digits[65]);
 
 #endif

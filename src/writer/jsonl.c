@@ -20,11 +20,10 @@ enum { N_NAMES = sizeof names / sizeof names[0] };
  */
 
 struct winnow_view winnow_document_id(const struct winnow_document *document,
-                                      const struct winnow_origin *origin,
                                       char digits[65])
 {
-    if (origin != NULL && origin->id != NULL && origin->id[0] != '\0')
-        return winnow_view_of(origin->id);
+    if (document->id.length_bytes != 0)
+        return document->id;
     winnow_sha256_hex(document->body.data, document->body.length_bytes, digits);
     return winnow_view_of(digits);
 }
@@ -195,8 +194,7 @@ void winnow_write_jsonl(const struct winnow_document *document,
 
     winnow_buffer_byte(out, '{');
     put_passed(document, origin, out);
-    winnow_json_put_view(out, "id",
-                         winnow_document_id(document, origin, digits));
+    winnow_json_put_view(out, "id", winnow_document_id(document, digits));
     winnow_json_put_view(out, "url", document->url);
     winnow_json_put_view(out, "title",
                          document->fields[WINNOW_FIELD_TITLE].value);

@@ -104,7 +104,7 @@ void winnow_write_ledger(const struct winnow_document *document,
     const struct winnow_record *record = origin == NULL ? NULL : origin->record;
     char digits[65];
 
-    put_string(out, "{\"id\":", winnow_document_id(document, origin, digits));
+    put_string(out, "{\"id\":", winnow_document_id(document, digits));
     put_string(out, ",\"url\":", document->url);
     put_string(out, ",\"file\":",
                winnow_view_of(record == NULL ? NULL : record->file));

@@ -44,15 +44,13 @@ static void put_located(struct winnow_buffer *out,
 
 static void put_offset(struct winnow_buffer *out,
                        const struct winnow_document *document,
-                       const struct winnow_origin *origin,
                        struct winnow_view rendered, uint64_t offset)
 {
     struct winnow_located located;
     char digits[65];
 
     winnow_buffer_byte(out, '{');
-    winnow_json_put_view(out, "id",
-                         winnow_document_id(document, origin, digits));
+    winnow_json_put_view(out, "id", winnow_document_id(document, digits));
     winnow_json_put_number(out, "offset", offset);
     winnow_locate(document, rendered, offset, &located);
     if (located.block != WINNOW_NO_BLOCK)
@@ -61,7 +59,6 @@ static void put_offset(struct winnow_buffer *out,
 }
 
 void winnow_write_located(const struct winnow_document *document,
-                          const struct winnow_origin *origin,
                           struct winnow_buffer *out)
 {
     const char *at = document->options->locate;
@@ -75,7 +72,7 @@ void winnow_write_located(const struct winnow_document *document,
         winnow_write_text(document, document->options->located_form, &text);
     rendered = (struct winnow_view){text.data, text.length_bytes};
     for (; *at != '\0'; at = *end == ',' ? end + 1 : end)
-        put_offset(out, document, origin, rendered, strtoull(at, &end, 10));
+        put_offset(out, document, rendered, strtoull(at, &end, 10));
     out->failed |= text.failed;
     winnow_buffer_free(&text);
 }

@@ -169,7 +169,7 @@ void winnow_render(const struct winnow_document *document,
         winnow_write_explained(document, out);
         break;
     case WINNOW_TO_LOCATED:
-        winnow_write_located(document, origin, out);
+        winnow_write_located(document, out);
         break;
     }
 }

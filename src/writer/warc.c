@@ -159,9 +159,10 @@ static void put_date(struct winnow_buffer *out,
 /* A record must name its target: the address, else the file, else the bytes. */
 static void put_target(struct winnow_buffer *out, struct winnow_view url,
                        const struct winnow_record *record,
-                       struct winnow_view id)
+                       struct winnow_view bytes)
 {
     struct winnow_view file = {0};
+    char digits[65];
 
     if (url.length_bytes != 0) {
         put_uri_header(out, "WARC-Target-URI", url);
@@ -175,8 +176,9 @@ static void put_target(struct winnow_buffer *out, struct winnow_view url,
         winnow_buffer_string(out, file.data[0] == '/' ? "file://" : "file:");
         put_encoded(out, file, true);
     } else {
+        winnow_sha256_hex(bytes.data, bytes.length_bytes, digits);
         winnow_buffer_string(out, "urn:sha256:");
-        put_encoded(out, id, true);
+        winnow_buffer_string(out, digits);
     }
     winnow_buffer_string(out, "\r\n");
 }
@@ -207,14 +209,14 @@ static void put_conversion(struct winnow_buffer *out,
 {
     const struct winnow_record *record = origin == NULL ? NULL : origin->record;
     char urn[URN_BYTES], digits[65];
-    struct winnow_view id = winnow_document_id(document, origin, digits);
+    struct winnow_view id = winnow_document_id(document, digits);
 
     make_record_urn(document, origin, id, text, urn);
     winnow_buffer_string(out, "WARC/1.1\r\nWARC-Type: conversion\r\n");
     put_id_header(out, "WARC-Record-ID", winnow_view_of(urn));
     if (record != NULL && record->id.length_bytes != 0)
         put_id_header(out, "WARC-Refers-To", record->id);
-    put_target(out, document->url, record, id);
+    put_target(out, document->url, record, document->body);
     put_date(out, record);
     put_block(out, "text/plain", text);
 }
@@ -309,14 +311,12 @@ void winnow_render_refused(struct winnow_buffer *out,
     struct winnow_view block =
         record->line.length_bytes != 0 ? record->line : record->content;
     struct winnow_buffer type = {0};
-    char digits[65];
 
-    winnow_sha256_hex(block.data, block.length_bytes, digits);
     put_media_type(&type, record, is_http);
     winnow_buffer_string(out, "WARC/1.1\r\n");
     put_header(out, "WARC-Type", is_http ? "response" : "resource");
     put_refused_id(out, record, block);
-    put_target(out, record->uri, record, winnow_view_of(digits));
+    put_target(out, record->uri, record, block);
     put_date(out, record);
     put_header(out, "Winnow-Refused", reason);
     put_block(out, type.failed ? "" : type.data, block);

@@ -11,7 +11,6 @@
 struct winnow_origin {
     const struct winnow_record *record;
     int http_status; /* 0: none */
-    const char *id;  /* the record's id, or the SHA-256 of its bytes */
 };
 
 /* Appends the document in the form `to` and sets every block's output range,
@@ -28,8 +27,8 @@ void winnow_render(const struct winnow_document *document,
 void winnow_render_warcinfo(struct winnow_buffer *out, const char *config,
                             const char *filename);
 
-/* Appends a record that was refused, as a WARC record of its own (a response, or
- * a resource) that says why in the field Winnow-Refused. */
+/* Appends a record that was refused, as a WARC record of its own (a response,
+ * or a resource) that says why in the field Winnow-Refused. */
 void winnow_render_refused(struct winnow_buffer *out,
                            const struct winnow_record *record,
                            const char *reason);

@@ -472,8 +472,9 @@ static void a_line_passes_other_members_on(void **state)
     struct winnow_record record = {
         .file = "in.jsonl",
         .line = winnow_view_of("{\"crawl\":[7],\"html\":\"<p>a\",\"id\":1}")};
-    struct winnow_origin origin = {&record, 200, "record-7"};
+    struct winnow_origin origin = {&record, 200};
 
+    f->document.id = winnow_view_of("record-7");
     add(f, WINNOW_KIND_PARAGRAPH, "a");
     winnow_render(&f->document, &origin, WINNOW_TO_JSONL, &f->out);
     winnow_buffer_byte(&f->out, '\0');
@@ -519,8 +520,9 @@ static void a_record_cannot_be_forged(void **state)
     struct winnow_record record = {.id = winnow_view_of("urn:uuid:1\r\nX-A: b"),
                                    .captured =
                                        winnow_view_of("2024-05-06T07:08:09Z")};
-    struct winnow_origin origin = {&record, 200, "urn:uuid:1"};
+    struct winnow_origin origin = {&record, 200};
 
+    f->document.id = winnow_view_of("urn:uuid:1");
     f->document.url =
         winnow_view_of("https://x.example/a b\r\nX-B: c\xC3\xA9\x1b[2J");
     add(f, WINNOW_KIND_PARAGRAPH, "caf\xC3\xA9\r\nWARC/1.1");
