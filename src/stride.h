@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { WINNOW_STRIDE_BYTES = 8, WINNOW_STEP_BYTES = 16 };
 
@@ -19,6 +22,55 @@ winnow_is_any_set(const unsigned char bytes[WINNOW_STEP_BYTES])
 
     memcpy(words, bytes, sizeof words);
     return (words[0] | words[1]) != 0;
+}
+
+/* 16 bytes looked at together; comparisons give all bits of a byte, or none. */
+typedef unsigned char winnow_step
+    __attribute__((vector_size(WINNOW_STEP_BYTES)));
+typedef signed char winnow_step_answer
+    __attribute__((vector_size(WINNOW_STEP_BYTES)));
+
+static inline winnow_step winnow_step_at(const char *at)
+{
+    winnow_step bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static inline winnow_step winnow_step_of(unsigned char byte)
+{
+    return (winnow_step){byte, byte, byte, byte, byte, byte, byte, byte,
+                         byte, byte, byte, byte, byte, byte, byte, byte};
+}
+
+/* Which byte of eight is the first that is not 0, of at least one. */
+static inline size_t winnow_first_of_word(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return (size_t)__builtin_clzll(word) / 8;
+#else
+    return (size_t)__builtin_ctzll(word) / 8;
+#endif
+}
+
+/* Which byte is the first that the answer is yes for; WINNOW_STEP_BYTES: none
+ * is. */
+static inline size_t winnow_first_yes(winnow_step_answer answer)
+{
+#ifdef __SSE2__
+    unsigned yes = (unsigned)_mm_movemask_epi8((__m128i)answer);
+
+    return (size_t)__builtin_ctz(yes | 1u << WINNOW_STEP_BYTES);
+#else
+    uint64_t words[2];
+
+    memcpy(words, &answer, sizeof words);
+    if (words[0] != 0)
+        return winnow_first_of_word(words[0]);
+    return sizeof words[0] +
+           (words[1] == 0 ? sizeof words[1] : winnow_first_of_word(words[1]));
+#endif
 }
 
 /* Neither a control nor beyond ASCII. */

@@ -1308,7 +1308,7 @@ static void read_markup(struct pass *p, size_t start, bool is_start)
     size_t at = winnow_html_name_end(p->text, start, p->end);
     struct winnow_view name = {p->text + start, at - start};
 
-    tag.name = winnow_html_tag_find(name);
+    tag.name = winnow_html_tag_find_in(name, p->end - start);
     tag.name_end = at;
     if (is_start && is_asked(tag.name))
         step = winnow_html_attributes_read(&p->open.attributes, p->open.arena,
