@@ -15,6 +15,8 @@ struct winnow_builder {
     char *text; /* of all blocks, one after the other */
     size_t text_bytes, text_capacity;
     uint32_t block_capacity, element_capacity;
+    uint32_t n_clear_blocks, n_clear_elements; /* all zeros, those behind the
+                                                  last included */
     struct winnow_range *spans; /* in document->text until finished */
     uint32_t n_spans, span_capacity;
     struct winnow_mark *marks;

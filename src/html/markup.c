@@ -60,8 +60,10 @@ static bool ends_name(char c)
 size_t winnow_html_read_value(const char *text, size_t at, size_t end,
                               struct winnow_html_attribute *attribute)
 {
-    size_t start = winnow_html_skip_white(text, at, end), stop;
+    size_t start = at, stop;
 
+    if (start < end && winnow_html_is_white(text[start]))
+        start = winnow_html_skip_white(text, start, end);
     attribute->value.data = text + start;
     if (start == end || text[start] == '>')
         return start;

@@ -98,6 +98,13 @@ static inline winnow_step_answer winnow_html_which_white(winnow_step bytes)
 static inline size_t winnow_html_skip_white(const char *text, size_t start,
                                             size_t end)
 {
+    while (start < end && end - start >= WINNOW_STEP_BYTES) {
+        size_t n = winnow_first_yes(
+            ~winnow_html_which_white(winnow_step_at(text + start)));
+        start += n;
+        if (n != WINNOW_STEP_BYTES)
+            return start;
+    }
     while (start < end && winnow_html_is_white(text[start]))
         start++;
     return start;
@@ -197,7 +204,9 @@ winnow_html_next_attribute(const char *text, size_t *at, size_t end,
     attribute->name = (struct winnow_view){text + start, stop - start};
     attribute->value = (struct winnow_view){text + stop, 0};
     attribute->quoted = false;
-    next = winnow_html_skip_white(text, stop, end);
+    next = stop;
+    if (next < end && winnow_html_is_white(text[next]))
+        next = winnow_html_skip_white(text, next, end);
     if (next < end && text[next] == '=')
         stop = winnow_html_read_value(text, next + 1, end, attribute);
     *at = stop;
