@@ -126,12 +126,6 @@ static inline size_t winnow_skip_printed(const char *text, size_t at,
     return at;
 }
 
-/* Whether a byte behind `before` is no printed ASCII, or one space too many. */
-static inline bool winnow_is_odd(char before, char byte)
-{
-    return !winnow_is_printed(byte) || (before == ' ' && byte == ' ');
-}
-
 /* Whether all bytes of a stride are printed ASCII, and there are no two spaces
  * in a row, the byte before the stride included. */
 static inline bool winnow_is_plain_stride(const char *at)
