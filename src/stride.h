@@ -54,23 +54,26 @@ static inline size_t winnow_first_of_word(uint64_t word)
 #endif
 }
 
+/* A bit for each byte that the answer is yes for, the lowest of the first. */
+static inline unsigned winnow_yes_bits(winnow_step_answer answer)
+{
+#ifdef __SSE2__
+    return (unsigned)_mm_movemask_epi8((__m128i)answer);
+#else
+    unsigned bits = 0;
+
+    for (unsigned i = 0; i < WINNOW_STEP_BYTES; i++)
+        bits |= (answer[i] & 1u) << i;
+    return bits;
+#endif
+}
+
 /* Which byte is the first that the answer is yes for; WINNOW_STEP_BYTES: none
  * is. */
 static inline size_t winnow_first_yes(winnow_step_answer answer)
 {
-#ifdef __SSE2__
-    unsigned yes = (unsigned)_mm_movemask_epi8((__m128i)answer);
-
-    return (size_t)__builtin_ctz(yes | 1u << WINNOW_STEP_BYTES);
-#else
-    uint64_t words[2];
-
-    memcpy(words, &answer, sizeof words);
-    if (words[0] != 0)
-        return winnow_first_of_word(words[0]);
-    return sizeof words[0] +
-           (words[1] == 0 ? sizeof words[1] : winnow_first_of_word(words[1]));
-#endif
+    return (size_t)__builtin_ctz(winnow_yes_bits(answer) |
+                                 1u << WINNOW_STEP_BYTES);
 }
 
 /* Neither a control nor beyond ASCII. */

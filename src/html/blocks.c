@@ -405,9 +405,16 @@ static size_t folded_end(struct winnow_view text, size_t at)
     return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
 }
 
+/* The same of what is known to be folded up to `end`, but maybe for a space
+ * there. */
+static size_t known_end(struct winnow_view text, size_t end)
+{
+    return winnow_html_is_white(text.data[end - 1]) ? end - 1 : end;
+}
+
 /* Adds the text, whose first `start` bytes are white space. */
 static void add_folded(struct winnow_builder *b, struct winnow_view text,
-                       size_t start)
+                       size_t start, size_t n_folded)
 {
     size_t end = 0;
 
@@ -415,7 +422,8 @@ static void add_folded(struct winnow_builder *b, struct winnow_view text,
         b->pending_space = b->pending_space || start != end;
         if (start == text.length_bytes)
             return;
-        end = folded_end(text, start);
+        end = start < n_folded ? known_end(text, n_folded)
+                               : folded_end(text, start);
         settle(b);
         memcpy(text_room(b, end - start), text.data + start, end - start);
         b->text_bytes += end - start;
@@ -479,7 +487,7 @@ static void add_unseen(struct winnow_builder *b, struct winnow_view text,
 }
 
 void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
-                         size_t start, size_t end)
+                         size_t n_folded, size_t start, size_t end)
 {
     if (b->preformatted != 0) {
         add_preformatted(b, text);
@@ -490,7 +498,7 @@ void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
             add_unseen(b, text, n_white, start, end);
             return;
         }
-        add_folded(b, text, n_white);
+        add_folded(b, text, n_white, n_folded);
     }
     if (has_text(b))
         add_span(b, start, end);

@@ -49,9 +49,12 @@ struct winnow_element *winnow_builder_open(struct winnow_builder *builder,
 void winnow_builder_close(struct winnow_builder *builder);
 /* Ends the block at hand, if it has text. */
 void winnow_builder_flush(struct winnow_builder *builder);
-/* Adds decoded text that stands at [start, end) of document->text. */
+/* Adds decoded text that stands at [start, end) of document->text. Its first
+ * `n_folded` bytes have, behind white space, words with one space between; 0:
+ * that is not known. */
 void winnow_builder_text(struct winnow_builder *builder,
-                         struct winnow_view text, size_t start, size_t end);
+                         struct winnow_view text, size_t n_folded, size_t start,
+                         size_t end);
 /* Adds white space that is folded and stands alone. */
 static inline void winnow_builder_space(struct winnow_builder *builder)
 {
