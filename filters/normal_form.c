@@ -41,7 +41,7 @@ static void to_nfkc(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_nfkc = {
     .name = "nfkc",
     .summary = "decomposes compatibility forms, for NFKC [off unless asked]",
-    .looks_at = WINNOW_BYTES_C2 | WINNOW_BYTES_LATIN | WINNOW_BYTES_HIGHER,
+    .looks_at = WINNOW_HOLDS_LATIN | WINNOW_HOLDS_SIGN | WINNOW_HOLDS_HIGHER,
     .is_off = true,
     .rewrite = to_nfkc,
 };
@@ -67,7 +67,7 @@ static void undo_ligatures(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_ligatures = {
     .name = "ligatures",
     .summary = "writes ligatures and presentation forms as their letters",
-    .looks_at = WINNOW_BYTES_EF,
+    .looks_at = WINNOW_HOLDS_DRAWN,
     .rewrite = undo_ligatures,
 };
 
@@ -137,6 +137,6 @@ static void to_nfc(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_nfc = {
     .name = "nfc",
     .summary = "brings the text into Unicode's form NFC",
-    .looks_at = WINNOW_BYTES_HIGHER,
+    .looks_at = WINNOW_HOLDS_HIGHER,
     .rewrite = to_nfc,
 };

@@ -121,7 +121,7 @@ static void join_words(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_hyphens = {
     .name = "hyphens",
     .summary = "joins words that the ends of lines divide",
-    .looks_at = WINNOW_BYTES_LINE_FEED,
+    .looks_at = WINNOW_HOLDS_LINE_FEED,
     .rewrite = join_words,
 };
 
@@ -176,7 +176,7 @@ static void make_quotes_plain(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_quotes = {
     .name = "quotes",
     .summary = "writes quotes as ' and \" [off unless asked]",
-    .looks_at = WINNOW_BYTES_C2 | WINNOW_BYTES_E2,
+    .looks_at = WINNOW_HOLDS_LATIN | WINNOW_HOLDS_SIGN,
     .is_off = true,
     .rewrite = make_quotes_plain,
 };
@@ -207,7 +207,7 @@ static void make_dashes_plain(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_dashes = {
     .name = "dashes",
     .summary = "writes dashes inside lines with hyphens [off unless asked]",
-    .looks_at = WINNOW_BYTES_E2,
+    .looks_at = WINNOW_HOLDS_SIGN | WINNOW_HOLDS_HIGHER,
     .is_off = true,
     .rewrite = make_dashes_plain,
 };

@@ -114,5 +114,6 @@ static void rewrite_space(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_space = {
     .name = "space",
     .summary = "folds white space to one space or line break, trims the ends",
+    .looks_at = WINNOW_HOLDS_WHITE,
     .rewrite = rewrite_space,
 };

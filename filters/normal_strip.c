@@ -59,8 +59,7 @@ static void strip_controls(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_controls = {
     .name = "controls",
     .summary = "removes C0 and C1 controls and noncharacters",
-    .looks_at = WINNOW_BYTES_CONTROL | WINNOW_BYTES_C2 | WINNOW_BYTES_EF |
-                WINNOW_BYTES_F0,
+    .looks_at = WINNOW_HOLDS_CONTROL,
     .rewrite = strip_controls,
 };
 
@@ -79,7 +78,7 @@ static void strip_bidi(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_bidi = {
     .name = "bidi",
     .summary = "removes marks and controls of writing direction",
-    .looks_at = WINNOW_BYTES_D8 | WINNOW_BYTES_E2,
+    .looks_at = WINNOW_HOLDS_FORMAT,
     .rewrite = strip_bidi,
 };
 
@@ -98,7 +97,7 @@ static void strip_marks(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_bom = {
     .name = "bom",
     .summary = "removes byte order marks inside the text",
-    .looks_at = WINNOW_BYTES_EF,
+    .looks_at = WINNOW_HOLDS_DRAWN,
     .rewrite = strip_marks,
 };
 
@@ -117,7 +116,7 @@ static void strip_soft_hyphens(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_soft_hyphens = {
     .name = "soft-hyphens",
     .summary = "removes soft hyphens",
-    .looks_at = WINNOW_BYTES_C2,
+    .looks_at = WINNOW_HOLDS_SOFT_HYPHEN,
     .rewrite = strip_soft_hyphens,
 };
 
@@ -187,6 +186,6 @@ static void strip_zero_width(struct winnow_text *text)
 const struct winnow_normalizer winnow_normalizer_zero_width = {
     .name = "zero-width",
     .summary = "removes zero-width spaces, and joiners that join nothing",
-    .looks_at = WINNOW_BYTES_E2,
+    .looks_at = WINNOW_HOLDS_FORMAT,
     .rewrite = strip_zero_width,
 };

@@ -94,24 +94,28 @@ struct winnow_text {
     uint32_t n_controls; /* what normalizers count, for diagnostics */
 };
 
-/* Which bytes a text holds: what a normalizer looks at, so that the many texts
- * which hold none of it are passed by. */
+/* What a text holds that a normalizer may look at, so that the many texts which
+ * hold none of it are passed by. */
 enum {
-    WINNOW_BYTES_CONTROL = 1, /* C0 but tab and line feed; 7F */
-    WINNOW_BYTES_LINE_FEED = 2,
-    WINNOW_BYTES_C2 = 4,      /* U+0080 to U+00BF */
-    WINNOW_BYTES_LATIN = 8,   /* U+00C0 to U+02FF */
-    WINNOW_BYTES_HIGHER = 16, /* U+0300 and above; with one of those below */
-    WINNOW_BYTES_D8 = 32,     /* U+0600 to U+063F */
-    WINNOW_BYTES_E2 = 64,     /* U+2000 to U+2FFF */
-    WINNOW_BYTES_EF = 128,    /* U+F000 to U+FFFF */
-    WINNOW_BYTES_F0 = 256     /* U+10000 and above */
+    WINNOW_HOLDS_CONTROL = 1, /* C0 but tab and line feed, 7F, C1,
+                                 noncharacters */
+    WINNOW_HOLDS_LINE_FEED = 2,
+    WINNOW_HOLDS_WHITE = 4, /* white space that is no single space or line
+                               feed between words */
+    WINNOW_HOLDS_LATIN = 8, /* U+00A0 to U+02FF */
+    WINNOW_HOLDS_SOFT_HYPHEN = 16,
+    WINNOW_HOLDS_SIGN = 32,   /* U+2010 to U+2027, U+2030 to U+205E: dashes,
+                                 quotes ... */
+    WINNOW_HOLDS_FORMAT = 64, /* U+061C, U+200B to U+200F, U+202A to U+202E,
+                                 U+2060 to U+206F */
+    WINNOW_HOLDS_DRAWN = 128, /* U+FB00 to U+FEFF: presentation forms */
+    WINNOW_HOLDS_HIGHER = 256 /* U+0300 and above, but for signs */
 };
 
 struct winnow_normalizer {
     const char *name, *summary;
-    unsigned looks_at; /* WINNOW_BYTES_...: runs where the text has one of
-                          them; 0: on any text */
+    unsigned looks_at; /* WINNOW_HOLDS_...: runs where the text has one of
+                          them */
     bool is_off;       /* unless --filters turns it on */
     /* Calls winnow_text_replace for every change, in ascending order. */
     void (*rewrite)(struct winnow_text *text);

@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -23,6 +22,58 @@ winnow_is_any_set(const unsigned char bytes[WINNOW_STEP_BYTES])
 
     memcpy(words, bytes, sizeof words);
     return (words[0] | words[1]) != 0;
+}
+
+/* 16 bytes looked at together; comparisons give all bits of a byte, or none. */
+typedef unsigned char winnow_step
+    __attribute__((vector_size(WINNOW_STEP_BYTES)));
+typedef signed char winnow_step_answer
+    __attribute__((vector_size(WINNOW_STEP_BYTES)));
+
+static inline winnow_step winnow_step_at(const char *at)
+{
+    winnow_step bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static inline winnow_step winnow_step_of(unsigned char byte)
+{
+    return (winnow_step){byte, byte, byte, byte, byte, byte, byte, byte,
+                         byte, byte, byte, byte, byte, byte, byte, byte};
+}
+
+/* Which byte of eight is the first that is not 0, of at least one. */
+static inline size_t winnow_first_of_word(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return (size_t)__builtin_clzll(word) / 8;
+#else
+    return (size_t)__builtin_ctzll(word) / 8;
+#endif
+}
+
+/* A bit for each byte that the answer is yes for, the lowest of the first. */
+static inline unsigned winnow_yes_bits(winnow_step_answer answer)
+{
+#ifdef __SSE2__
+    return (unsigned)_mm_movemask_epi8((__m128i)answer);
+#else
+    unsigned bits = 0;
+
+    for (unsigned i = 0; i < WINNOW_STEP_BYTES; i++)
+        bits |= (answer[i] & 1u) << i;
+    return bits;
+#endif
+}
+
+/* Which byte is the first that the answer is yes for; WINNOW_STEP_BYTES: none
+ * is. */
+static inline size_t winnow_first_yes(winnow_step_answer answer)
+{
+    return (size_t)__builtin_ctz(winnow_yes_bits(answer) |
+                                 1u << WINNOW_STEP_BYTES);
 }
 
 /* Neither a control nor beyond ASCII. */
@@ -65,35 +116,22 @@ static inline uint64_t winnow_first_of_stride(uint64_t bytes, size_t n)
     return bytes & UINT64_MAX >> (WINNOW_STRIDE_BYTES - n) * 8;
 }
 
-/* A bit for each of WINNOW_STEP_BYTES bytes, the first lowest. */
-struct winnow_step {
+/* What of words a step holds: a bit for each byte, the lowest of the first. */
+struct winnow_word_bits {
     uint32_t letters; /* of ASCII */
     uint32_t others;  /* its digits, and what is beyond ASCII */
 };
 
-static inline struct winnow_step winnow_step_at(const char *at)
+static inline struct winnow_word_bits winnow_word_bits_at(const char *at)
 {
-    struct winnow_step step = {0, 0};
+    winnow_step bytes = winnow_step_at(at);
+    winnow_step letters = (bytes | winnow_step_of(0x20)) - winnow_step_of('a');
+    winnow_step digits = bytes - winnow_step_of('0');
 
-#ifdef __SSE2__
-    __m128i bytes = _mm_loadu_si128((const void *)at);
-    __m128i letters = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)),
-                                   _mm_set1_epi8('a'));
-    __m128i digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-    letters = _mm_cmpeq_epi8(_mm_min_epu8(letters, _mm_set1_epi8(25)), letters);
-    digits = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
-    step.letters = (uint32_t)_mm_movemask_epi8(letters);
-    step.others = (uint32_t)_mm_movemask_epi8(_mm_or_si128(digits, bytes));
-#else
-    for (int i = 0; i < WINNOW_STEP_BYTES; i++) {
-        unsigned char byte = (unsigned char)at[i];
-        unsigned char letter = (unsigned char)((byte | 0x20) - 'a');
-        bool other = byte >= 0x80 || (byte >= '0' && byte <= '9');
-        step.letters |= (uint32_t)(letter <= 25) << i;
-        step.others |= (uint32_t)other << i;
-    }
-#endif
-    return step;
+    return (struct winnow_word_bits){
+        .letters = winnow_yes_bits(letters <= winnow_step_of(25)),
+        .others = winnow_yes_bits((digits <= winnow_step_of(9)) |
+                                  (bytes >= winnow_step_of(0x80)))};
 }
 
 /* Some answer where a byte is below ' ' or above '~': a borrow or a carry only
@@ -132,12 +170,6 @@ static inline size_t winnow_skip_printed(const char *text, size_t at,
     while (at < end && winnow_is_printed(text[at]))
         at++;
     return at;
-}
-
-/* Whether a byte behind `before` is no printed ASCII, or one space too many. */
-static inline bool winnow_is_odd(char before, char byte)
-{
-    return !winnow_is_printed(byte) || (before == ' ' && byte == ' ');
 }
 
 /* Whether all bytes of a stride are printed ASCII, and there are no two spaces

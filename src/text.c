@@ -150,22 +150,6 @@ void winnow_text_apply(struct winnow_block *block, struct winnow_text *text)
     text->n_edits = 0;
 }
 
-/* ASCII, each word behind one space: no normalizer changes it. */
-static bool is_plain_text(struct winnow_view text)
-{
-    size_t n = text.length_bytes, at = 1;
-
-    if (n == 0 || winnow_is_odd(' ', text.data[0]) || text.data[n - 1] == ' ')
-        return false;
-    for (; n - at >= WINNOW_STRIDE_BYTES; at += WINNOW_STRIDE_BYTES)
-        if (!winnow_is_plain_stride(text.data + at))
-            return false;
-    for (; at < n; at++)
-        if (winnow_is_odd(text.data[at - 1], text.data[at]))
-            return false;
-    return true;
-}
-
 uint32_t winnow_text_normalize(struct winnow_document *document,
                                struct winnow_block *block,
                                const struct winnow_normalizer *normalizer)
@@ -187,54 +171,127 @@ uint32_t winnow_text_normalize(struct winnow_document *document,
     return n_changes;
 }
 
-static unsigned bytes_at(unsigned char byte)
+/* What an ASCII character holds, `before` the one before it. */
+static unsigned held_by_ascii(char before, char character)
 {
-    if (byte < 0x80)
-        return byte == '\n' ? WINNOW_BYTES_LINE_FEED
-               : (byte < 0x20 && byte != '\t') || byte == 0x7F
-                   ? WINNOW_BYTES_CONTROL
-                   : 0;
-    if (byte < 0xCC)
-        return byte < 0xC2    ? 0
-               : byte == 0xC2 ? WINNOW_BYTES_C2
-                              : WINNOW_BYTES_LATIN;
-    return WINNOW_BYTES_HIGHER | (byte == 0xD8   ? WINNOW_BYTES_D8
-                                  : byte == 0xE2 ? WINNOW_BYTES_E2
-                                  : byte == 0xEF ? WINNOW_BYTES_EF
-                                  : byte >= 0xF0 ? WINNOW_BYTES_F0
-                                                 : 0);
+    const unsigned white =
+        before == ' ' || before == '\n' ? WINNOW_HOLDS_WHITE : 0;
+
+    if (winnow_is_printed(character))
+        return character == ' ' ? white : 0;
+    switch (character) {
+    case '\n':
+        return WINNOW_HOLDS_LINE_FEED | white;
+    case '\t':
+        return WINNOW_HOLDS_WHITE;
+    case '\v':
+    case '\f':
+    case '\r':
+        return WINNOW_HOLDS_WHITE | WINNOW_HOLDS_CONTROL;
+    default:
+        return WINNOW_HOLDS_CONTROL;
+    }
 }
 
-/* Of printed ASCII bytes_at has nothing to say. */
-static unsigned bytes_in(struct winnow_view text)
+static unsigned held_by_latin(uint32_t code)
+{
+    return (code < 0xA0 ? WINNOW_HOLDS_CONTROL : WINNOW_HOLDS_LATIN) |
+           (code == 0x85 || code == 0xA0 ? WINNOW_HOLDS_WHITE : 0) |
+           (code == 0xAD ? WINNOW_HOLDS_SOFT_HYPHEN : 0);
+}
+
+/* Of U+2000 to U+206F. */
+static unsigned held_by_punctuation(uint32_t code)
+{
+    if (code < 0x200B || code == 0x202F || code == 0x205F)
+        return WINNOW_HOLDS_WHITE | WINNOW_HOLDS_HIGHER;
+    if (code < 0x2010 || code >= 0x2060)
+        return WINNOW_HOLDS_FORMAT | WINNOW_HOLDS_HIGHER;
+    if (code >= 0x2028 && code <= 0x202E)
+        return WINNOW_HOLDS_WHITE | WINNOW_HOLDS_FORMAT | WINNOW_HOLDS_HIGHER;
+    return WINNOW_HOLDS_SIGN;
+}
+
+static unsigned held_by_higher(uint32_t code)
+{
+    unsigned held = WINNOW_HOLDS_HIGHER;
+
+    if (code >= 0x2000 && code < 0x2070)
+        return held_by_punctuation(code);
+    if (code == 0x061C)
+        held |= WINNOW_HOLDS_FORMAT;
+    if (code == 0x1680 || code == 0x180E || code == 0x3000)
+        held |= WINNOW_HOLDS_WHITE;
+    if (code >= 0xFB00 && code <= 0xFEFF)
+        held |= WINNOW_HOLDS_DRAWN;
+    if ((code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE)
+        held |= WINNOW_HOLDS_CONTROL;
+    return held;
+}
+
+/* Of the characters from `*at` on that are not ASCII; leads `*at` behind. */
+static unsigned held_by_others(struct winnow_view text, size_t *at)
+{
+    const char *next = text.data + *at, *end = text.data + text.length_bytes;
+    unsigned held = 0;
+    uint32_t code;
+
+    while (next < end && (unsigned char)*next >= 0x80) {
+        next += winnow_decode_code_point(next, end, &code);
+        held |= code < 0x300 ? held_by_latin(code) : held_by_higher(code);
+    }
+    *at = (size_t)(next - text.data);
+    return held;
+}
+
+/* Passes ASCII of words with one space between, from `at` on, which is not 0:
+ * whole strides, and where they come to the end the last one again. */
+static size_t skip_plain(struct winnow_view text, size_t at)
+{
+    size_t n = text.length_bytes;
+
+    for (; n - at >= WINNOW_STRIDE_BYTES; at += WINNOW_STRIDE_BYTES)
+        if (!winnow_is_plain_stride(text.data + at))
+            return at;
+    if (n > WINNOW_STRIDE_BYTES &&
+        winnow_is_plain_stride(text.data + n - WINNOW_STRIDE_BYTES))
+        return n;
+    return at;
+}
+
+unsigned winnow_text_holds(struct winnow_view text)
 {
     size_t n = text.length_bytes, at = 0;
-    unsigned found = 0;
+    unsigned held = 0;
+    char before = ' ';
 
-    while ((at = winnow_skip_printed(text.data, at, n)) < n)
-        while (at < n && !winnow_is_printed(text.data[at]))
-            found |= bytes_at((unsigned char)text.data[at++]);
-    return found;
+    while (at < n) {
+        if ((unsigned char)text.data[at] >= 0x80)
+            held |= held_by_others(text, &at);
+        else
+            held |= held_by_ascii(before, text.data[at++]);
+        at = skip_plain(text, at);
+        before = text.data[at - 1];
+    }
+    if (before == ' ' || before == '\n') /* at the end */
+        held |= WINNOW_HOLDS_WHITE;
+    return held;
 }
 
 void winnow_text_normalize_all(struct winnow_document *document,
                                struct winnow_block *block, const bool *is_on)
 {
-    unsigned found;
+    unsigned held = winnow_text_holds(block->text);
 
-    if (is_plain_text(block->text))
-        return;
-    found = bytes_in(block->text);
-    for (size_t i = 0; i < winnow_n_normalizers; i++) {
+    for (size_t i = 0; held != 0 && i < winnow_n_normalizers; i++) {
         const struct winnow_normalizer *normalizer = winnow_normalizers[i];
         uint32_t n_changes;
-        if (!is_on[i] ||
-            (normalizer->looks_at != 0 && (normalizer->looks_at & found) == 0))
+        if (!is_on[i] || (normalizer->looks_at & held) == 0)
             continue;
         n_changes = winnow_text_normalize(document, block, normalizer);
         document->n_changes[i] += n_changes;
         if (n_changes != 0)
-            found = bytes_in(block->text);
+            held = winnow_text_holds(block->text);
     }
 }
 

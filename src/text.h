@@ -11,6 +11,9 @@ uint32_t winnow_text_normalize(struct winnow_document *document,
                                struct winnow_block *block,
                                const struct winnow_normalizer *normalizer);
 
+/* What the text holds that normalizers look at: WINNOW_HOLDS_... */
+unsigned winnow_text_holds(struct winnow_view text);
+
 /* Runs every normalizer that is on (by row of the registry) and has something
  * to look at, in chain order; counts their changes in the document. A text that
  * they made they leave alone. */

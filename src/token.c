@@ -341,24 +341,24 @@ static bool take_near_word(struct winnow_view text, size_t offset,
                            struct winnow_token *token)
 {
     size_t last = text.length_bytes - WINNOW_STEP_BYTES, from = offset, n;
-    struct winnow_step step;
+    struct winnow_word_bits bits;
     uint32_t words, letters;
 
     if (text.length_bytes < WINNOW_STEP_BYTES)
         return false;
     if (from > last)
         from = last;
-    step = winnow_step_at(text.data + from);
-    step.letters >>= offset - from;
-    step.others >>= offset - from;
-    words = step.letters | step.others;
+    bits = winnow_word_bits_at(text.data + from);
+    bits.letters >>= offset - from;
+    bits.others >>= offset - from;
+    words = bits.letters | bits.others;
     if (words == 0)
         return false;
     token->start = offset + (size_t)__builtin_ctz(words);
-    letters = step.letters >> (token->start - offset);
+    letters = bits.letters >> (token->start - offset);
     n = (size_t)__builtin_ctz(~letters);
     token->end = token->start + n;
-    if (n == 0 || (step.others >> (token->end - offset) & 1) != 0 ||
+    if (n == 0 || (bits.others >> (token->end - offset) & 1) != 0 ||
         (token->end - from == WINNOW_STEP_BYTES && from != last))
         return false;
     token->length_bytes = (uint16_t)n;

@@ -379,6 +379,7 @@ void winnow_decode_charset(struct winnow_decoder *decoder,
                            struct winnow_document *document)
 {
     struct evidence evidence = {0};
+    bool is_sound;
 
     evidence.decoder = decoder;
     evidence.document = document;
@@ -388,11 +389,13 @@ void winnow_decode_charset(struct winnow_decoder *decoder,
     choose(&evidence);
     document->charset = evidence.charset->name;
     document->charset_from = evidence.from;
-    if (is_its_own_text(&evidence))
+    is_sound = is_its_own_text(&evidence);
+    if (is_sound)
         take_view(document, evidence.n_bom_bytes);
     else
         winnow_charset_decode(decoder, evidence.charset, document,
                               evidence.n_bom_bytes);
-    if (!is_ascii(&evidence.census))
+    is_sound = is_sound && !evidence.census.may_be_damaged;
+    if (!is_sound && !is_ascii(&evidence.census))
         winnow_repair(document, evidence.charset);
 }

@@ -2,6 +2,8 @@
  * long as the widths stay equal and nothing was skipped between. */
 #include "decode/transcript.h"
 
+#include "stride.h"
+
 #include <string.h>
 
 enum { FIRST_RUNS = 64, ROOM_BYTES = 16 };
@@ -194,8 +196,12 @@ size_t winnow_ascii_prefix(const unsigned char *bytes, size_t length_bytes)
         while (length_bytes - i >= LONG_WORDS * WORD &&
                is_ascii(bytes + i, LONG_WORDS))
             i += LONG_WORDS * WORD;
-    while (length_bytes - i >= WORD && is_ascii(bytes + i, 1))
-        i += WORD;
+    for (; length_bytes - i >= WORD; i += WORD) {
+        uint64_t others =
+            winnow_stride_at((const char *)bytes + i) & WINNOW_EVERY_BYTE(0x80);
+        if (others != 0)
+            return i + winnow_first_of_word(others);
+    }
     while (i < length_bytes && bytes[i] < 0x80)
         i++;
     return i;

@@ -26,9 +26,26 @@ static struct lead lead_of(unsigned char byte)
     return byte == 0xF0 ? f0 : byte == 0xF4 ? f4 : four;
 }
 
+static bool continues(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The length of the sequence at `p` where its lead alone tells it, and two or
+ * three bytes it is; 0: that needs a closer look. */
+static size_t plain_sequence(const unsigned char *p, size_t left)
+{
+    if (p[0] >= 0xC2 && p[0] < 0xE0 && left >= 2 && continues(p[1]))
+        return 2;
+    if (p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && left >= 3 &&
+        continues(p[1]) && continues(p[2]))
+        return 3;
+    return 0;
+}
+
 /* Bytes of the sequence at `p`, whose first byte is not ASCII, or of its
  * maximal subpart when it is malformed. */
-static size_t sequence(const unsigned char *p, size_t left, bool *valid)
+static size_t odd_sequence(const unsigned char *p, size_t left, bool *valid)
 {
     struct lead lead = lead_of(p[0]);
     size_t n = 1;
@@ -37,10 +54,29 @@ static size_t sequence(const unsigned char *p, size_t left, bool *valid)
     if (lead.low == 0 || left < 2 || p[1] < lead.low || p[1] > lead.high)
         return 1;
     for (n = 2; n < lead.n_bytes; n++)
-        if (n == left || (p[n] & 0xC0) != 0x80)
+        if (n == left || !continues(p[n]))
             return n;
     *valid = true;
     return n;
+}
+
+static size_t sequence(const unsigned char *p, size_t left, bool *valid)
+{
+    size_t n = plain_sequence(p, left);
+
+    if (n == 0)
+        return odd_sequence(p, left, valid);
+    *valid = true;
+    return n;
+}
+
+/* Whether the character of two bytes at `p` may be damage that repair.c
+ * repairs: a C1 control, or one of U+00C0 to U+00FF before another that is not
+ * ASCII. */
+static bool may_be_damage(const unsigned char *p, size_t left)
+{
+    return p[0] == 0xC2 ? p[1] < 0xA0
+                        : p[0] == 0xC3 && left > 2 && p[2] >= 0x80;
 }
 
 /* Whether the malformed sequence of `n` bytes at `p` is one that the end of
@@ -52,7 +88,7 @@ static bool is_cut(const unsigned char *p, size_t n, size_t left)
 
 struct winnow_utf8_census winnow_utf8_census(struct winnow_view bytes)
 {
-    struct winnow_utf8_census census = {0, 0, 0, 0, false};
+    struct winnow_utf8_census census = {0, 0, 0, 0, false, false};
     const unsigned char *p = (const unsigned char *)bytes.data;
     size_t left = bytes.length_bytes, n;
     bool valid;
@@ -66,6 +102,8 @@ struct winnow_utf8_census winnow_utf8_census(struct winnow_view bytes)
         if (valid) {
             census.n_two += n == 2;
             census.n_wide += n != 2;
+            if (n == 2 && may_be_damage(p, left))
+                census.may_be_damaged = true;
         } else if (is_cut(p, n, left)) {
             census.cut = true;
         } else {

@@ -13,6 +13,8 @@ struct winnow_utf8_census {
     size_t n_broken;    /* of these: more than one byte long, so that it was
                            meant as UTF-8 */
     bool cut;           /* the last sequence lacks its end; not counted above */
+    bool may_be_damaged; /* of what is well-formed, something may be what
+                            repair.h repairs */
 };
 struct winnow_utf8_census winnow_utf8_census(struct winnow_view bytes);
 

@@ -6,59 +6,47 @@
 #include "html/characters.h"
 #include "html/markup.h"
 
-static const char *const names[] = {
-#define ROW(constant, first, name) name,
+/* The attributes by their names, each at a place of its own: the multiplier was
+ * looked for until no two met. */
+#define PLACE(key) ((key)*UINT64_C(0x1E2FEB89414C343D) >> 59)
+enum { N_PLACES = 1 << 5 };
+static const struct {
+    uint64_t key;
+    uint8_t length_bytes, name;
+} places[N_PLACES] = {
+#define ROW(constant, name, ...)                                               \
+    [PLACE(WINNOW_HTML_KEY(__VA_ARGS__))] = {WINNOW_HTML_KEY(__VA_ARGS__),     \
+                                             sizeof name - 1,                  \
+                                             WINNOW_HTML_##constant},
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
 };
 
-/* Whether it is that name, in whatever case, of whose length it is. */
-static bool is_name(struct winnow_view written, int name)
+/* What follows of the only name that is longer than eight letters. */
+static bool ends_http_equiv(struct winnow_view name)
 {
-    for (size_t i = 0; i < written.length_bytes; i++) {
-        char c = written.data[i];
-        if (c != names[name][i] &&
-            (c < 'A' || c > 'Z' || c + ('a' - 'A') != names[name][i]))
-            return false;
-    }
-    return true;
+    return (name.data[8] | 0x20) == 'i' && (name.data[9] | 0x20) == 'v';
 }
 
-/* The only one of this length that starts with this letter, in lower case;
- * WINNOW_HTML_N_ATTRIBUTES when there is none: half of what pages have is none
- * of them. */
-static int candidate(size_t length_bytes, char letter)
+/* WINNOW_HTML_N_ATTRIBUTES when it is none of them, as half of what pages have
+ * are. `n_readable`: see winnow_html_key. */
+static int find_name(struct winnow_view written, size_t n_readable)
 {
-#define KEY(length_bytes, letter) ((length_bytes) << 8 | (size_t)(letter))
-    switch (KEY(length_bytes, (unsigned char)letter)) {
-#define ROW(constant, first, name)                                             \
-    case KEY(sizeof name - 1, first):                                          \
-        return WINNOW_HTML_##constant;
-        WINNOW_HTML_ATTRIBUTE_LIST(ROW)
-#undef ROW
-    default:
-        return WINNOW_HTML_N_ATTRIBUTES;
-    }
-#undef KEY
-}
+    uint64_t key = winnow_html_key(written, n_readable);
+    size_t place = PLACE(key);
 
-/* WINNOW_HTML_N_ATTRIBUTES when it is none of them. */
-static int find_name(struct winnow_view written)
-{
-    int name;
-
-    if (written.length_bytes == 0)
+    if (written.length_bytes == 0 || places[place].key != key ||
+        places[place].length_bytes != written.length_bytes ||
+        (written.length_bytes > sizeof key && !ends_http_equiv(written)))
         return WINNOW_HTML_N_ATTRIBUTES;
-    name = candidate(written.length_bytes, (char)(written.data[0] | 0x20));
-    return name != WINNOW_HTML_N_ATTRIBUTES && is_name(written, name)
-               ? name
-               : WINNOW_HTML_N_ATTRIBUTES;
+    return places[place].name;
 }
 
 static void add(struct winnow_html_attributes *attributes,
-                const struct winnow_html_attribute *attribute)
+                const struct winnow_html_attribute *attribute,
+                size_t n_readable)
 {
-    int name = find_name(attribute->name);
+    int name = find_name(attribute->name, n_readable);
 
     if (name == WINNOW_HTML_N_ATTRIBUTES ||
         (attributes->present & 1u << name) != 0)
@@ -91,7 +79,7 @@ winnow_html_attributes_read(struct winnow_html_attributes *attributes,
     clear(attributes, arena);
     while ((step = winnow_html_next_attribute(text, at, end, &attribute)) ==
            WINNOW_HTML_ATTRIBUTE)
-        add(attributes, &attribute);
+        add(attributes, &attribute, (size_t)(text + end - attribute.name.data));
     return step;
 }
 
@@ -119,7 +107,8 @@ void winnow_html_attributes_take(struct winnow_html_attributes *attributes,
     clear(attributes, arena);
     for (unsigned i = 0; i < taken->length; i++) {
         const GumboAttribute *attribute = taken->data[i];
-        int name = find_name(winnow_view_of(attribute->name));
+        struct winnow_view written = winnow_view_of(attribute->name);
+        int name = find_name(written, written.length_bytes);
         if (name == WINNOW_HTML_N_ATTRIBUTES ||
             (attributes->present & 1u << name) != 0)
             continue;

@@ -8,28 +8,27 @@
 
 #include "html/markup.h"
 
-/* A constant, the letter that the name starts with, the name: no two of one
- * length start with the same. */
+/* A constant, its name, the name by its letters, up to eight. */
 #define WINNOW_HTML_ATTRIBUTE_LIST(ROW)                                        \
-    ROW(CLASS, 'c', "class")                                                   \
-    ROW(CONTENT, 'c', "content")                                               \
-    ROW(DATETIME, 'd', "datetime")                                             \
-    ROW(HIDDEN, 'h', "hidden")                                                 \
-    ROW(HREF, 'h', "href")                                                     \
-    ROW(HTTP_EQUIV, 'h', "http-equiv")                                         \
-    ROW(ID, 'i', "id")                                                         \
-    ROW(ITEMPROP, 'i', "itemprop")                                             \
-    ROW(LANG, 'l', "lang")                                                     \
-    ROW(NAME, 'n', "name")                                                     \
-    ROW(PROPERTY, 'p', "property")                                             \
-    ROW(REL, 'r', "rel")                                                       \
-    ROW(ROLE, 'r', "role")                                                     \
-    ROW(STYLE, 's', "style")                                                   \
-    ROW(TYPE, 't', "type")                                                     \
-    ROW(XML_LANG, 'x', "xml:lang")
+    ROW(CLASS, "class", 'c', 'l', 'a', 's', 's')                               \
+    ROW(CONTENT, "content", 'c', 'o', 'n', 't', 'e', 'n', 't')                 \
+    ROW(DATETIME, "datetime", 'd', 'a', 't', 'e', 't', 'i', 'm', 'e')          \
+    ROW(HIDDEN, "hidden", 'h', 'i', 'd', 'd', 'e', 'n')                        \
+    ROW(HREF, "href", 'h', 'r', 'e', 'f')                                      \
+    ROW(HTTP_EQUIV, "http-equiv", 'h', 't', 't', 'p', '-', 'e', 'q', 'u')      \
+    ROW(ID, "id", 'i', 'd')                                                    \
+    ROW(ITEMPROP, "itemprop", 'i', 't', 'e', 'm', 'p', 'r', 'o', 'p')          \
+    ROW(LANG, "lang", 'l', 'a', 'n', 'g')                                      \
+    ROW(NAME, "name", 'n', 'a', 'm', 'e')                                      \
+    ROW(PROPERTY, "property", 'p', 'r', 'o', 'p', 'e', 'r', 't', 'y')          \
+    ROW(REL, "rel", 'r', 'e', 'l')                                             \
+    ROW(ROLE, "role", 'r', 'o', 'l', 'e')                                      \
+    ROW(STYLE, "style", 's', 't', 'y', 'l', 'e')                               \
+    ROW(TYPE, "type", 't', 'y', 'p', 'e')                                      \
+    ROW(XML_LANG, "xml:lang", 'x', 'm', 'l', ':', 'l', 'a', 'n', 'g')
 
 enum winnow_html_attribute_name {
-#define ROW(constant, first, name) WINNOW_HTML_##constant,
+#define ROW(constant, ...) WINNOW_HTML_##constant,
     WINNOW_HTML_ATTRIBUTE_LIST(ROW)
 #undef ROW
         WINNOW_HTML_N_ATTRIBUTES

@@ -56,6 +56,19 @@ static void *room(struct winnow_arena *arena, void *array, uint32_t n,
     return array;
 }
 
+/* Clears the entry `n` of an array, and some that will follow: one alone takes
+ * nearly as long. */
+static void clear(void *array, uint32_t n, uint32_t *n_clear, uint32_t capacity,
+                  size_t size_bytes)
+{
+    enum { AT_ONCE = 16 };
+
+    if (n < *n_clear)
+        return;
+    *n_clear = capacity - n < AT_ONCE ? capacity : n + AT_ONCE;
+    memset((char *)array + n * size_bytes, 0, (*n_clear - n) * size_bytes);
+}
+
 static char *text_room(struct winnow_builder *b, size_t extra_bytes)
 {
     size_t needed = b->text_bytes + extra_bytes;
@@ -133,7 +146,8 @@ struct winnow_element *winnow_builder_open(struct winnow_builder *b,
     document->elements = room(document->arena, document->elements, index,
                               &b->element_capacity, sizeof *element);
     element = &document->elements[index];
-    memset(element, 0, sizeof *element);
+    clear(document->elements, index, &b->n_clear_elements, b->element_capacity,
+          sizeof *element);
     element->tag = tag;
     element->parent = b->element;
     element->first_block = document->n_blocks;
@@ -273,7 +287,8 @@ static void end_block(struct winnow_builder *b)
     document->blocks = room(document->arena, document->blocks, n,
                             &b->block_capacity, sizeof *block);
     block = &document->blocks[n];
-    memset(block, 0, sizeof *block);
+    clear(document->blocks, n, &b->n_clear_blocks, b->block_capacity,
+          sizeof *block);
     block->names = names;
     end_marks(b, (uint32_t)(b->text_bytes - b->block_text));
     trim_spans(b);
@@ -390,9 +405,16 @@ static size_t folded_end(struct winnow_view text, size_t at)
     return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
 }
 
+/* The same of what is known to be folded up to `end`, but maybe for a space
+ * there. */
+static size_t known_end(struct winnow_view text, size_t end)
+{
+    return winnow_html_is_white(text.data[end - 1]) ? end - 1 : end;
+}
+
 /* Adds the text, whose first `start` bytes are white space. */
 static void add_folded(struct winnow_builder *b, struct winnow_view text,
-                       size_t start)
+                       size_t start, size_t n_folded)
 {
     size_t end = 0;
 
@@ -400,7 +422,8 @@ static void add_folded(struct winnow_builder *b, struct winnow_view text,
         b->pending_space = b->pending_space || start != end;
         if (start == text.length_bytes)
             return;
-        end = folded_end(text, start);
+        end = start < n_folded ? known_end(text, n_folded)
+                               : folded_end(text, start);
         settle(b);
         memcpy(text_room(b, end - start), text.data + start, end - start);
         b->text_bytes += end - start;
@@ -464,7 +487,7 @@ static void add_unseen(struct winnow_builder *b, struct winnow_view text,
 }
 
 void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
-                         size_t start, size_t end)
+                         size_t n_folded, size_t start, size_t end)
 {
     if (b->preformatted != 0) {
         add_preformatted(b, text);
@@ -475,7 +498,7 @@ void winnow_builder_text(struct winnow_builder *b, struct winnow_view text,
             add_unseen(b, text, n_white, start, end);
             return;
         }
-        add_folded(b, text, n_white);
+        add_folded(b, text, n_white, n_folded);
     }
     if (has_text(b))
         add_span(b, start, end);

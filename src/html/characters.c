@@ -208,6 +208,73 @@ static size_t next_odd(struct winnow_view run, size_t at)
     return next_odd_by_byte(run, at, end);
 }
 
+/* The same as may_hold_odd, of each byte. */
+static winnow_step_answer which_odd(winnow_step bytes)
+{
+    const winnow_step_answer is_white =
+        (bytes == winnow_step_of('\n')) | (bytes == winnow_step_of('\t'));
+
+    /* controls and what is above follow each other where a byte overflows */
+    const winnow_step above = bytes - winnow_step_of(0xEF);
+
+    return ((above < winnow_step_of(0x100 - 0xEF + ' ')) & ~is_white) |
+           (bytes == winnow_step_of('&')) | (bytes == winnow_step_of(0x7F)) |
+           (bytes == winnow_step_of(0xC2));
+}
+
+/* White space that is folded, `next` the bytes one behind each. */
+static winnow_step_answer which_folded(winnow_step bytes, winnow_step next)
+{
+    return (bytes < winnow_step_of(' ')) |
+           ((bytes == winnow_step_of(' ')) & (next <= winnow_step_of(' ')));
+}
+
+/* The first bit below `stop`, counted from `at`; `known` where there is none,
+ * or if that was met before. */
+static size_t first_bit(unsigned bits, unsigned stop, size_t at, size_t known)
+{
+    bits &= stop - 1; /* all, if there is no stop */
+    return bits != 0 && known == SIZE_MAX ? at + (size_t)__builtin_ctz(bits)
+                                          : known;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+struct winnow_html_look winnow_html_look(const char *text, size_t at,
+                                         size_t end)
+{
+    struct winnow_html_look look = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    const char *found;
+
+    for (; end - at > WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES) {
+        winnow_step bytes = winnow_step_at(text + at);
+        winnow_step next = winnow_step_at(text + at + 1);
+        unsigned stops = winnow_yes_bits(bytes == winnow_step_of('<'));
+        unsigned stop = stops & -stops;
+        look.plain_end = first_bit(winnow_yes_bits(which_odd(bytes)), stop, at,
+                                   look.plain_end);
+        look.folded_end = first_bit(winnow_yes_bits(which_folded(bytes, next)),
+                                    stop, at, look.folded_end);
+        if (stop != 0) {
+            look.end = at + (size_t)__builtin_ctz(stop);
+            break;
+        }
+    }
+    if (look.end == SIZE_MAX) { /* of the last bytes nothing more is known */
+        found = memchr(text + at, '<', end - at);
+        look.end = found == NULL ? end : (size_t)(found - text);
+        end = at;
+    } else {
+        end = look.end;
+    }
+    look.plain_end = least(look.plain_end, end);
+    look.folded_end = least(look.folded_end, end);
+    return look;
+}
+
 struct output {
     char *bytes;
     size_t n;

@@ -13,6 +13,17 @@ enum winnow_html_place {
     WINNOW_HTML_IN_RAW    /* script, xmp: no references */
 };
 
+/* What one look at text in a page tells of it, so that it is not looked at
+ * again. */
+struct winnow_html_look {
+    size_t end;        /* where the next '<' stands, or the page ends */
+    size_t plain_end;  /* up to there nothing has to be decoded */
+    size_t folded_end; /* up to there one space stands between words, as folded
+                          text has it, but maybe one at the end */
+};
+struct winnow_html_look winnow_html_look(const char *text, size_t at,
+                                         size_t end);
+
 /* The run decoded: itself where there is nothing to decode, else in the
  * arena. Carriage returns become line feeds, controls and noncharacters that
  * are written as themselves U+FFFD. */

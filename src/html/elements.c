@@ -1,6 +1,8 @@
 /* The table of elements; see elements.h. */
 #include "html/elements.h"
 
+#include "html/markup.h"
+
 enum {
     PHRASING = WINNOW_HTML_PHRASING,
     BOUNDARY = WINNOW_HTML_BOUNDARY,
@@ -182,57 +184,107 @@ const struct winnow_html_row winnow_html_rows[GUMBO_TAG_LAST] = {
 };
 /* clang-format on */
 
-/* Up to four letters of a name in lower case, as one number. */
-#define KEY(a, b, c, d)                                                        \
-    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 |          \
-     (uint32_t)(d))
+/* The elements that nearly all tags of pages are of, by their names, each at a
+ * place of its own: the multiplier was looked for until no two met. gumbo knows
+ * the others, and some names only as UNKNOWN, as it does those of svg. */
+#define PLACE(key) ((key)*UINT64_C(0x303716D465CA529B) >> 56)
+#define COMMON(tag, ...)                                                       \
+    [PLACE(WINNOW_HTML_KEY(__VA_ARGS__))] = {WINNOW_HTML_KEY(__VA_ARGS__),     \
+                                             GUMBO_TAG_##tag}
+enum { N_PLACES = 1 << 8 };
+/* clang-format off */
+static const struct {
+    uint64_t key;
+    uint16_t tag;
+} common[N_PLACES] = {
+    COMMON(A, 'a'),
+    COMMON(B, 'b'),
+    COMMON(I, 'i'),
+    COMMON(P, 'p'),
+    COMMON(UNKNOWN, 'g'),
+    COMMON(U, 'u'),
+    COMMON(S, 's'),
+    COMMON(BR, 'b', 'r'),
+    COMMON(EM, 'e', 'm'),
+    COMMON(LI, 'l', 'i'),
+    COMMON(TD, 't', 'd'),
+    COMMON(TR, 't', 'r'),
+    COMMON(UL, 'u', 'l'),
+    COMMON(TH, 't', 'h'),
+    COMMON(DD, 'd', 'd'),
+    COMMON(DT, 'd', 't'),
+    COMMON(DL, 'd', 'l'),
+    COMMON(H1, 'h', '1'),
+    COMMON(H2, 'h', '2'),
+    COMMON(H3, 'h', '3'),
+    COMMON(H4, 'h', '4'),
+    COMMON(H5, 'h', '5'),
+    COMMON(H6, 'h', '6'),
+    COMMON(HR, 'h', 'r'),
+    COMMON(OL, 'o', 'l'),
+    COMMON(DIV, 'd', 'i', 'v'),
+    COMMON(IMG, 'i', 'm', 'g'),
+    COMMON(SVG, 's', 'v', 'g'),
+    COMMON(UNKNOWN, 'u', 's', 'e'),
+    COMMON(NAV, 'n', 'a', 'v'),
+    COMMON(PRE, 'p', 'r', 'e'),
+    COMMON(SUP, 's', 'u', 'p'),
+    COMMON(SUB, 's', 'u', 'b'),
+    COMMON(INS, 'i', 'n', 's'),
+    COMMON(SPAN, 's', 'p', 'a', 'n'),
+    COMMON(UNKNOWN, 'p', 'a', 't', 'h'),
+    COMMON(LINK, 'l', 'i', 'n', 'k'),
+    COMMON(META, 'm', 'e', 't', 'a'),
+    COMMON(CODE, 'c', 'o', 'd', 'e'),
+    COMMON(FONT, 'f', 'o', 'n', 't'),
+    COMMON(FORM, 'f', 'o', 'r', 'm'),
+    COMMON(HTML, 'h', 't', 'm', 'l'),
+    COMMON(BODY, 'b', 'o', 'd', 'y'),
+    COMMON(HEAD, 'h', 'e', 'a', 'd'),
+    COMMON(TIME, 't', 'i', 'm', 'e'),
+    COMMON(CITE, 'c', 'i', 't', 'e'),
+    COMMON(MAIN, 'm', 'a', 'i', 'n'),
+    COMMON(LABEL, 'l', 'a', 'b', 'e', 'l'),
+    COMMON(INPUT, 'i', 'n', 'p', 'u', 't'),
+    COMMON(TABLE, 't', 'a', 'b', 'l', 'e'),
+    COMMON(STYLE, 's', 't', 'y', 'l', 'e'),
+    COMMON(SMALL, 's', 'm', 'a', 'l', 'l'),
+    COMMON(ASIDE, 'a', 's', 'i', 'd', 'e'),
+    COMMON(TBODY, 't', 'b', 'o', 'd', 'y'),
+    COMMON(THEAD, 't', 'h', 'e', 'a', 'd'),
+    COMMON(TITLE, 't', 'i', 't', 'l', 'e'),
+    COMMON(CENTER, 'c', 'e', 'n', 't', 'e', 'r'),
+    COMMON(BUTTON, 'b', 'u', 't', 't', 'o', 'n'),
+    COMMON(SCRIPT, 's', 'c', 'r', 'i', 'p', 't'),
+    COMMON(OPTION, 'o', 'p', 't', 'i', 'o', 'n'),
+    COMMON(STRONG, 's', 't', 'r', 'o', 'n', 'g'),
+    COMMON(UNKNOWN, 's', 'y', 'm', 'b', 'o', 'l'),
+    COMMON(UNKNOWN, 'c', 'i', 'r', 'c', 'l', 'e'),
+    COMMON(IFRAME, 'i', 'f', 'r', 'a', 'm', 'e'),
+    COMMON(HEADER, 'h', 'e', 'a', 'd', 'e', 'r'),
+    COMMON(FOOTER, 'f', 'o', 'o', 't', 'e', 'r'),
+    COMMON(FIGURE, 'f', 'i', 'g', 'u', 'r', 'e'),
+    COMMON(SOURCE, 's', 'o', 'u', 'r', 'c', 'e'),
+    COMMON(SELECT, 's', 'e', 'l', 'e', 'c', 't'),
+    COMMON(SECTION, 's', 'e', 'c', 't', 'i', 'o', 'n'),
+    COMMON(ARTICLE, 'a', 'r', 't', 'i', 'c', 'l', 'e'),
+    COMMON(UNKNOWN, 'p', 'i', 'c', 't', 'u', 'r', 'e'),
+    COMMON(NOSCRIPT, 'n', 'o', 's', 'c', 'r', 'i', 'p', 't'),
+    COMMON(TEXTAREA, 't', 'e', 'x', 't', 'a', 'r', 'e', 'a'),
+};
+/* clang-format on */
 
-/* The elements that most tags of a page are of; GUMBO_TAG_LAST for others. */
-static GumboTag find_common(struct winnow_view name)
+GumboTag winnow_html_tag_find_in(struct winnow_view name, size_t n_readable)
 {
-    uint32_t key = 0;
+    uint64_t key = winnow_html_key(name, n_readable);
+    size_t place = PLACE(key);
 
-    for (size_t i = 0; i < name.length_bytes; i++)
-        key = key << 8 | (unsigned char)(name.data[i] | 0x20);
-    switch (key) {
-    case KEY(0, 0, 0, 'a'):
-        return GUMBO_TAG_A;
-    case KEY(0, 0, 0, 'b'):
-        return GUMBO_TAG_B;
-    case KEY(0, 0, 0, 'i'):
-        return GUMBO_TAG_I;
-    case KEY(0, 0, 0, 'p'):
-        return GUMBO_TAG_P;
-    case KEY(0, 0, 'b', 'r'):
-        return GUMBO_TAG_BR;
-    case KEY(0, 0, 'e', 'm'):
-        return GUMBO_TAG_EM;
-    case KEY(0, 0, 'l', 'i'):
-        return GUMBO_TAG_LI;
-    case KEY(0, 0, 't', 'd'):
-        return GUMBO_TAG_TD;
-    case KEY(0, 0, 't', 'r'):
-        return GUMBO_TAG_TR;
-    case KEY(0, 0, 'u', 'l'):
-        return GUMBO_TAG_UL;
-    case KEY(0, 'd', 'i', 'v'):
-        return GUMBO_TAG_DIV;
-    case KEY(0, 'i', 'm', 'g'):
-        return GUMBO_TAG_IMG;
-    case KEY('s', 'p', 'a', 'n'):
-        return GUMBO_TAG_SPAN;
-    default:
-        return GUMBO_TAG_LAST;
-    }
+    if (name.length_bytes <= sizeof key && key != 0 && common[place].key == key)
+        return (GumboTag)common[place].tag;
+    return gumbo_tagn_enum(name.data, (unsigned)name.length_bytes);
 }
 
 GumboTag winnow_html_tag_find(struct winnow_view name)
 {
-    GumboTag common = GUMBO_TAG_LAST;
-
-    if (name.length_bytes <= sizeof(uint32_t))
-        common = find_common(name);
-    if (common != GUMBO_TAG_LAST)
-        return common;
-    return gumbo_tagn_enum(name.data, (unsigned)name.length_bytes);
+    return winnow_html_tag_find_in(name, name.length_bytes);
 }

@@ -38,6 +38,9 @@ enum winnow_html_trait {
 
 /* The tag of a name, in whatever case; GUMBO_TAG_UNKNOWN if it is none. */
 GumboTag winnow_html_tag_find(struct winnow_view name);
+/* The same where `n_readable` bytes may be read from the name's start on, what
+ * follows it among them: quicker, of eight and more. */
+GumboTag winnow_html_tag_find_in(struct winnow_view name, size_t n_readable);
 
 struct winnow_html_row {
     uint8_t tag, class;

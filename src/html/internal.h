@@ -15,6 +15,8 @@ struct winnow_builder {
     char *text; /* of all blocks, one after the other */
     size_t text_bytes, text_capacity;
     uint32_t block_capacity, element_capacity;
+    uint32_t n_clear_blocks, n_clear_elements; /* all zeros, those behind the
+                                                  last included */
     struct winnow_range *spans; /* in document->text until finished */
     uint32_t n_spans, span_capacity;
     struct winnow_mark *marks;
@@ -47,9 +49,12 @@ struct winnow_element *winnow_builder_open(struct winnow_builder *builder,
 void winnow_builder_close(struct winnow_builder *builder);
 /* Ends the block at hand, if it has text. */
 void winnow_builder_flush(struct winnow_builder *builder);
-/* Adds decoded text that stands at [start, end) of document->text. */
+/* Adds decoded text that stands at [start, end) of document->text. Its first
+ * `n_folded` bytes have, behind white space, words with one space between; 0:
+ * that is not known. */
 void winnow_builder_text(struct winnow_builder *builder,
-                         struct winnow_view text, size_t start, size_t end);
+                         struct winnow_view text, size_t n_folded, size_t start,
+                         size_t end);
 /* Adds white space that is folded and stands alone. */
 static inline void winnow_builder_space(struct winnow_builder *builder)
 {

@@ -20,7 +20,7 @@ static void add_run(struct scan *s, size_t start, size_t end,
     struct winnow_view run = {s->text + start, end - start};
 
     run = winnow_html_decode(s->builder.document->arena, run, place);
-    winnow_builder_text(&s->builder, run, start, end);
+    winnow_builder_text(&s->builder, run, 0, start, end);
 }
 
 static void close_element(struct scan *s)

@@ -60,8 +60,10 @@ static bool ends_name(char c)
 size_t winnow_html_read_value(const char *text, size_t at, size_t end,
                               struct winnow_html_attribute *attribute)
 {
-    size_t start = winnow_html_skip_white(text, at, end), stop;
+    size_t start = at, stop;
 
+    if (start < end && winnow_html_is_white(text[start]))
+        start = winnow_html_skip_white(text, start, end);
     attribute->value.data = text + start;
     if (start == end || text[start] == '>')
         return start;
@@ -72,7 +74,7 @@ size_t winnow_html_read_value(const char *text, size_t at, size_t end,
         attribute->value.length_bytes = stop - start - 1;
         return stop == end ? end : stop + 1;
     }
-    stop = winnow_html_find_any(text, start, end, WINNOW_HTML_ENDS_VALUE);
+    stop = winnow_html_find_end(text, start, end, WINNOW_HTML_ENDS_VALUE);
     attribute->value.length_bytes = stop - start;
     return stop;
 }
@@ -85,7 +87,7 @@ static void read_tag(const char *text, size_t end,
     struct winnow_html_attribute attribute;
     enum winnow_html_step step;
     size_t at =
-        winnow_html_find_any(text, token->name, end, WINNOW_HTML_ENDS_TAG_NAME);
+        winnow_html_find_end(text, token->name, end, WINNOW_HTML_ENDS_TAG_NAME);
 
     token->name_end = at;
     do
@@ -197,7 +199,7 @@ size_t winnow_html_text_end(const char *text, size_t at, size_t end)
 
 size_t winnow_html_name_end(const char *text, size_t start, size_t end)
 {
-    return winnow_html_find_any(text, start + 1, end,
+    return winnow_html_find_end(text, start + 1, end,
                                 WINNOW_HTML_ENDS_TAG_NAME);
 }
 

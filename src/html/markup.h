@@ -9,6 +9,7 @@
 #define WINNOW_HTML_MARKUP_H
 
 #include "document.h"
+#include "stride.h"
 
 enum winnow_html_token_type {
     WINNOW_HTML_TEXT,
@@ -67,7 +68,7 @@ enum winnow_html_step {
     WINNOW_HTML_ENDS /* the page ends inside the tag */
 };
 
-/* What a byte is to the tokenizer: every byte of every tag is looked at. */
+/* What a byte is to the tokenizer. */
 enum {
     WINNOW_HTML_WHITE = 1,
     WINNOW_HTML_ENDS_TAG_NAME = 2,       /* white space, '/', '>' */
@@ -87,21 +88,86 @@ static inline bool winnow_html_is_white(char c)
     return winnow_html_is(c, WINNOW_HTML_WHITE);
 }
 
+static inline winnow_step_answer winnow_html_which_white(winnow_step bytes)
+{
+    return (bytes == winnow_step_of(' ')) |
+           ((bytes - winnow_step_of('\t') <= winnow_step_of('\r' - '\t')) &
+            (bytes != winnow_step_of('\v')));
+}
+
 static inline size_t winnow_html_skip_white(const char *text, size_t start,
                                             size_t end)
 {
+    while (start < end && end - start >= WINNOW_STEP_BYTES) {
+        size_t n = winnow_first_yes(
+            ~winnow_html_which_white(winnow_step_at(text + start)));
+        start += n;
+        if (n != WINNOW_STEP_BYTES)
+            return start;
+    }
     while (start < end && winnow_html_is_white(text[start]))
         start++;
     return start;
 }
 
-/* The first byte from `at` on that is one of those; `end` if there is none. */
-static inline size_t winnow_html_find_any(const char *text, size_t at,
+/* Which of the 16 bytes at `at` is the first that ends a name or a value, of
+ * WINNOW_HTML_ENDS_...; 16 if none does. Names and values are short, and where
+ * they end nobody could foretell byte by byte. */
+static inline size_t winnow_html_first_end(const char *at, unsigned what)
+{
+    winnow_step bytes = winnow_step_at(at);
+    winnow_step_answer ends =
+        winnow_html_which_white(bytes) | (bytes == winnow_step_of('>'));
+
+    if (what != WINNOW_HTML_ENDS_VALUE)
+        ends |= bytes == winnow_step_of('/');
+    if (what == WINNOW_HTML_ENDS_ATTRIBUTE_NAME)
+        ends |= bytes == winnow_step_of('=');
+    return winnow_first_yes(ends);
+}
+
+/* The first byte from `at` on that ends a name or a value, of
+ * WINNOW_HTML_ENDS_...; `end` if there is none. */
+static inline size_t winnow_html_find_end(const char *text, size_t at,
                                           size_t end, unsigned what)
 {
+    while (at < end && end - at >= WINNOW_STEP_BYTES) {
+        size_t n = winnow_html_first_end(text + at, what);
+        at += n;
+        if (n != WINNOW_STEP_BYTES)
+            return at;
+    }
     while (at < end && !winnow_html_is(text[at], what))
         at++;
     return at;
+}
+
+/* The letters of a name in lower case, up to eight, as one number. */
+#define WINNOW_HTML_KEY(...)                                                   \
+    WINNOW_HTML_KEY_OF(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0, 0)
+#define WINNOW_HTML_KEY_OF(a, b, c, d, e, f, g, h, ...)                        \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 |                \
+     (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40 |         \
+     (uint64_t)(g) << 48 | (uint64_t)(h) << 56)
+
+/* The same of a name as written, of which and of what follows it `n_readable`
+ * bytes may be read. What is no letter stays, or becomes no letter either. */
+static inline uint64_t winnow_html_key(struct winnow_view name,
+                                       size_t n_readable)
+{
+    uint64_t key = 0;
+    size_t n = name.length_bytes;
+
+    if (n_readable >= sizeof key)
+        memcpy(&key, name.data, sizeof key);
+    else
+        memcpy(&key, name.data, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    key = __builtin_bswap64(key);
+#endif
+    if (n < sizeof key)
+        key &= (UINT64_C(1) << (n * 8)) - 1;
+    return key | (key & WINNOW_EVERY_BYTE(0x40)) >> 1;
 }
 
 /* 13.2.5.37 to 13.2.5.39; `at` is behind the '='. Returns where to go on. */
@@ -117,6 +183,10 @@ winnow_html_next_attribute(const char *text, size_t *at, size_t end,
 {
     size_t start = *at, stop, next;
 
+    if (start < end && text[start] == '>') { /* as all end tags do */
+        *at = start + 1;
+        return WINNOW_HTML_CLOSED;
+    }
     while (start < end && winnow_html_is(text[start], WINNOW_HTML_BEFORE_NAME))
         start++;
     if (start == end) {
@@ -129,12 +199,14 @@ winnow_html_next_attribute(const char *text, size_t *at, size_t end,
         return self ? WINNOW_HTML_SELF_CLOSED : WINNOW_HTML_CLOSED;
     }
     /* the first character is of the name, whatever it is */
-    stop = winnow_html_find_any(text, start + 1, end,
+    stop = winnow_html_find_end(text, start + 1, end,
                                 WINNOW_HTML_ENDS_ATTRIBUTE_NAME);
     attribute->name = (struct winnow_view){text + start, stop - start};
     attribute->value = (struct winnow_view){text + stop, 0};
     attribute->quoted = false;
-    next = winnow_html_skip_white(text, stop, end);
+    next = stop;
+    if (next < end && winnow_html_is_white(text[next]))
+        next = winnow_html_skip_white(text, next, end);
     if (next < end && text[next] == '=')
         stop = winnow_html_read_value(text, next + 1, end, attribute);
     *at = stop;

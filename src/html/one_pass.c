@@ -1234,8 +1234,10 @@ static void begin_with_text(struct pass *p, size_t start, size_t end)
 }
 
 /* The first bytes of the text, up to `white`, are white space. */
-static void read_text(struct pass *p, size_t start, size_t white, size_t end)
+static void read_text(struct pass *p, size_t start, size_t white,
+                      const struct winnow_html_look *look)
 {
+    size_t end = look->end;
     struct winnow_view run = {p->text + start, end - start};
 
     if (start == p->pre_end)
@@ -1256,6 +1258,8 @@ static void read_text(struct pass *p, size_t start, size_t white, size_t end)
         winnow_open_reconstruct(&p->open);
     if (white == end)
         winnow_open_white(&p->open, start, end);
+    else if (look->plain_end == end)
+        winnow_open_plain(&p->open, start, look);
     else
         winnow_open_text(&p->open, start, end, WINNOW_HTML_IN_DATA);
 }
@@ -1308,7 +1312,7 @@ static void read_markup(struct pass *p, size_t start, bool is_start)
     size_t at = winnow_html_name_end(p->text, start, p->end);
     struct winnow_view name = {p->text + start, at - start};
 
-    tag.name = winnow_html_tag_find(name);
+    tag.name = winnow_html_tag_find_in(name, p->end - start);
     tag.name_end = at;
     if (is_start && is_asked(tag.name))
         step = winnow_html_attributes_read(&p->open.attributes, p->open.arena,
@@ -1336,12 +1340,14 @@ static bool is_letter(char c)
 static void read_other(struct pass *p)
 {
     struct winnow_html_token token = winnow_html_token(p->text, p->at, p->end);
+    const struct winnow_html_look unknown = {token.end, token.start,
+                                             token.start};
 
     p->at = token.end;
     switch (token.type) {
     case WINNOW_HTML_TEXT:
         winnow_html_cost_text(&p->cost);
-        read_text(p, token.start, token.start, token.end);
+        read_text(p, token.start, token.start, &unknown);
         return;
     case WINNOW_HTML_COMMENT:
         end_text(p);
@@ -1359,10 +1365,14 @@ static void read_other(struct pass *p)
 static void read_run(struct pass *p, size_t start)
 {
     size_t white = winnow_html_skip_white(p->text, start, p->end);
+    struct winnow_html_look look = {white, white, white};
 
-    p->at = winnow_html_text_end(p->text, white, p->end);
+    if (white < p->end && p->text[white] != '<')
+        look = winnow_html_look(p->text, white, p->end);
+    look.end = winnow_html_text_end(p->text, look.end, p->end);
+    p->at = look.end;
     winnow_html_cost_text(&p->cost);
-    read_text(p, start, white, p->at);
+    read_text(p, start, white, &look);
 }
 
 static void read_token(struct pass *p)

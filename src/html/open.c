@@ -72,6 +72,16 @@ void winnow_open_text(struct winnow_open_elements *o, size_t start, size_t end,
     winnow_html_piece_add(&o->piece, o->arena, o->page, start, end, place);
 }
 
+void winnow_open_plain(struct winnow_open_elements *o, size_t start,
+                       const struct winnow_html_look *look)
+{
+    /* where white space is kept, its line ends are still to be made one */
+    if (o->piece.is_open || o->builder.preformatted != 0)
+        winnow_open_text(o, start, look->end, WINNOW_HTML_IN_DATA);
+    else
+        winnow_html_piece_begin(&o->piece, o->page, start, look);
+}
+
 void winnow_open_white(struct winnow_open_elements *o, size_t start, size_t end)
 {
     if (o->builder.preformatted != 0)

@@ -69,6 +69,10 @@ bool winnow_open_is_special(uint16_t tag);
 /* Adds to the text node at hand what stands at [start, end) of the page. */
 void winnow_open_text(struct winnow_open_elements *open, size_t start,
                       size_t end, enum winnow_html_place place);
+/* The same of text that has nothing to decode behind the white space at its
+ * start. */
+void winnow_open_plain(struct winnow_open_elements *open, size_t start,
+                       const struct winnow_html_look *look);
 /* The same of white space alone. */
 void winnow_open_white(struct winnow_open_elements *open, size_t start,
                        size_t end);

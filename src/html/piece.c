@@ -13,6 +13,7 @@ void winnow_html_piece_add(struct winnow_html_piece *piece,
     size_t length_bytes = piece->text.length_bytes + text.length_bytes;
 
     piece->is_white = false;
+    piece->n_folded = 0;
     if (!piece->is_open) {
         *piece = (struct winnow_html_piece){
             .text = text, .start = start, .is_open = true};
@@ -27,6 +28,17 @@ void winnow_html_piece_add(struct winnow_html_piece *piece,
     memcpy(piece->joined + piece->text.length_bytes, text.data,
            text.length_bytes);
     piece->text.length_bytes = length_bytes;
+}
+
+void winnow_html_piece_begin(struct winnow_html_piece *piece,
+                             struct winnow_view page, size_t start,
+                             const struct winnow_html_look *look)
+{
+    *piece = (struct winnow_html_piece){
+        .text = {page.data + start, look->end - start},
+        .start = start,
+        .is_open = true,
+        .n_folded = look->folded_end - start};
 }
 
 void winnow_html_piece_add_white(struct winnow_html_piece *piece,
@@ -55,5 +67,6 @@ void winnow_html_piece_end(struct winnow_html_piece *piece,
     if (piece->is_white && end - piece->start == piece->text.length_bytes)
         winnow_builder_space(builder);
     else
-        winnow_builder_text(builder, piece->text, piece->start, end);
+        winnow_builder_text(builder, piece->text, piece->n_folded, piece->start,
+                            end);
 }

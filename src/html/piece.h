@@ -11,7 +11,9 @@ struct winnow_html_piece {
     size_t start;            /* in the page */
     bool is_open;            /* false: no text is at hand */
     bool is_white;           /* it is white space, which is to be folded */
-    char *joined;          /* the text's bytes where they are the piece's own */
+    size_t n_folded; /* bytes of it that are known to be folded already, behind
+                        white space at its start; 0: none are */
+    char *joined;    /* the text's bytes where they are the piece's own */
     size_t capacity_bytes; /* of `joined`; grows by doubling */
 };
 
@@ -20,6 +22,11 @@ void winnow_html_piece_add(struct winnow_html_piece *piece,
                            struct winnow_arena *arena, struct winnow_view page,
                            size_t start, size_t end,
                            enum winnow_html_place place);
+/* The same where no text is at hand, of what has nothing to decode behind white
+ * space that is to be folded. */
+void winnow_html_piece_begin(struct winnow_html_piece *piece,
+                             struct winnow_view page, size_t start,
+                             const struct winnow_html_look *look);
 /* The same of white space, which is to be folded: half of all runs are that,
  * and few go on in another. */
 void winnow_html_piece_add_white(struct winnow_html_piece *piece,

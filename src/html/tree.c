@@ -536,7 +536,7 @@ static void read_raw(struct walk *w, const GumboNode *node, size_t start,
                              (traits & WINNOW_HTML_REFERENCES) != 0
                                  ? WINNOW_HTML_IN_DATA
                                  : WINNOW_HTML_IN_RAW);
-    winnow_builder_text(&w->builder, run, start, end);
+    winnow_builder_text(&w->builder, run, 0, start, end);
 }
 
 static void add_text(struct walk *w, const GumboNode *node)
@@ -546,7 +546,7 @@ static void add_text(struct walk *w, const GumboNode *node)
 
     if (w->skeleton == NULL) {
         start = (size_t)(text->original_text.data - w->page.data);
-        winnow_builder_text(&w->builder, winnow_view_of(text->text), start,
+        winnow_builder_text(&w->builder, winnow_view_of(text->text), 0, start,
                             start + text->original_text.length);
         return;
     }

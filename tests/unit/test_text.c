@@ -124,6 +124,49 @@ static void controls_go(void **state)
     assert_int_equal(*n, 21);
 }
 
+/* A normalizer that has nothing to look at changes nothing. */
+static void expect_looked_at(struct fixture *fixture, struct winnow_view text,
+                             uint32_t code)
+{
+    unsigned held = winnow_text_holds(text);
+
+    for (size_t i = 0; i < winnow_n_normalizers; i++) {
+        const struct winnow_normalizer *normalizer = winnow_normalizers[i];
+        fixture->block.text = text;
+        if ((normalizer->looks_at & held) == 0 &&
+            winnow_text_normalize(&fixture->document, &fixture->block,
+                                  normalizer) != 0)
+            fail_msg("%s changes U+%04X", normalizer->name, (unsigned)code);
+    }
+}
+
+static void expect_looked_at_between(struct fixture *fixture,
+                                     const char *before, uint32_t code,
+                                     const char *behind)
+{
+    char text[16];
+    size_t n = strlen(before);
+
+    memcpy(text, before, n);
+    n += winnow_encode_code_point(code, text + n);
+    memcpy(text + n, behind, strlen(behind) + 1);
+    expect_looked_at(fixture, winnow_view_of(text), code);
+}
+
+static void normalizers_look_at_all_they_change(void **state)
+{
+    static const char *const around[][2] = {{"a", "b"},  {"", ""},
+                                            {"e", ""},   {" ", "x"},
+                                            {"x", "\n"}, {"\u0439", "("}};
+    enum { N_AROUND = sizeof around / sizeof around[0] };
+
+    for (uint32_t code = 1; code < WINNOW_N_CODE_POINTS; code++) {
+        size_t n = code < 0x10000 ? N_AROUND : 1;
+        for (size_t i = 0; i < n && (code < 0xD800 || code > 0xDFFF); i++)
+            expect_looked_at_between(*state, around[i][0], code, around[i][1]);
+    }
+}
+
 static void joiners_stay_between_letters(void **state)
 {
     const struct winnow_normalizer *width = &winnow_normalizer_zero_width;
@@ -578,6 +621,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(controls_go),
+        WITH_FIXTURE(normalizers_look_at_all_they_change),
         WITH_FIXTURE(joiners_stay_between_letters),
         WITH_FIXTURE(ligatures_are_letters),
         WITH_FIXTURE(words_are_joined),
