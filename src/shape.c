@@ -537,6 +537,7 @@ void winnow_word_set_open(struct winnow_word_set *set,
     while (n_slots < most * 2 && n_slots < UINT32_C(1) << 30)
         n_slots *= 2;
     set->slots = winnow_arena_calloc(arena, n_slots, sizeof *set->slots);
+    set->seen = 0;
     set->mask = n_slots - 1;
     set->n = 0;
     set->pairs = false;
@@ -550,6 +551,17 @@ static uint64_t *find_slot(const struct winnow_word_set *set, uint64_t key)
     while (set->slots[i] != 0 && set->slots[i] != key)
         i = (i + 1) & set->mask;
     return &set->slots[i];
+}
+
+static uint64_t seen_bit(uint64_t key)
+{
+    return UINT64_C(1) << (key >> 58);
+}
+
+/* Words of a text are hardly ever in a set of few. */
+static bool has_key(const struct winnow_word_set *set, uint64_t key)
+{
+    return (set->seen & seen_bit(key)) != 0 && *find_slot(set, key) == key;
 }
 
 /* Words of a text as keys, one after the other: those of a block, which were
@@ -646,6 +658,7 @@ static void add_keys(struct winnow_word_set *set, struct keys keys)
         uint64_t *slot = find_slot(set, key);
         set->n += *slot == 0;
         *slot = key;
+        set->seen |= seen_bit(key);
     }
 }
 
@@ -669,7 +682,7 @@ static uint32_t count_keys(const struct winnow_word_set *const *sets,
     memset(n_shared, 0, n_sets * sizeof *n_shared);
     for (; next_key(sets[0], &keys, &key); n_words++)
         for (size_t i = 0; i < n_sets; i++)
-            n_shared[i] += *find_slot(sets[i], key) == key;
+            n_shared[i] += has_key(sets[i], key);
     return n_words;
 }
 

@@ -155,6 +155,7 @@ uint32_t *winnow_key_table_value(struct winnow_key_table *table, uint64_t key);
  * row are a word. */
 struct winnow_word_set {
     uint64_t *slots;
+    uint64_t seen; /* of its keys' highest six bits each has set a bit */
     uint32_t mask, n;
     bool pairs; /* of each word and the one before it in a text */
 };

@@ -152,6 +152,16 @@ static inline uint64_t winnow_find_spaces(uint64_t bytes)
     return ~(((others & low) + low) | others | low);
 }
 
+/* Which bytes are digits. */
+static inline uint64_t winnow_find_digits(uint64_t bytes)
+{
+    uint64_t values = bytes ^ WINNOW_EVERY_BYTE('0'); /* below 10 */
+    uint64_t above =
+        (values & WINNOW_EVERY_BYTE(0x7f)) + WINNOW_EVERY_BYTE(0x80 - 10);
+
+    return ~(values | above) & WINNOW_EVERY_BYTE(0x80);
+}
+
 /* Whether all bytes of a stride are printed ASCII. */
 static inline bool winnow_is_printed_stride(const char *at)
 {

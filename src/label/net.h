@@ -22,8 +22,10 @@
  * training checks it when it writes the table (tools/train/export.py).
  *
  * Everything is linear in the blocks: layers pass over the document one after
- * the other, each in a window that slides; memory is CHANNELS 16-bit and
- * 2 * POOLED 64-bit numbers a block, taken from the arena at once. */
+ * the other, those that look at neighbours from one array into another; memory
+ * is 2 * CHANNELS 16-bit and 2 * POOLED 64-bit numbers a block. The first layer
+ * and the one behind the pools add to a block's sums only what its inputs are
+ * more than those of the block before: exact, since all is integers. */
 #ifndef WINNOW_NET_H
 #define WINNOW_NET_H
 

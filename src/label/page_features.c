@@ -94,21 +94,28 @@ static enum winnow_page_feature feature_of_tag(enum winnow_tag tag)
     }
 }
 
+/* Gives the value to the features of the bits that are set, which are few. */
+static void set_flags(uint32_t bits, uint8_t value, uint8_t *features)
+{
+    for (; bits != 0; bits &= bits - 1)
+        features[__builtin_ctz(bits)] = value;
+}
+
 static void describe_names(const struct winnow_page_view *page, uint32_t i,
                            uint8_t *row)
 {
     struct winnow_sight sight =
         winnow_sight_of(page->document, &page->document->blocks[i]);
     unsigned near = sight.steps < 8 ? 255U >> sight.steps : 0;
+    uint8_t nearest = (uint8_t)(near > NAME_ABOVE ? near : NAME_ABOVE);
 
-    for (unsigned k = 0; k <= WINNOW_PAGE_NAME_CONCEALED - WINNOW_PAGE_NAME_NAV;
-         k++) {
-        unsigned value = (sight.above >> k & 1) != 0 ? NAME_ABOVE : 0;
-        if ((sight.nearest >> k & 1) != 0 && near > value)
-            value = near;
-        row[WINNOW_PAGE_NAME_NAV + k] = (uint8_t)value;
-    }
+    set_flags(sight.above, NAME_ABOVE, row + WINNOW_PAGE_NAME_NAV);
+    set_flags(sight.nearest, nearest, row + WINNOW_PAGE_NAME_NAV);
 }
+_Static_assert(WINNOW_NAME_NAV == 1 &&
+                   WINNOW_NAME_CONCEALED ==
+                       1 << (WINNOW_PAGE_NAME_CONCEALED - WINNOW_PAGE_NAME_NAV),
+               "a feature for each bit");
 
 static void describe_elements(const struct winnow_page_view *page, uint32_t i,
                               uint8_t *row)
@@ -119,9 +126,7 @@ static void describe_elements(const struct winnow_page_view *page, uint32_t i,
 
     if (tag != WINNOW_N_PAGE_FEATURES)
         row[tag] = FLAG;
-    for (unsigned k = 0; k <= WINNOW_PAGE_IN_ADDRESS - WINNOW_PAGE_IN_MAIN; k++)
-        row[WINNOW_PAGE_IN_MAIN + k] =
-            (uint8_t)winnow_flag((page->inside[e] >> k & 1) != 0);
+    set_flags(page->inside[e], FLAG, row + WINNOW_PAGE_IN_MAIN);
     describe_names(page, i, row);
 }
 

@@ -5,6 +5,7 @@
 #include "hash.h"
 #include "label/rows.h"
 #include "ld_script.h"
+#include "stride.h"
 
 enum { SHAPE_STEPS = 4, KEY_BYTES = 400 };
 
@@ -53,26 +54,69 @@ static uint64_t mix(uint64_t hash, uint64_t bytes)
     return hash ^ hash >> 29;
 }
 
-/* Tag and class names, without the numbers that differ from item to item; eight
- * bytes at once, since a page has many elements with long names. */
+/* The last `n` bytes of a view, fewer than 8, the first lowest. */
+static uint64_t load_last(struct winnow_view view, unsigned n)
+{
+    const char *end = view.data + view.length_bytes;
+    uint64_t bytes = 0;
+
+    if (view.length_bytes >= WINNOW_STRIDE_BYTES)
+        return winnow_load_stride(end - WINNOW_STRIDE_BYTES) >> (64 - 8 * n);
+    for (unsigned i = 0; i < n; i++)
+        bytes |= (uint64_t)(unsigned char)view.data[i] << 8 * i;
+    return bytes;
+}
+
+/* A hash of bytes that are taken in, eight at once. */
+struct shape_hash {
+    uint64_t hash, bytes; /* `bytes`: n_bits of those that are not hashed yet */
+    unsigned n_bits;      /* below 64 */
+};
+
+/* Takes in `n` bytes, 1 to 8, the first lowest; those behind are 0. */
+static void take_bytes(struct shape_hash *to, uint64_t bytes, unsigned n)
+{
+    unsigned before = to->n_bits;
+
+    to->bytes |= bytes << before;
+    to->n_bits += n * 8;
+    if (to->n_bits < 64)
+        return;
+    to->hash = mix(to->hash, to->bytes);
+    to->bytes = before == 0 ? 0 : bytes >> (64 - before);
+    to->n_bits -= 64;
+}
+
+/* The same, without the digits among them. */
+static void take_names(struct shape_hash *to, uint64_t bytes, unsigned n)
+{
+    if (winnow_find_digits(bytes) == 0) {
+        take_bytes(to, bytes, n);
+        return;
+    }
+    for (; n != 0; n--, bytes >>= 8) {
+        unsigned char c = (unsigned char)bytes;
+        if (c < '0' || c > '9')
+            take_bytes(to, c, 1);
+    }
+}
+
+/* Tag and class names, without the numbers that differ from item to item; by
+ * strides, since a page has many elements with long names. */
 static uint64_t own_shape(const struct winnow_element *element)
 {
-    uint64_t hash = (uint64_t)element->tag + 1, bytes = 0;
-    unsigned n_bits = 0;
+    enum { STRIDE = WINNOW_STRIDE_BYTES };
+    struct winnow_view names = element->class_names;
+    struct shape_hash shape = {.hash = (uint64_t)element->tag + 1};
+    size_t at = 0;
 
-    for (size_t i = 0; i < element->class_names.length_bytes; i++) {
-        unsigned char c = (unsigned char)element->class_names.data[i];
-        if (c >= '0' && c <= '9')
-            continue;
-        bytes |= (uint64_t)c << n_bits;
-        n_bits += 8;
-        if (n_bits < 64)
-            continue;
-        hash = mix(hash, bytes);
-        bytes = 0;
-        n_bits = 0;
+    for (; names.length_bytes - at >= STRIDE; at += STRIDE)
+        take_names(&shape, winnow_load_stride(names.data + at), STRIDE);
+    if (at != names.length_bytes) {
+        unsigned rest = (unsigned)(names.length_bytes - at);
+        take_names(&shape, load_last(names, rest), rest);
     }
-    return mix(hash, bytes);
+    return mix(shape.hash, shape.bytes);
 }
 
 /* The feature that says a block stands in such an element, or none. */

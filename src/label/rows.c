@@ -34,10 +34,24 @@ static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
     return false;
 }
 
+/* No branches, so that compilers make vectors of it: most scripts have none. */
+static bool may_have_wide_comma(struct winnow_view text, size_t end)
+{
+    unsigned char found = 0;
+
+    for (size_t i = 0; i < end; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        found |= (unsigned char)((c == 0xD8) | (c == 0xE3) | (c == 0xEF));
+    }
+    return found != 0;
+}
+
 static uint32_t count_wide_commas(struct winnow_view text, size_t end)
 {
     uint32_t n = 0;
 
+    if (!may_have_wide_comma(text, end))
+        return 0;
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text.data[i];
         n += (c == 0xD8 || c == 0xE3 || c == 0xEF) &&
