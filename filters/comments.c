@@ -314,7 +314,7 @@ static void mark_following(struct winnow_document *document)
 {
     enum { HEADING_BYTES = 200 };
     struct winnow_stretch stretch = winnow_find_stretch(document);
-    const uint64_t *keys = winnow_block_keys(document, HEADING_BYTES);
+    const uint64_t *keys = winnow_block_wordings(document, HEADING_BYTES);
     struct winnow_key_table counts;
     uint32_t tail = winnow_find_tail(document);
     bool after = false;

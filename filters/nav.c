@@ -278,7 +278,7 @@ static void count_keys(struct walk *walk)
     enum { MOST_BYTES = 120 };
     struct winnow_document *document = walk->document;
 
-    walk->keys = winnow_block_keys(document, MOST_BYTES);
+    walk->keys = winnow_block_wordings(document, MOST_BYTES);
     winnow_key_table_open(&walk->counts, document->arena, document->n_blocks);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         if (walk->keys[i] != 0)

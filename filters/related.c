@@ -482,8 +482,7 @@ static bool is_teaser_text(const struct walk *walk, uint32_t i)
     const struct winnow_block *block = &walk->document->blocks[i];
 
     return block->n_words >= TEASER_LEAST && block->n_words <= TEASER_WORDS &&
-           !block->hidden && block->row == 0 &&
-           winnow_is_under_link(walk->document, i);
+           !block->hidden && block->row == 0 && block->is_under_link;
 }
 
 /* Past the last of the teasers that stand one behind the other from the text of
@@ -555,7 +554,7 @@ static void mark(struct winnow_filter_ctx *ctx,
 
     walk.page = document->from == WINNOW_FROM_HTML;
     walk.stretch = winnow_find_stretch(document);
-    walk.keys = winnow_block_keys(document, KEY_BYTES);
+    walk.keys = winnow_block_wordings(document, KEY_BYTES);
     mark_doubled(&walk);
     mark_glued(&walk);
     mark_numbered(&walk);

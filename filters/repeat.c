@@ -366,18 +366,19 @@ static void mark_answer_titles(struct walk *walk, uint64_t title_key)
 
 static void mark_titles(struct walk *walk)
 {
-    const struct winnow_document *document = walk->document;
+    struct winnow_document *document = walk->document;
     uint32_t title = document->fields[WINNOW_FIELD_TITLE].block;
-    struct winnow_view value = document->fields[WINNOW_FIELD_TITLE].value;
-    uint64_t key = value.length_bytes == 0 ? 0 : winnow_text_key(value);
+    struct winnow_wording wording =
+        winnow_wording_of(document->fields[WINNOW_FIELD_TITLE].value);
 
-    if (key == 0 || title == WINNOW_NO_BLOCK)
+    if (wording.key == 0 || title == WINNOW_NO_BLOCK)
         return;
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (i != title && walk->keys[i] == key)
+        if (i != title && walk->keys[i] != 0 &&
+            winnow_block_says(document, i, &wording))
             mark_title_copy(walk, title, i);
     if (walk->thread)
-        mark_answer_titles(walk, key);
+        mark_answer_titles(walk, wording.key);
 }
 
 static void mark(struct winnow_filter_ctx *ctx,
@@ -386,7 +387,7 @@ static void mark(struct winnow_filter_ctx *ctx,
     struct walk walk = {.document = document};
 
     (void)ctx;
-    walk.keys = winnow_block_keys(document, KEY_BYTES);
+    walk.keys = winnow_block_wordings(document, KEY_BYTES);
     walk.stretch = winnow_find_stretch(document);
     walk.page = document->from == WINNOW_FROM_HTML;
     walk.thread =

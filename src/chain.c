@@ -14,6 +14,7 @@
 #include "language.h"
 #include "metadata.h"
 #include "phrases.h"
+#include "shape.h"
 #include "text.h"
 
 /* ---- the registry -------------------------------------------------------- */
@@ -414,6 +415,7 @@ static void run_stages(struct winnow_chain *chain,
     pass(chain, WINNOW_STAGE_PHRASES);
     for (uint32_t i = 0; i < document->n_blocks; i++)
         measure_block(&document->blocks[i]);
+    winnow_measure_for_stretch(document);
     pass(chain, WINNOW_STAGE_MEASURE);
     run_filters(chain, document);
     pass(chain, WINNOW_STAGE_FILTERS);

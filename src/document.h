@@ -124,6 +124,10 @@ struct winnow_block {
     uint32_t n_characters, n_link_characters; /* code points, no white space */
     bool has_digits;                          /* of any script */
     bool ends_like_sentence; /* as winnow_ends_like_sentence of its text */
+    bool is_under_link;    /* pages: right under a headline that is a link; what
+                              it says, it says of another document */
+    int8_t stretch_points; /* what it adds to a run that it is part of, unless
+                              it is settled as around the document: shape.h */
     uint32_t n_phrases;
     const struct winnow_phrase_hit *phrases; /* in order of their end */
     uint64_t phrase_groups; /* a bit (of the number modulo 64) for each group
@@ -288,7 +292,8 @@ struct winnow_document {
     struct winnow_places *places; /* where blocks stand: place.h; the same */
     struct winnow_beside *beside; /* by the title and under the text:
                                      filters/beside.h; the same */
-    uint64_t *keys; /* winnow_text_key of each block: shape.h; the same */
+    uint64_t *keys;     /* winnow_text_key of each block: shape.h; the same */
+    uint64_t *wordings; /* winnow_block_wordings; the same */
     const struct winnow_date **dates; /* the first of each block: date.h; the
                                          same */
     struct winnow_ld_facts *ld_facts; /* what JSON-LD says; the same */

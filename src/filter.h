@@ -199,5 +199,10 @@ uint32_t winnow_count_words(struct winnow_view text);
  * left out: equal for texts that a reader would call the same. 0 if nothing
  * is left. */
 uint64_t winnow_text_key(struct winnow_view text);
+/* A hash of the first WINNOW_TEXT_START_BYTES of what that key is of, or of all
+ * of it if it is less: `*is_all`, and then texts of the same hash are equal. 0
+ * if nothing is left. */
+enum { WINNOW_TEXT_START_BYTES = 16 };
+uint64_t winnow_text_start_key(struct winnow_view text, bool *is_all);
 
 #endif

@@ -2,7 +2,6 @@
 #include "names.h"
 
 #include "fold.h"
-#include "hash.h"
 #include "word-table.h"
 
 #define NAV WINNOW_NAME_NAV
@@ -30,17 +29,9 @@ enum { NAMES_BYTES_MOST = 1024 }; /* of one attribute; the rest is passed */
 
 /* Lists of names that were read: a page's elements share few. */
 enum { N_READ = 256 };
-struct read_list {
+struct winnow_read_list {
     struct winnow_view names;
     uint32_t groups;
-};
-
-struct winnow_names {
-    struct read_list *read; /* N_READ, by hash */
-    uint32_t *own;          /* of each element: groups of id and class */
-    struct winnow_sight *of_element; /* that no block stands in: all zero */
-    struct winnow_sight *of_block;
-    const uint64_t *prose_before; /* n_blocks + 1: words */
 };
 
 /* ---- words -----------------------------------------------------------------
@@ -60,7 +51,7 @@ static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
  * since "most-read" means what neither half does. The one at hand stands behind
  * the one before it, so that both together are one word too. */
 struct words {
-    char bytes[2 * NAME_BYTES_MAX];
+    char *before;               /* in a buffer that holds all words */
     size_t n_before, n_now;     /* bytes; n_now may be too many to keep */
     uint32_t hash, joined_hash; /* of the one at hand; of both */
     uint32_t groups;
@@ -105,18 +96,18 @@ static uint32_t group_alone(const char *word, size_t length_bytes,
 
 static void end_word(struct words *words, bool is_whole)
 {
-    const char *now = words->bytes + words->n_before;
+    char *now = words->before + words->n_before;
     uint32_t group = 0;
 
     if (words->n_now > NAME_BYTES_MAX) {
         forget_before(words);
     } else {
         if (words->n_before != 0)
-            group = group_of(words->bytes, words->n_before + words->n_now,
+            group = group_of(words->before, words->n_before + words->n_now,
                              words->joined_hash);
         if (group == 0)
             group = group_alone(now, words->n_now, words->hash, is_whole);
-        memmove(words->bytes, now, words->n_now);
+        words->before = now;
         words->n_before = words->n_now;
         words->joined_hash = words->hash;
     }
@@ -127,7 +118,7 @@ static void end_word(struct words *words, bool is_whole)
 static size_t read_word(struct words *words, struct winnow_view names,
                         size_t at)
 {
-    char *now = words->bytes + words->n_before;
+    char *now = words->before + words->n_before;
     uint32_t hash = WINNOW_WORD_HASH_START, joined_hash = words->joined_hash;
     char letter = winnow_ascii_fold[(unsigned char)names.data[at]];
     bool starts = at == 0 || names.data[at - 1] == ' ';
@@ -164,7 +155,9 @@ static bool is_shown_wide(struct winnow_view names)
 
 uint32_t winnow_name_groups(struct winnow_view names)
 {
-    struct words words = {.joined_hash = WINNOW_WORD_HASH_START};
+    char bytes[NAMES_BYTES_MOST];
+    struct words words = {.before = bytes,
+                          .joined_hash = WINNOW_WORD_HASH_START};
     size_t at = 0;
 
     if (names.length_bytes > NAMES_BYTES_MOST)
@@ -220,18 +213,42 @@ static uint32_t groups_of_property(struct winnow_view property)
     return winnow_view_is(property, "text") ? POST : 0;
 }
 
-/* As winnow_name_groups. */
+/* A hash of a list, of its length and of steps of bytes at its start, in its
+ * middle and at its end: lists that differ elsewhere alone are few. */
+static size_t hash_list(struct winnow_view list)
+{
+    uint64_t start = 0, middle = 0, end = 0, hash = list.length_bytes;
+    size_t last = list.length_bytes - sizeof end;
+
+    if (list.length_bytes >= sizeof start) {
+        memcpy(&start, list.data, sizeof start);
+        memcpy(&middle, list.data + last / 2, sizeof middle);
+        memcpy(&end, list.data + last, sizeof end);
+    } else {
+        for (size_t i = 0; i < list.length_bytes; i++)
+            start = start << 8 | (unsigned char)list.data[i];
+    }
+    hash = (hash ^ start) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 32 ^ middle) * UINT64_C(0xD6E8FEB86659FD93);
+    hash = (hash ^ hash >> 32 ^ end) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(hash >> 32);
+}
+
+/* As winnow_name_groups, of a list that is not empty. */
+static uint32_t groups_of_some(const struct winnow_names *names,
+                               struct winnow_view list)
+{
+    struct winnow_read_list *read = &names->read[hash_list(list) % N_READ];
+
+    if (!winnow_view_equal(read->names, list))
+        *read = (struct winnow_read_list){list, winnow_name_groups(list)};
+    return read->groups;
+}
+
 static uint32_t groups_of_list(const struct winnow_names *names,
                                struct winnow_view list)
 {
-    struct read_list *read;
-
-    if (list.length_bytes == 0)
-        return 0;
-    read = &names->read[winnow_hash64(list.data, list.length_bytes) % N_READ];
-    if (!winnow_view_equal(read->names, list))
-        *read = (struct read_list){list, winnow_name_groups(list)};
-    return read->groups;
+    return list.length_bytes == 0 ? 0 : groups_of_some(names, list);
 }
 
 /* Words of prose before each block, so that an element's are a difference. */
@@ -317,7 +334,7 @@ static struct winnow_sight see_block(const struct winnow_names *names,
     return sight;
 }
 
-static struct winnow_names *read_names(struct winnow_document *document)
+struct winnow_names *winnow_names_read(struct winnow_document *document)
 {
     struct winnow_names *names =
         winnow_arena_alloc(document->arena, sizeof *names);
@@ -333,22 +350,15 @@ static struct winnow_names *read_names(struct winnow_document *document)
     return names;
 }
 
-static const struct winnow_names *names_of(struct winnow_document *document)
-{
-    if (document->names == NULL)
-        document->names = read_names(document);
-    return document->names;
-}
-
 uint32_t winnow_element_groups(struct winnow_document *document, uint32_t i)
 {
-    return names_of(document)->own[i];
+    return winnow_names_of(document)->own[i];
 }
 
 uint64_t winnow_prose_words(struct winnow_document *document, uint32_t first,
                             uint32_t end)
 {
-    const uint64_t *before = names_of(document)->prose_before;
+    const uint64_t *before = winnow_names_of(document)->prose_before;
 
     return before[end] - before[first];
 }
@@ -356,13 +366,8 @@ uint64_t winnow_prose_words(struct winnow_document *document, uint32_t first,
 bool winnow_holds_most_prose(struct winnow_document *document,
                              const struct winnow_element *element)
 {
-    return holds_most(document, element, names_of(document)->prose_before);
-}
-
-struct winnow_sight winnow_sight_of(struct winnow_document *document,
-                                    const struct winnow_block *block)
-{
-    return names_of(document)->of_block[block - document->blocks];
+    return holds_most(document, element,
+                      winnow_names_of(document)->prose_before);
 }
 
 void winnow_hint_by_name(struct winnow_document *document,

@@ -52,9 +52,38 @@ struct winnow_sight {
     uint32_t steps;   /* from the block's own element up to that one */
 };
 
+/* What is known of a document's names: for the functions below. */
+struct winnow_names {
+    struct winnow_read_list *read; /* lists of names that were read */
+    uint32_t *own;                 /* of each element: groups of id and class */
+    struct winnow_sight *of_element; /* that no block stands in: all zero */
+    struct winnow_sight *of_block;
+    const uint64_t *prose_before; /* n_blocks + 1: words */
+};
+struct winnow_names *winnow_names_read(struct winnow_document *document);
+static inline const struct winnow_names *
+winnow_names_of(struct winnow_document *document)
+{
+    if (document->names == NULL)
+        document->names = winnow_names_read(document);
+    return document->names;
+}
+
 /* The sight of a block; all zero in captures. */
-struct winnow_sight winnow_sight_of(struct winnow_document *document,
-                                    const struct winnow_block *block);
+static inline struct winnow_sight
+winnow_sight_of(struct winnow_document *document,
+                const struct winnow_block *block)
+{
+    return winnow_names_of(document)->of_block[block - document->blocks];
+}
+
+/* Whether a name around the block says the group: seldom. */
+static inline bool winnow_is_below_name(struct winnow_document *document,
+                                        const struct winnow_block *block,
+                                        uint32_t group)
+{
+    return (winnow_sight_of(document, block).above & group) != 0;
+}
 
 /* The groups of element `i`'s own id and class; 0 where no block stands in it.
  */

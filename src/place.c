@@ -1,16 +1,6 @@
 /* Where a block stands on a page; see place.h. */
 #include "place.h"
 
-#include "names.h"
-#include "shape.h"
-
-struct winnow_places {
-    uint32_t *inside_element; /* per element: WINNOW_INSIDE_... */
-    struct winnow_stretch text;
-    uint32_t n_text_words;
-    bool one_text;
-};
-
 /* ---- elements ------------------------------------------------------------ */
 
 static uint32_t inside_of_tag(enum winnow_tag tag)
@@ -42,7 +32,7 @@ static void look_at_elements(struct winnow_places *places,
     for (uint32_t i = 1; i < document->n_elements; i++) {
         const struct winnow_element *element = &document->elements[i];
         uint32_t inside = inside_of_tag(element->tag);
-        if (inside != WINNOW_INSIDE_MAIN &&
+        if (inside != 0 && inside != WINNOW_INSIDE_MAIN &&
             winnow_holds_most_prose(document, element))
             inside = 0;
         places->inside_element[i] =
@@ -104,7 +94,7 @@ static void look_at_text(struct winnow_places *places,
 
 /* ---- blocks -------------------------------------------------------------- */
 
-static struct winnow_places *look(struct winnow_document *document)
+struct winnow_places *winnow_places_look(struct winnow_document *document)
 {
     struct winnow_places *places =
         winnow_arena_calloc(document->arena, 1, sizeof *places);
@@ -112,31 +102,6 @@ static struct winnow_places *look(struct winnow_document *document)
     look_at_elements(places, document);
     look_at_text(places, document);
     return places;
-}
-
-static enum winnow_side side_of(const struct winnow_places *places, uint32_t i)
-{
-    if (places->text.end == 0)
-        return WINNOW_SIDE_NONE;
-    if (i < places->text.first)
-        return WINNOW_SIDE_BEFORE;
-    return i < places->text.end ? WINNOW_SIDE_TEXT : WINNOW_SIDE_BEHIND;
-}
-
-struct winnow_place winnow_place_of(struct winnow_document *document,
-                                    const struct winnow_block *block)
-{
-    const struct winnow_places *places;
-
-    if (document->places == NULL)
-        document->places = look(document);
-    places = document->places;
-    return (struct winnow_place){
-        .inside = places->inside_element[block->element],
-        .side = side_of(places, (uint32_t)(block - document->blocks)),
-        .one_text = places->one_text,
-        .n_text_words = places->n_text_words,
-    };
 }
 
 bool winnow_is_link_line(const struct winnow_block *block)
@@ -176,9 +141,9 @@ static const char *verdict_rule_of(struct winnow_document *document,
     return NULL;
 }
 
-void winnow_mark_by_name(struct winnow_document *document,
-                         struct winnow_block *block,
-                         const struct winnow_named *named)
+void winnow_mark_named(struct winnow_document *document,
+                       struct winnow_block *block,
+                       const struct winnow_named *named)
 {
     const char *rule = verdict_rule_of(document, block, named);
 

@@ -11,7 +11,8 @@
 #ifndef WINNOW_PLACE_H
 #define WINNOW_PLACE_H
 
-#include "filter.h"
+#include "names.h"
+#include "shape.h"
 
 /* Elements around a block, at any height; but for <main> and <article> not
  * those that hold most of the document's prose. */
@@ -38,9 +39,43 @@ struct winnow_place {
     uint32_t n_text_words; /* of the page's text: its words of prose */
 };
 
-/* The place of a block of a page. */
-struct winnow_place winnow_place_of(struct winnow_document *document,
-                                    const struct winnow_block *block);
+/* Where the blocks of a document stand: for the functions below. */
+struct winnow_places {
+    uint32_t *inside_element;   /* per element: WINNOW_INSIDE_... */
+    struct winnow_stretch text; /* end 0: the page has no prose */
+    uint32_t n_text_words;
+    bool one_text;
+};
+struct winnow_places *winnow_places_look(struct winnow_document *document);
+
+static inline enum winnow_side winnow_side_of(struct winnow_stretch text,
+                                              uint32_t i)
+{
+    if (text.end == 0)
+        return WINNOW_SIDE_NONE;
+    if (i < text.first)
+        return WINNOW_SIDE_BEFORE;
+    return i < text.end ? WINNOW_SIDE_TEXT : WINNOW_SIDE_BEHIND;
+}
+
+/* The place of a block of a page. Inline, since who asks wants a part of it. */
+static inline struct winnow_place
+winnow_place_of(struct winnow_document *document,
+                const struct winnow_block *block)
+{
+    const struct winnow_places *places;
+
+    if (document->places == NULL)
+        document->places = winnow_places_look(document);
+    places = document->places;
+    return (struct winnow_place){
+        .inside = places->inside_element[block->element],
+        .side =
+            winnow_side_of(places->text, (uint32_t)(block - document->blocks)),
+        .one_text = places->one_text,
+        .n_text_words = places->n_text_words,
+    };
+}
 
 /* Whether a block is a link and little else. */
 bool winnow_is_link_line(const struct winnow_block *block);
@@ -56,8 +91,15 @@ struct winnow_named {
 };
 
 /* Gives the hint, and the verdict where the block's place allows it. */
-void winnow_mark_by_name(struct winnow_document *document,
-                         struct winnow_block *block,
-                         const struct winnow_named *named);
+void winnow_mark_named(struct winnow_document *document,
+                       struct winnow_block *block,
+                       const struct winnow_named *named);
+static inline void winnow_mark_by_name(struct winnow_document *document,
+                                       struct winnow_block *block,
+                                       const struct winnow_named *named)
+{
+    if (winnow_is_below_name(document, block, named->group))
+        winnow_mark_named(document, block, named);
+}
 
 #endif

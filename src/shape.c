@@ -376,23 +376,22 @@ bool winnow_phrases_cover(const struct winnow_block *block, uint16_t group,
  */
 
 /* What a block adds to a run that it is part of. */
-static int64_t stretch_points(const struct winnow_block *block)
+static int8_t stretch_points(const struct winnow_block *block)
 {
-    enum { MOST = 100, OTHER = -6, HEADING = -2, SETTLED = -25 };
+    enum { MOST = 100, OTHER = -6, HEADING = -2 };
 
     if (block->hidden || block->form == WINNOW_KIND_TITLE)
         return 0;
-    if (winnow_is_settled_around(block))
-        return SETTLED;
     if (winnow_is_prose(block) && winnow_link_share(block) < 30)
-        return block->n_words < MOST ? block->n_words : MOST;
+        return (int8_t)(block->n_words < MOST ? block->n_words : MOST);
     if (block->form == WINNOW_KIND_HEADING || block->form == WINNOW_KIND_CODE ||
         block->form == WINNOW_KIND_QUOTE)
         return HEADING;
     return OTHER;
 }
 
-bool winnow_is_under_link(const struct winnow_document *document, uint32_t i)
+/* Whether block `i` of a page stands right under a headline that is a link. */
+static bool is_under_link(const struct winnow_document *document, uint32_t i)
 {
     enum { HEADLINE_WORDS = 25, LINKED = 75 };
     const struct winnow_block *above;
@@ -418,23 +417,34 @@ void winnow_greatest_run_add(struct winnow_greatest_run *run, uint32_t i,
     }
 }
 
+void winnow_measure_for_stretch(struct winnow_document *document)
+{
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        struct winnow_block *block = &document->blocks[i];
+        block->stretch_points = stretch_points(block);
+        block->is_under_link = is_under_link(document, i);
+    }
+}
+
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document)
 {
-    enum { TEXT_WORDS = 60 };
+    enum { TEXT_WORDS = 60, SETTLED = -25 };
     struct winnow_greatest_run run = {0}, with_teasers = {0};
-    bool is_page = document->from == WINNOW_FROM_HTML; /* that has links */
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
-        int64_t points = stretch_points(&document->blocks[i]);
-        if (is_page) {
-            winnow_greatest_run_add(&with_teasers, i, points);
-            if (points > 0 && winnow_is_under_link(document, i))
-                points = 0;
-        }
+        const struct winnow_block *block = &document->blocks[i];
+        int64_t points = block->stretch_points;
+        if (points != 0 && winnow_is_settled_around(block))
+            points = SETTLED;
+        winnow_greatest_run_add(&with_teasers, i, points);
+        if (points > 0 && block->is_under_link)
+            points = 0;
         winnow_greatest_run_add(&run, i, points);
     }
-    return run.most >= TEXT_WORDS || !is_page ? run.best : with_teasers.best;
+    return run.most >= TEXT_WORDS || document->from != WINNOW_FROM_HTML
+               ? run.best
+               : with_teasers.best;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,
@@ -491,17 +501,70 @@ uint64_t winnow_block_key(struct winnow_document *document, uint32_t i)
     return document->keys[i];
 }
 
-const uint64_t *winnow_block_keys(struct winnow_document *document,
-                                  size_t most_bytes)
+/* What begins as no other text does is numbered by its beginning; of two texts
+ * that begin the same, longer than that, both by their keys. */
+static uint64_t *number_wordings(struct winnow_document *document)
 {
-    uint64_t *keys =
-        winnow_arena_calloc(document->arena, document->n_blocks, sizeof *keys);
+    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
+                                            sizeof *numbers);
+    struct winnow_key_table first; /* block that begins so, + 1 */
+
+    winnow_key_table_open(&first, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        bool is_all;
+        uint32_t *before;
+        numbers[i] = winnow_text_start_key(document->blocks[i].text, &is_all);
+        if (is_all)
+            continue;
+        before = winnow_key_table_value(&first, numbers[i]);
+        if (*before == 0) {
+            *before = i + 1;
+            continue;
+        }
+        numbers[*before - 1] = winnow_block_key(document, *before - 1);
+        numbers[i] = winnow_block_key(document, i);
+    }
+    return numbers;
+}
+
+static const uint64_t *wordings_of(struct winnow_document *document)
+{
+    if (document->wordings == NULL)
+        document->wordings = number_wordings(document);
+    return document->wordings;
+}
+
+const uint64_t *winnow_block_wordings(struct winnow_document *document,
+                                      size_t most_bytes)
+{
+    const uint64_t *all = wordings_of(document);
+    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
+                                            sizeof *numbers);
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].text.length_bytes <= most_bytes &&
-            document->blocks[i].text.length_bytes != 0)
-            keys[i] = winnow_block_key(document, i);
-    return keys;
+        if (document->blocks[i].text.length_bytes <= most_bytes)
+            numbers[i] = all[i];
+    return numbers;
+}
+
+struct winnow_wording winnow_wording_of(struct winnow_view text)
+{
+    bool is_all;
+
+    return (struct winnow_wording){
+        .key = winnow_text_key(text),
+        .start_key = winnow_text_start_key(text, &is_all),
+    };
+}
+
+bool winnow_block_says(struct winnow_document *document, uint32_t i,
+                       const struct winnow_wording *wording)
+{
+    uint64_t number = wordings_of(document)[i];
+
+    return number != 0 &&
+           (number == wording->start_key || number == wording->key) &&
+           winnow_block_key(document, i) == wording->key;
 }
 
 void winnow_key_table_open(struct winnow_key_table *table,

@@ -92,10 +92,9 @@ bool winnow_is_colon_at(struct winnow_view text, size_t at);
  * letter, or a script without case. */
 bool winnow_starts_like_name(struct winnow_view text);
 
-/* Whether block `i` of a page stands right under a headline that is a link:
- * what it says, it says of another document. false for the first block, and in
- * captures. */
-bool winnow_is_under_link(const struct winnow_document *document, uint32_t i);
+/* Measures of every block what winnow_find_stretch asks, once words and links
+ * are counted. */
+void winnow_measure_for_stretch(struct winnow_document *document);
 
 /* The run of blocks [first, end) that holds the most prose for its length: what
  * the document is, roughly. first == end: there is no prose. */
@@ -134,10 +133,20 @@ bool winnow_is_short_line(const struct winnow_block *block,
 
 /* The key (winnow_text_key) of block `i`, computed once. */
 uint64_t winnow_block_key(struct winnow_document *document, uint32_t i);
-/* The keys of all blocks, 0 for blocks of more than `most_bytes`; in the
- * document's arena. */
-const uint64_t *winnow_block_keys(struct winnow_document *document,
-                                  size_t most_bytes);
+/* Numbers for what the blocks say: equal where their keys are, 0 where those
+ * are and for blocks of more than `most_bytes`; in the document's arena. They
+ * are cheaper than keys, since most texts begin as no other does. */
+const uint64_t *winnow_block_wordings(struct winnow_document *document,
+                                      size_t most_bytes);
+
+/* What a text says, to ask which blocks say the same. */
+struct winnow_wording {
+    uint64_t key, start_key;
+};
+struct winnow_wording winnow_wording_of(struct winnow_view text);
+/* false where the wording's key is 0. */
+bool winnow_block_says(struct winnow_document *document, uint32_t i,
+                       const struct winnow_wording *wording);
 
 /* Keys with a number each: how often a text occurs, or where it was first. */
 struct winnow_key_table {

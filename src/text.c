@@ -395,6 +395,7 @@ static uint64_t mix(uint64_t key)
     return key;
 }
 
+#define KEY_START UINT64_C(0xCBF29CE484222325)
 enum { KEY_BYTES = 256 }; /* folded before they are hashed, about */
 
 /* The folded bytes of a text, a word of the machine at a time. */
@@ -435,12 +436,13 @@ static const char *fold_ascii(struct key *key, const char *at, const char *end)
     return at;
 }
 
-/* The same of what is beyond ASCII. */
-static const char *fold_others(struct key *key, const char *at, const char *end)
+/* The same of what is beyond ASCII, up to `most` folded bytes, about. */
+static const char *fold_others(struct key *key, const char *at, const char *end,
+                               size_t most)
 {
     uint32_t code;
 
-    while (at < end && (unsigned char)*at >= 0x80 && key->n <= KEY_BYTES) {
+    while (at < end && (unsigned char)*at >= 0x80 && key->n < most) {
         at += winnow_decode_code_point(at, end, &code);
         key->n += winnow_fold_code_point(code, key->folded + key->n);
     }
@@ -449,24 +451,46 @@ static const char *fold_others(struct key *key, const char *at, const char *end)
 
 uint64_t winnow_text_key(struct winnow_view text)
 {
-    const uint64_t start = UINT64_C(0xCBF29CE484222325);
     const char *at = text.data;
     const char *end = at == NULL ? NULL : at + text.length_bytes;
     struct key key;
     uint64_t rest = 0;
 
-    key.hash = start;
+    key.hash = KEY_START;
     key.n = 0;
     while (at < end) {
         at = fold_ascii(&key, at, end);
-        at = fold_others(&key, at, end);
-        if (key.n > KEY_BYTES)
+        at = fold_others(&key, at, end, KEY_BYTES);
+        if (key.n >= KEY_BYTES)
             take_words(&key);
     }
     take_words(&key);
-    if (key.hash == start && key.n == 0)
+    if (key.hash == KEY_START && key.n == 0)
         return 0;
     memcpy(&rest, key.folded, key.n);
     key.hash = mix(key.hash ^ rest);
     return key.hash != 0 ? key.hash : 1;
+}
+
+uint64_t winnow_text_start_key(struct winnow_view text, bool *is_all)
+{
+    enum { MOST = WINNOW_TEXT_START_BYTES, AT_ONCE = MOST + MOST / 2 };
+    const char *at = text.data;
+    const char *end = at == NULL ? NULL : at + text.length_bytes;
+    uint64_t words[MOST / sizeof(uint64_t)], hash = KEY_START;
+    struct key key;
+
+    key.n = 0;
+    while (at < end && key.n < MOST) {
+        at = fold_ascii(&key, at, end - at < AT_ONCE ? end : at + AT_ONCE);
+        at = fold_others(&key, at, end, MOST);
+    }
+    *is_all = key.n < MOST;
+    if (key.n == 0)
+        return 0;
+    memset(key.folded + key.n, 0, MOST);
+    memcpy(words, key.folded, sizeof words);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        hash = mix(hash ^ words[i]);
+    return hash != 0 ? hash : 1;
 }

@@ -241,7 +241,7 @@ uint8_t winnow_hints_around(const struct winnow_block *block)
 void winnow_count_copies(struct winnow_document *document, size_t most_bytes,
                          uint32_t *n_copies, bool *is_copy)
 {
-    const uint64_t *keys = winnow_block_keys(document, most_bytes);
+    const uint64_t *keys = winnow_block_wordings(document, most_bytes);
     struct winnow_key_table table;
 
     winnow_key_table_open(&table, document->arena, document->n_blocks);

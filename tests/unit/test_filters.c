@@ -126,6 +126,7 @@ static void run_all(void)
 {
     close_elements();
     winnow_phrases_match(winnow_phrases_builtin(), &document);
+    winnow_measure_for_stretch(&document);
     for (size_t i = 0; i < winnow_n_filters; i++)
         if (winnow_filters[i]->flags &
             (document.from == WINNOW_FROM_HTML ? WINNOW_ON_PAGES
