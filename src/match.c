@@ -5,6 +5,9 @@
 #include "price.h"
 #include "token.h"
 
+/* So many tokens are read ahead, so that what the tables have of them is in the
+ * near caches when it is asked for. */
+enum { TOKENS_AHEAD = 8 };
 /* A word, a number and a stem for every length. */
 enum { READINGS_MAX = WINNOW_TOKEN_BYTES_MAX + 2 };
 /* The longest phrase of nothing but the longest prices fits a hit. */
@@ -52,11 +55,13 @@ struct walk {
 
     /* the token at hand */
     uint32_t index;
-    struct winnow_token token;
+    const struct winnow_token *token;
     struct reading readings[READINGS_MAX];
     size_t n_readings;
     bool is_price;
     struct winnow_price price;
+
+    struct winnow_token tokens[TOKENS_AHEAD];
 };
 
 /* ---- readings ------------------------------------------------------------ */
@@ -93,7 +98,7 @@ static void look_up(struct walk *walk, const struct winnow_phrase_slot *slots,
 static void find_stem(struct walk *walk, size_t length_bytes)
 {
     const struct winnow_phrases *phrases = walk->phrases;
-    uint64_t hash = winnow_token_hash(walk->token.folded, length_bytes);
+    uint64_t hash = winnow_token_hash(walk->token->folded, length_bytes);
 
     if (winnow_may_hold(phrases->stem_filter[winnow_stem_filter_index(hash)],
                         hash))
@@ -103,13 +108,13 @@ static void find_stem(struct walk *walk, size_t length_bytes)
 /* Adds the stems that the token starts with, shorter ones first. */
 static void find_stems(struct walk *walk)
 {
-    uint32_t lengths = stem_lengths(walk->phrases, &walk->token);
+    uint32_t lengths = stem_lengths(walk->phrases, walk->token);
 
     for (; lengths != 0; lengths &= lengths - 1) {
         size_t length = (size_t)__builtin_ctz(lengths) + 1;
         find_stem(walk, length);
         if (length == WINNOW_STEM_LENGTHS_BITS)
-            while (++length <= walk->token.length_bytes)
+            while (++length <= walk->token->length_bytes)
                 find_stem(walk, length);
     }
 }
@@ -117,7 +122,7 @@ static void find_stems(struct walk *walk)
 static void find_readings(struct walk *walk)
 {
     const struct winnow_phrases *phrases = walk->phrases;
-    const struct winnow_token *token = &walk->token;
+    const struct winnow_token *token = walk->token;
     /* where no phrase goes on, a word that starts none leads nowhere */
     bool starts = walk->now->n == 0;
 
@@ -201,8 +206,11 @@ static void pass(struct walk *walk, const struct state *state)
 
     if (node->n_outputs != 0)
         find_outputs(walk, state);
-    if (node->n_edges != 0)
+    if (node->n_edges != 0) {
+        __builtin_prefetch(
+            &walk->phrases->edges[node->first_edge + node->n_edges / 2]);
         push(walk, walk->next, state);
+    }
 }
 
 /* Begins phrases with the token at hand. */
@@ -210,8 +218,8 @@ static void begin(struct walk *walk)
 {
     struct state state = {.first_token = walk->index,
                           .next_token = walk->index + 1,
-                          .start = walk->token.start,
-                          .end = walk->token.end};
+                          .start = walk->token->start,
+                          .end = walk->token->end};
 
     for (size_t i = 0; i < walk->n_readings; i++) {
         state.node = walk->readings[i].root;
@@ -225,7 +233,7 @@ static void go_on(struct walk *walk, const struct state *from)
 {
     struct state to = *from;
 
-    to.end = walk->token.end;
+    to.end = walk->token->end;
     to.next_token = walk->index + 1;
     for (size_t i = 0; i < walk->n_readings; i++) {
         to.node = winnow_phrase_follow(walk->phrases, from->node,
@@ -299,7 +307,7 @@ static void keep_word(struct walk *walk)
 {
     walk->words = make_room(walk->arena, walk->words, walk->index,
                             &walk->words_capacity, sizeof *walk->words);
-    walk->words[walk->index] = winnow_word_of(&walk->token);
+    walk->words[walk->index] = winnow_word_of(walk->token);
 }
 
 static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
@@ -317,27 +325,53 @@ static void open_walk(struct walk *walk, const struct winnow_phrases *phrases,
     walk->keeps_words = false;
 }
 
+static void read_token(struct walk *walk, struct winnow_view text)
+{
+    if (walk->n_found != walk->n_settled)
+        settle(walk);
+    walk->has_digit |= walk->token->has_digit;
+    find_readings(walk);
+    if (walk->keeps_words)
+        keep_word(walk);
+    walk->is_price = winnow_price_at(text, walk->token, &walk->price);
+    if (walk->n_readings != 0 || walk->is_price || walk->now->n != 0)
+        step(walk);
+    walk->index++;
+}
+
+/* Reads tokens from `at` on, which moves past them; returns how many, and fewer
+ * than TOKENS_AHEAD at the text's end. */
+static size_t read_ahead(struct walk *walk, struct winnow_view text, size_t *at)
+{
+    const struct winnow_phrases *phrases = walk->phrases;
+    size_t n = 0;
+
+    while (n < TOKENS_AHEAD && winnow_token_next(text, *at, &walk->tokens[n])) {
+        uint64_t hash = walk->tokens[n].hash;
+        __builtin_prefetch(
+            &phrases->word_filter[winnow_word_filter_index(hash, false)]);
+        __builtin_prefetch(&phrases->words[hash >> 32 & phrases->word_mask]);
+        *at = walk->tokens[n++].end;
+    }
+    return n;
+}
+
 /* Walks one text; `walk->index` is then the number of its tokens. */
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
-    size_t at = 0;
+    size_t at = 0, n;
 
     walk->now->n = walk->n_found = walk->n_settled = 0;
     walk->index = 0;
     walk->has_digit = false;
     walk->start_groups = 0;
-    for (; winnow_token_next(text, at, &walk->token); walk->index++) {
-        at = walk->token.end;
-        if (walk->n_found != walk->n_settled)
-            settle(walk);
-        walk->has_digit |= walk->token.has_digit;
-        find_readings(walk);
-        if (walk->keeps_words)
-            keep_word(walk);
-        walk->is_price = winnow_price_at(text, &walk->token, &walk->price);
-        if (walk->n_readings != 0 || walk->is_price || walk->now->n != 0)
-            step(walk);
-    }
+    do {
+        n = read_ahead(walk, text, &at);
+        for (size_t i = 0; i < n; i++) {
+            walk->token = &walk->tokens[i];
+            read_token(walk, text);
+        }
+    } while (n == TOKENS_AHEAD);
 }
 
 /* ---- of overlapping phrases the longest ---------------------------------- */
