@@ -16,7 +16,7 @@ _Static_assert(WINNOW_PHRASE_TOKENS_MAX *WINNOW_PRICE_TOKENS_MAX <= UINT16_MAX,
 
 /* A node of the trie that was reached. */
 struct state {
-    uint32_t node;
+    uint32_t node;        /* as edges name it; 0: the root */
     uint32_t first_token; /* where the phrase begins */
     uint32_t next_token;  /* where it goes on: past a price, further on */
     size_t start, end;    /* bytes */
@@ -189,7 +189,8 @@ static void find(struct walk *walk, const struct state *state, uint16_t group,
 
 static void find_outputs(struct walk *walk, const struct state *state)
 {
-    const struct winnow_phrase_node *node = &walk->phrases->nodes[state->node];
+    const struct winnow_phrase_node *node =
+        &walk->phrases->nodes[state->node & WINNOW_NODE_NUMBER];
 
     for (uint32_t i = 0; i < node->n_outputs; i++) {
         const struct winnow_phrase_output *output =
@@ -202,13 +203,11 @@ static void find_outputs(struct walk *walk, const struct state *state)
  * and gives the phrases that end with it. */
 static void pass(struct walk *walk, const struct state *state)
 {
-    const struct winnow_phrase_node *node = &walk->phrases->nodes[state->node];
-
-    if (node->n_outputs != 0)
+    if ((state->node & WINNOW_NODE_ENDS) != 0)
         find_outputs(walk, state);
-    if (node->n_edges != 0) {
+    if ((state->node & WINNOW_NODE_GOES_ON) != 0) {
         __builtin_prefetch(
-            &walk->phrases->edges[node->first_edge + node->n_edges / 2]);
+            &walk->phrases->nodes[state->node & WINNOW_NODE_NUMBER]);
         push(walk, walk->next, state);
     }
 }

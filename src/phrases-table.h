@@ -42,12 +42,20 @@ enum { WINNOW_PHRASE_TOKENS_MAX = 128 };
 struct winnow_phrase_slot {
     uint64_t hash;   /* winnow_token_hash of the folded bytes */
     uint32_t symbol; /* 0: the slot is empty */
-    uint32_t root;   /* the node it leads to from the root, node 0 if none */
+    uint32_t root;   /* the node it leads to from the root, 0 if none */
 };
 
 struct winnow_phrase_node {
     uint32_t first_edge, n_edges;     /* ascending by symbol */
     uint32_t first_output, n_outputs; /* the phrases that end here */
+};
+
+/* Nodes are named by their numbers, with what is to be done there, so that a
+ * node is read only for that. */
+enum {
+    WINNOW_NODE_ENDS = 1 << 30,    /* some phrase ends here */
+    WINNOW_NODE_GOES_ON = 1 << 29, /* it has edges */
+    WINNOW_NODE_NUMBER = WINNOW_NODE_GOES_ON - 1
 };
 
 struct winnow_phrase_edge {
@@ -137,14 +145,15 @@ struct winnow_phrases {
     const struct winnow_phrase_output *outputs;
 };
 
-/* The node that a symbol leads to from one; 0 if none. */
+/* The node that a symbol leads to from one, as edges name it; 0 if none. */
 static inline uint32_t
 winnow_phrase_follow(const struct winnow_phrases *phrases, uint32_t node,
                      uint32_t symbol)
 {
-    const struct winnow_phrase_edge *edge =
-        &phrases->edges[phrases->nodes[node].first_edge];
-    uint32_t n = phrases->nodes[node].n_edges;
+    const struct winnow_phrase_node *from =
+        &phrases->nodes[node & WINNOW_NODE_NUMBER];
+    const struct winnow_phrase_edge *edge = &phrases->edges[from->first_edge];
+    uint32_t n = from->n_edges;
 
     if (n == 0)
         return 0;

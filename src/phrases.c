@@ -591,6 +591,22 @@ static void make_nodes(struct builder *builder, struct built *built)
     }
 }
 
+/* Says at every edge what is to be done where it leads. */
+static void mark_edges(struct built *built)
+{
+    const struct winnow_phrase_node *nodes = items(&built->nodes);
+    struct winnow_phrase_edge *edges = items(&built->edges);
+
+    for (uint32_t i = 0; i < COUNT(built->edges, struct winnow_phrase_edge);
+         i++) {
+        const struct winnow_phrase_node *to = &nodes[edges[i].node];
+        if (to->n_outputs != 0)
+            edges[i].node |= WINNOW_NODE_ENDS;
+        if (to->n_edges != 0)
+            edges[i].node |= WINNOW_NODE_GOES_ON;
+    }
+}
+
 static uint32_t find_root(const struct winnow_phrases *phrases, uint32_t symbol)
 {
     return winnow_phrase_follow(phrases, 0, symbol);
@@ -610,6 +626,7 @@ static void make_roots(struct built *built)
 {
     struct winnow_phrases *phrases = &built->phrases;
 
+    mark_edges(built);
     find_roots(phrases, &built->words, phrases->word_mask);
     find_roots(phrases, &built->stems, phrases->stem_mask);
     phrases->number_root = find_root(phrases, WINNOW_SYMBOL_NUMBER);

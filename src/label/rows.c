@@ -2,6 +2,7 @@
 #include "label/rows.h"
 
 #include "shape.h"
+#include "stride.h"
 
 #define SET(name, value) (row[WINNOW_BLOCK_##name] = (uint8_t)(value))
 
@@ -34,16 +35,34 @@ static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
     return false;
 }
 
-/* No branches, so that compilers make vectors of it: most scripts have none. */
+static bool begins_wide_comma(unsigned char byte)
+{
+    return byte == 0xD8 || byte == 0xE3 || byte == 0xEF;
+}
+
+static winnow_step_answer begin_wide_commas(const char *at)
+{
+    winnow_step bytes = winnow_step_at(at);
+
+    return (bytes == winnow_step_of(0xD8)) | (bytes == winnow_step_of(0xE3)) |
+           (bytes == winnow_step_of(0xEF));
+}
+
+/* Most scripts have none. */
 static bool may_have_wide_comma(struct winnow_view text, size_t end)
 {
-    unsigned char found = 0;
+    winnow_step_answer found;
 
-    for (size_t i = 0; i < end; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        found |= (unsigned char)((c == 0xD8) | (c == 0xE3) | (c == 0xEF));
+    if (end < WINNOW_STEP_BYTES) {
+        for (size_t i = 0; i < end; i++)
+            if (begins_wide_comma((unsigned char)text.data[i]))
+                return true;
+        return false;
     }
-    return found != 0;
+    found = begin_wide_commas(text.data + end - WINNOW_STEP_BYTES);
+    for (size_t i = 0; i + WINNOW_STEP_BYTES < end; i += WINNOW_STEP_BYTES)
+        found |= begin_wide_commas(text.data + i);
+    return winnow_yes_bits(found) != 0;
 }
 
 static uint32_t count_wide_commas(struct winnow_view text, size_t end)
@@ -52,11 +71,9 @@ static uint32_t count_wide_commas(struct winnow_view text, size_t end)
 
     if (!may_have_wide_comma(text, end))
         return 0;
-    for (size_t i = 0; i < end; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        n += (c == 0xD8 || c == 0xE3 || c == 0xEF) &&
+    for (size_t i = 0; i < end; i++)
+        n += begins_wide_comma((unsigned char)text.data[i]) &&
              is_wide_comma(text, i, end);
-    }
     return n;
 }
 
