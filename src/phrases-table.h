@@ -152,11 +152,12 @@ winnow_phrase_follow(const struct winnow_phrases *phrases, uint32_t node,
 {
     const struct winnow_phrase_node *from =
         &phrases->nodes[node & WINNOW_NODE_NUMBER];
-    const struct winnow_phrase_edge *edge = &phrases->edges[from->first_edge];
+    const struct winnow_phrase_edge *edge;
     uint32_t n = from->n_edges;
 
     if (n == 0)
         return 0;
+    edge = &phrases->edges[from->first_edge];
     /* the last one not above the symbol; which half is no branch */
     while (n > 1) {
         uint32_t half = n / 2;
