@@ -263,6 +263,18 @@ enum winnow_class winnow_fold_compute(uint32_t code, char *bytes,
     return *length_bytes == 0 ? WINNOW_CLASS_OTHER : class;
 }
 
+enum winnow_case winnow_case_compute(uint32_t code)
+{
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LL:
+        return WINNOW_CASE_LOWER;
+    case UTF8PROC_CATEGORY_LU:
+        return WINNOW_CASE_UPPER;
+    default:
+        return WINNOW_CASE_NONE;
+    }
+}
+
 uint32_t winnow_fold_voiced(uint32_t kana, bool semi)
 {
     uint32_t hiragana = kana >= 0x30A1 ? kana - 0x60 : kana;
@@ -351,6 +363,11 @@ const char winnow_ascii_fold[256] = {
 
 #ifdef WINNOW_NO_BUILTIN_PHRASES
 
+enum winnow_case winnow_case_of(uint32_t code)
+{
+    return winnow_case_compute(code);
+}
+
 enum winnow_class winnow_class_of(uint32_t code)
 {
     char bytes[WINNOW_FOLD_BYTES_MAX];
@@ -375,34 +392,6 @@ bool winnow_is_nfc_safe(uint32_t code)
 }
 
 #endif
-
-enum winnow_case winnow_case_of(uint32_t code)
-{
-    if (code < 0x80) {
-        if (code >= 'a' && code <= 'z')
-            return WINNOW_CASE_LOWER;
-        return code >= 'A' && code <= 'Z' ? WINNOW_CASE_UPPER
-                                          : WINNOW_CASE_NONE;
-    }
-    switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_LL:
-        return WINNOW_CASE_LOWER;
-    case UTF8PROC_CATEGORY_LU:
-        return WINNOW_CASE_UPPER;
-    default:
-        return WINNOW_CASE_NONE;
-    }
-}
-
-bool winnow_is_lower_case(uint32_t code)
-{
-    return winnow_case_of(code) == WINNOW_CASE_LOWER;
-}
-
-bool winnow_is_upper_case(uint32_t code)
-{
-    return winnow_case_of(code) == WINNOW_CASE_UPPER;
-}
 
 uint32_t winnow_lower_case(uint32_t code)
 {

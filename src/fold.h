@@ -73,9 +73,6 @@ size_t winnow_encode_code_point(uint32_t code, char *bytes);
 
 /* A lower-case or upper-case letter (general categories Ll and Lu). */
 enum winnow_case { WINNOW_CASE_NONE, WINNOW_CASE_LOWER, WINNOW_CASE_UPPER };
-enum winnow_case winnow_case_of(uint32_t code);
-bool winnow_is_lower_case(uint32_t code);
-bool winnow_is_upper_case(uint32_t code);
 /* The letter in lower case; itself where it has none. */
 uint32_t winnow_lower_case(uint32_t code);
 /* A kana and the U+3099 (or U+309A: `semi`) after it, as one code point. */
@@ -97,15 +94,16 @@ size_t winnow_compatibility(uint32_t code,
 
 /* ---- how the tables are made --------------------------------------------- */
 
-/* What winnow_class_of and winnow_fold_code_point answer, from Unicode's data
- * and not from the tables. */
+/* What winnow_class_of, winnow_fold_code_point and winnow_case_of answer, from
+ * Unicode's data and not from the tables. */
 enum winnow_class winnow_fold_compute(uint32_t code, char *bytes,
                                       size_t *length_bytes);
+enum winnow_case winnow_case_compute(uint32_t code);
 /* Sets unsafe[code] for every code point that is not winnow_is_nfc_safe. */
 void winnow_nfc_compute(bool unsafe[WINNOW_N_CODE_POINTS]);
 
 /* stage2[(stage1[code >> 7] << 7) | (code & 127)] is, from bit 0 on: 4 bits
- * class, 1 bit unsafe for NFC, 2 bits form, 21 bits argument. */
+ * class, 1 bit unsafe for NFC, 2 bits form, 2 bits case, 21 bits argument. */
 enum winnow_fold_form {
     WINNOW_FOLD_NOTHING,
     WINNOW_FOLD_ITSELF,
@@ -117,7 +115,9 @@ enum {
     WINNOW_FOLD_UNSAFE_BIT = 16,
     WINNOW_FOLD_FORM_SHIFT = 5,
     WINNOW_FOLD_FORM_MASK = 3,
-    WINNOW_FOLD_ARGUMENT_SHIFT = 7,
+    WINNOW_FOLD_CASE_SHIFT = 7,
+    WINNOW_FOLD_CASE_MASK = 3,
+    WINNOW_FOLD_ARGUMENT_SHIFT = 9,
     WINNOW_FOLD_PAGE_SHIFT = 7,
     WINNOW_FOLD_PAGE_CODES = 128,
     WINNOW_FOLD_N_PAGES = WINNOW_N_CODE_POINTS / WINNOW_FOLD_PAGE_CODES
@@ -129,6 +129,7 @@ extern const uint8_t winnow_fold_strings[];
 /* `code` below WINNOW_N_CODE_POINTS. */
 #ifdef WINNOW_NO_BUILTIN_PHRASES
 enum winnow_class winnow_class_of(uint32_t code);
+enum winnow_case winnow_case_of(uint32_t code);
 size_t winnow_fold_code_point(uint32_t code, char *bytes);
 #else
 static inline uint32_t winnow_fold_entry(uint32_t code)
@@ -143,6 +144,13 @@ static inline enum winnow_class winnow_class_of(uint32_t code)
 {
     return (enum winnow_class)(winnow_fold_entry(code) &
                                WINNOW_FOLD_CLASS_MASK);
+}
+
+static inline enum winnow_case winnow_case_of(uint32_t code)
+{
+    return (enum winnow_case)(winnow_fold_entry(code) >>
+                                  WINNOW_FOLD_CASE_SHIFT &
+                              WINNOW_FOLD_CASE_MASK);
 }
 
 /* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,
@@ -166,5 +174,15 @@ static inline size_t winnow_fold_code_point(uint32_t code, char *bytes)
     }
 }
 #endif
+
+static inline bool winnow_is_lower_case(uint32_t code)
+{
+    return winnow_case_of(code) == WINNOW_CASE_LOWER;
+}
+
+static inline bool winnow_is_upper_case(uint32_t code)
+{
+    return winnow_case_of(code) == WINNOW_CASE_UPPER;
+}
 
 #endif

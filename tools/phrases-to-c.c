@@ -84,6 +84,7 @@ static uint32_t entry_of(struct fold_tables *tables, uint32_t code)
     }
     return class | (tables->unsafe[code] ? WINNOW_FOLD_UNSAFE_BIT : 0) |
            form << WINNOW_FOLD_FORM_SHIFT |
+           (uint32_t)winnow_case_compute(code) << WINNOW_FOLD_CASE_SHIFT |
            argument << WINNOW_FOLD_ARGUMENT_SHIFT;
 }
 

@@ -143,6 +143,11 @@ struct winnow_element *winnow_builder_open(struct winnow_builder *b,
     uint32_t index = document->n_elements;
 
     winnow_builder_flush(b);
+    if (b->is_capped) {
+        b->n_beyond++;
+        b->beyond = (struct winnow_element){.tag = tag};
+        return &b->beyond;
+    }
     document->elements = room(document->arena, document->elements, index,
                               &b->element_capacity, sizeof *element);
     element = &document->elements[index];
@@ -165,6 +170,10 @@ void winnow_builder_close(struct winnow_builder *b)
     struct winnow_element *element;
 
     winnow_builder_flush(b);
+    if (b->n_beyond != 0) {
+        b->n_beyond--;
+        return;
+    }
     element = &b->document->elements[b->element];
     element->end = b->document->n_elements;
     element->end_block = b->document->n_blocks;
@@ -253,13 +262,10 @@ static void drop_final_white(struct winnow_builder *b)
 /* Past the limit on blocks all that follows is one, of the root. */
 static bool is_capped(struct winnow_builder *b)
 {
-    struct winnow_document *document = b->document;
-
-    if (document->n_blocks < document->options->max_blocks)
+    if (b->document->n_blocks < b->document->options->max_blocks)
         return false;
     if (!b->is_capped)
-        winnow_diag_count(&document->diags, WINNOW_DIAG_BLOCKS_CAPPED,
-                          winnow_body_offset(document, first_span(b), false));
+        b->capped_at = first_span(b);
     b->is_capped = true;
     b->block_element = 0;
     b->pending_breaks = 1;
@@ -558,6 +564,9 @@ void winnow_builder_finish(struct winnow_builder *b)
         winnow_builder_close(b);
     end_block(b);
     winnow_builder_close(b);
+    if (b->is_capped)
+        winnow_diag_count(&document->diags, WINNOW_DIAG_BLOCKS_CAPPED,
+                          winnow_body_offset(document, b->capped_at, false));
     for (uint32_t i = 0; i < b->n_spans; i++) {
         b->spans[i].start =
             winnow_body_offset(document, (size_t)b->spans[i].start, false);

@@ -34,16 +34,20 @@ struct winnow_builder {
     size_t closed_names_at; /* text_bytes when it closed */
     bool pending_space;
     uint32_t pending_breaks;
-    bool is_capped; /* no block ends any more but the last */
-    bool is_told;   /* whoever reads tells what is passed over but markup and
-                       white space: winnow_builder_pass_over */
-    bool has_gap;   /* since the last span there was such */
+    bool is_capped;    /* no block ends any more but the last */
+    size_t capped_at;  /* of the page, where that block starts */
+    uint32_t n_beyond; /* open elements from there on, which hold no block */
+    struct winnow_element beyond; /* one of them */
+    bool is_told; /* whoever reads tells what is passed over but markup and
+                     white space: winnow_builder_pass_over */
+    bool has_gap; /* since the last span there was such */
 };
 
 void winnow_builder_start(struct winnow_builder *builder,
                           struct winnow_document *document);
 /* Opens an element below the open one, which ends the block at hand; returns
- * it, to be filled. Closing ends the block too. */
+ * it, to be filled. Closing ends the block too. Past the limit on blocks no
+ * element is kept. */
 struct winnow_element *winnow_builder_open(struct winnow_builder *builder,
                                            enum winnow_tag tag);
 void winnow_builder_close(struct winnow_builder *builder);

@@ -38,7 +38,7 @@ static void close_element(struct scan *s)
 static void read_boundary(struct scan *s, GumboTag tag, bool is_start)
 {
     close_element(s);
-    if (!is_start || s->builder.is_capped)
+    if (!is_start)
         return;
     winnow_builder_open(&s->builder, winnow_html_element_tag(tag));
     s->in_element = true;

@@ -1405,16 +1405,11 @@ static void finish(struct pass *p)
         open_body(p);
     while (p->open.n_open > 1)
         winnow_open_pop(&p->open);
-    winnow_builder_finish(&p->open.builder);
 }
 
-/* The limit on blocks is met by those who tell of it. */
 static bool goes_on(const struct pass *p)
 {
-    const struct winnow_document *document = p->open.builder.document;
-
-    return !p->open.lost && winnow_html_cost_is_fair(&p->cost) &&
-           document->n_blocks + 4 < document->options->max_blocks;
+    return !p->open.lost && winnow_html_cost_is_fair(&p->cost);
 }
 
 bool winnow_html_read_in_one_pass(struct winnow_document *document)
@@ -1438,5 +1433,8 @@ bool winnow_html_read_in_one_pass(struct winnow_document *document)
     if (!goes_on(p))
         return false;
     finish(p);
-    return !p->open.lost;
+    if (p->open.lost)
+        return false;
+    winnow_builder_finish(&p->open.builder);
+    return true;
 }

@@ -374,7 +374,8 @@ static void blocks_are_capped(void **state)
                                               .max_attributes = 4000,
                                               .max_blocks = 2};
     static const char html[] =
-        "<div><p>a<p>b</div><div><p>c<a href=x>d</a></div><ul><li>e</ul>";
+        "<div><p>a<p>b</div><div><p>c<a href=x>d</a></div><ul><li>e</ul>"
+        "<div><div></div></div>";
 
     (void)state;
     for (int linear = 0; linear < 2; linear++) {
@@ -389,8 +390,12 @@ static void blocks_are_capped(void **state)
         assert_int_equal(last->element, 0);
         assert_int_equal(last->n_marks, 1);
         assert_int_equal(page.document.elements[0].end_block, 3);
-        for (uint32_t i = 1; i < page.document.n_elements; i++)
+        for (uint32_t i = 1; i < page.document.n_elements; i++) {
             assert_true(page.document.elements[i].end_block <= 2);
+            assert_int_equal(page.document.elements[i].end == 0, false);
+        }
+        if (linear == 0)
+            assert_int_equal(page.document.tree, WINNOW_TREE_FOLLOWED);
         assert_int_equal(page.document.diags.count[WINNOW_DIAG_BLOCKS_CAPPED],
                          1);
         winnow_arena_free(&page.arena);
