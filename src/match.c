@@ -355,9 +355,22 @@ static size_t read_ahead(struct walk *walk, struct winnow_view text, size_t *at)
     return n;
 }
 
+/* The text, with zeros behind it if it is shorter than a step: they belong to
+ * no token, and words of short texts are found as those of others are. */
+static struct winnow_view at_least_a_step(struct winnow_view text,
+                                          char filled[WINNOW_STEP_BYTES])
+{
+    text.data = winnow_fill_step(text.data, text.length_bytes, filled);
+    if (text.length_bytes < WINNOW_STEP_BYTES)
+        text.length_bytes = WINNOW_STEP_BYTES;
+    return text;
+}
+
 /* Walks one text; `walk->index` is then the number of its tokens. */
 static void walk_text(struct walk *walk, struct winnow_view text)
 {
+    char filled[WINNOW_STEP_BYTES];
+    const struct winnow_view words = at_least_a_step(text, filled);
     size_t at = 0, n;
 
     walk->now->n = walk->n_found = walk->n_settled = 0;
@@ -365,7 +378,7 @@ static void walk_text(struct walk *walk, struct winnow_view text)
     walk->has_digit = false;
     walk->start_groups = 0;
     do {
-        n = read_ahead(walk, text, &at);
+        n = read_ahead(walk, words, &at);
         for (size_t i = 0; i < n; i++) {
             walk->token = &walk->tokens[i];
             read_token(walk, text);

@@ -38,6 +38,19 @@ static inline winnow_step winnow_step_at(const char *at)
     return bytes;
 }
 
+/* `n` bytes, of which a step can be read: themselves, or where they are fewer a
+ * copy in `filled` with zeros behind it. */
+static inline const char *winnow_fill_step(const char *bytes, size_t n,
+                                           char filled[WINNOW_STEP_BYTES])
+{
+    if (n >= WINNOW_STEP_BYTES)
+        return bytes;
+    memset(filled, 0, WINNOW_STEP_BYTES);
+    if (n != 0)
+        memcpy(filled, bytes, n);
+    return filled;
+}
+
 static inline winnow_step winnow_step_of(unsigned char byte)
 {
     return (winnow_step){byte, byte, byte, byte, byte, byte, byte, byte,
@@ -118,8 +131,8 @@ static inline uint64_t winnow_first_of_stride(uint64_t bytes, size_t n)
 
 /* What of words a step holds: a bit for each byte, the lowest of the first. */
 struct winnow_word_bits {
-    uint32_t letters; /* of ASCII */
-    uint32_t others;  /* its digits, and what is beyond ASCII */
+    uint32_t letters, digits; /* of ASCII */
+    uint32_t beyond;          /* ASCII */
 };
 
 static inline struct winnow_word_bits winnow_word_bits_at(const char *at)
@@ -130,8 +143,9 @@ static inline struct winnow_word_bits winnow_word_bits_at(const char *at)
 
     return (struct winnow_word_bits){
         .letters = winnow_yes_bits(letters <= winnow_step_of(25)),
-        .others = winnow_yes_bits((digits <= winnow_step_of(9)) |
-                                  (bytes >= winnow_step_of(0x80)))};
+        .digits = winnow_yes_bits(digits <= winnow_step_of(9)),
+        .beyond = winnow_yes_bits((winnow_step_answer)bytes <
+                                  (winnow_step_answer){0})};
 }
 
 /* Some answer where a byte is below ' ' or above '~': a borrow or a carry only

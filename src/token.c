@@ -314,11 +314,12 @@ static uint64_t bytes_from(struct winnow_view text, size_t at)
     return winnow_load_stride(text.data + last) >> (at - last) * 8;
 }
 
-/* Folds `n` letters of ASCII, 1 to 16, into the token, and hashes them. */
-static void fold_letters(struct winnow_view text, size_t n,
-                         struct winnow_token *token)
+/* Folds `n` letters or digits of ASCII, 1 to 16, into the token, and hashes
+ * them. */
+static void fold_ascii(struct winnow_view text, size_t n,
+                       struct winnow_token *token)
 {
-    const uint64_t lower = WINNOW_EVERY_BYTE(0x20);
+    const uint64_t lower = WINNOW_EVERY_BYTE(0x20); /* which digits have */
     size_t n_first = n < WINNOW_STRIDE_BYTES ? n : WINNOW_STRIDE_BYTES;
     size_t next = token->start + WINNOW_STRIDE_BYTES;
     uint64_t first = bytes_from(text, token->start) | lower, second;
@@ -334,37 +335,54 @@ static void fold_letters(struct winnow_view text, size_t n,
     winnow_store_stride(token->folded + WINNOW_STRIDE_BYTES, second);
 }
 
-/* Takes the first word at or after `offset` where it is letters of ASCII
- * between other bytes of ASCII, all within WINNOW_STEP_BYTES; false where it is
- * more than that, or there is none so near. */
-static bool take_near_word(struct winnow_view text, size_t offset,
-                           struct winnow_token *token)
+/* What is found by looking at WINNOW_STEP_BYTES. */
+enum near {
+    NEAR_TOKEN,
+    NEAR_END, /* no token follows */
+    NEAR_MORE /* more than a step tells */
+};
+
+/* Whether a byte behind digits may go on with them. */
+static bool may_go_on(char byte)
+{
+    return byte == '.' || byte == ',' || byte == ':';
+}
+
+/* Takes the first token at or after `offset` where it is letters of ASCII, or
+ * its digits, between other bytes of ASCII, all within a step. */
+static enum near take_near_token(struct winnow_view text, size_t offset,
+                                 struct winnow_token *token)
 {
     size_t last = text.length_bytes - WINNOW_STEP_BYTES, from = offset, n;
     struct winnow_word_bits bits;
-    uint32_t words, letters;
+    uint32_t words, own;
 
     if (text.length_bytes < WINNOW_STEP_BYTES)
-        return false;
+        return NEAR_MORE;
     if (from > last)
         from = last;
     bits = winnow_word_bits_at(text.data + from);
-    bits.letters >>= offset - from;
-    bits.others >>= offset - from;
-    words = bits.letters | bits.others;
+    words = (bits.letters | bits.digits | bits.beyond) >> (offset - from);
     if (words == 0)
-        return false;
+        return from == last ? NEAR_END : NEAR_MORE;
     token->start = offset + (size_t)__builtin_ctz(words);
-    letters = bits.letters >> (token->start - offset);
-    n = (size_t)__builtin_ctz(~letters);
+    words >>= token->start - offset;
+    own = bits.letters >> (token->start - from);
+    token->is_number = (own & 1) == 0;
+    if (token->is_number)
+        own = bits.digits >> (token->start - from);
+    n = (size_t)__builtin_ctz(~own);
     token->end = token->start + n;
-    if (n == 0 || (bits.others >> (token->end - offset) & 1) != 0 ||
+    if (n == 0 || (words >> n & 1) != 0 ||
         (token->end - from == WINNOW_STEP_BYTES && from != last))
-        return false;
+        return NEAR_MORE;
+    if (token->is_number && token->end != text.length_bytes &&
+        may_go_on(text.data[token->end]))
+        return NEAR_MORE;
     token->length_bytes = (uint16_t)n;
-    token->is_number = false;
-    fold_letters(text, n, token);
-    return true;
+    token->has_digit = token->is_number;
+    fold_ascii(text, n, token);
+    return NEAR_TOKEN;
 }
 
 /* Takes the token that starts at token->start, whatever it is. */
@@ -434,13 +452,17 @@ __attribute__((noinline)) static bool take_far_token(struct winnow_view text,
 bool winnow_token_next(struct winnow_view text, size_t offset,
                        struct winnow_token *token)
 {
+    enum near near;
+
     if (offset >= text.length_bytes)
         return false;
     token->is_cut = false;
-    token->has_digit = false;
     token->is_ideograph = false;
-    return take_near_word(text, offset, token) ||
-           take_far_token(text, offset, token);
+    near = take_near_token(text, offset, token);
+    if (near != NEAR_MORE)
+        return near == NEAR_TOKEN;
+    token->has_digit = false;
+    return take_far_token(text, offset, token);
 }
 
 /* ---- words --------------------------------------------------------------- */

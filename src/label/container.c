@@ -4,64 +4,70 @@
  * element's links take their share away. Integers only. */
 #include "label/page_view.h"
 
+#include "stride.h"
+
 enum {
     PROSE_WORDS = 8, /* a shorter block says nothing of its container */
     WORDS_MOST = 80,
     COMMAS_MOST = 5,
-    STEP_BYTES = 32,
     POINTS_A_COMMA = 10, /* a word gives one */
     AROUND_STRENGTH = 50 /* of hints that take a block's points away */
 };
 
-/* Whether one of the next bytes may begin a comma; masks and no branches, so
- * that compilers make vectors of it: most of a text has none. */
-static bool may_have_comma(const char *at)
+/* Whether a comma beyond ASCII stands at `at`, before the last two bytes:
+ * U+060C, U+3001 or U+FF0C. */
+static bool is_wide_comma(struct winnow_view text, size_t at)
 {
-    unsigned char found = 0;
-
-    for (int i = 0; i < STEP_BYTES; i++)
-        found |=
-            (unsigned char)((at[i] == ',') | ((unsigned char)at[i] >= 0xd8));
-    return found != 0;
+    return text.length_bytes - at > 2 &&
+           (memcmp(text.data + at, "\u060c", 2) == 0 ||
+            memcmp(text.data + at, "\u3001", 3) == 0 ||
+            memcmp(text.data + at, "\uff0c", 3) == 0);
 }
 
-/* Passes the steps from `at` on that have none. */
-static size_t pass_steps(struct winnow_view text, size_t at)
-{
-    while (text.length_bytes - at >= STEP_BYTES &&
-           !may_have_comma(text.data + at))
-        at += STEP_BYTES;
-    return at;
-}
-
-/* Commas and their like, which running text has and labels have not; a comma
- * is U+002C, U+060C, U+3001 or U+FF0C. */
-static uint32_t count_commas(struct winnow_view text)
+/* Commas among the bytes from `at` on that a bit is set for: of ASCII, and
+ * where one of the others may begin. */
+static uint32_t count_marked(struct winnow_view text, size_t at, unsigned ascii,
+                             unsigned wide)
 {
     uint32_t n = 0;
-    size_t looked_at = 0;
 
-    for (size_t i = 0; i < text.length_bytes && n < COMMAS_MOST; i++) {
-        unsigned char c;
-        if (i >= looked_at) {
-            i = pass_steps(text, i);
-            looked_at = i + STEP_BYTES;
-        }
-        if (i == text.length_bytes)
-            break;
-        c = (unsigned char)text.data[i];
-        if (c == ',')
-            n++;
-        if (i + 2 >= text.length_bytes || c < 0xd8)
-            continue;
-        if ((c == 0xd8 && (unsigned char)text.data[i + 1] == 0x8c) ||
-            (c == 0xe3 && (unsigned char)text.data[i + 1] == 0x80 &&
-             (unsigned char)text.data[i + 2] == 0x81) ||
-            (c == 0xef && (unsigned char)text.data[i + 1] == 0xbc &&
-             (unsigned char)text.data[i + 2] == 0x8c))
-            n++;
-    }
+    for (; ascii != 0; ascii &= ascii - 1)
+        n++;
+    for (; wide != 0; wide &= wide - 1)
+        n += is_wide_comma(text, at + (size_t)__builtin_ctz(wide));
     return n;
+}
+
+/* The same of the step at `from` from `at` on. */
+static uint32_t count_step(struct winnow_view text, size_t from, size_t at)
+{
+    winnow_step bytes = winnow_step_at(text.data + from);
+    winnow_step_answer wide = (bytes == winnow_step_of(0xd8)) |
+                              (bytes == winnow_step_of(0xe3)) |
+                              (bytes == winnow_step_of(0xef));
+    unsigned passed = (unsigned)(at - from);
+
+    return count_marked(text, at,
+                        winnow_yes_bits(bytes == winnow_step_of(',')) >> passed,
+                        winnow_yes_bits(wide) >> passed);
+}
+
+/* Commas and their like, which running text has and labels have not. */
+static uint32_t count_commas(struct winnow_view text)
+{
+    char filled[WINNOW_STEP_BYTES];
+    size_t last, at = 0;
+    uint32_t n = 0;
+
+    text.data = winnow_fill_step(text.data, text.length_bytes, filled);
+    if (text.length_bytes < WINNOW_STEP_BYTES)
+        text.length_bytes = WINNOW_STEP_BYTES;
+    last = text.length_bytes - WINNOW_STEP_BYTES;
+    for (; at < last && n < COMMAS_MOST; at += WINNOW_STEP_BYTES)
+        n += count_step(text, at, at);
+    if (n < COMMAS_MOST)
+        n += count_step(text, last, at);
+    return n < COMMAS_MOST ? n : (uint32_t)COMMAS_MOST;
 }
 
 static bool is_wrapper_of_text(enum winnow_tag tag)

@@ -409,10 +409,11 @@ static void run_pools(const struct winnow_net *net,
 {
     size_t n = input->n_blocks;
     struct pools pools = {
-        winnow_arena_calloc(arena, (n + 1) * POOLED, sizeof *pools.before),
+        winnow_arena_alloc(arena, (n + 1) * POOLED * sizeof *pools.before),
         winnow_arena_calloc(arena, n * POOLED, sizeof *pools.shapes),
         winnow_arena_calloc(arena, n, sizeof *pools.n_shape)};
 
+    memset(pools.before, 0, POOLED * sizeof *pools.before);
     fill_pools(net, input, values, &pools);
     add_pools(net, input, &pools, values);
 }
@@ -449,11 +450,18 @@ struct rows {
 static struct rows make_rows(struct winnow_arena *arena, uint32_t n_blocks)
 {
     enum { BEFORE = WINNOW_NET_REACH_MOST, BEHIND = BEFORE + ROWS };
+    size_t row_bytes = CHANNELS * sizeof(int16_t);
     size_t n = (size_t)BEFORE + n_blocks + BEHIND;
-    int16_t *rows = winnow_arena_calloc(arena, 2 * n * CHANNELS, sizeof *rows);
+    int16_t *rows = winnow_arena_alloc(arena, 2 * n * row_bytes);
+    int16_t *more = rows + n * CHANNELS;
+    size_t behind = ((size_t)BEFORE + n_blocks) * CHANNELS;
 
-    rows += (size_t)BEFORE * CHANNELS;
-    return (struct rows){rows, rows + n * CHANNELS};
+    memset(rows, 0, BEFORE * row_bytes);
+    memset(rows + behind, 0, BEHIND * row_bytes);
+    memset(more, 0, BEFORE * row_bytes);
+    memset(more + behind, 0, BEHIND * row_bytes);
+    return (struct rows){rows + (size_t)BEFORE * CHANNELS,
+                         more + (size_t)BEFORE * CHANNELS};
 }
 
 void WINNOW_NET_RUN(const struct winnow_net *net,

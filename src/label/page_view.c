@@ -22,16 +22,25 @@ struct winnow_sums winnow_page_inside(const struct winnow_page_view *page,
         b->prose_words - a->prose_words, b->points - a->points};
 }
 
+/* Of zeros. */
 static void *allocate(const struct winnow_page_view *page, size_t n,
                       size_t size_bytes)
 {
     return winnow_arena_calloc(page->document->arena, n, size_bytes);
 }
 
+/* Of what is written before it is read. */
+static void *reserve(const struct winnow_page_view *page, size_t n,
+                     size_t size_bytes)
+{
+    return winnow_arena_alloc(page->document->arena, n * size_bytes);
+}
+
 static void add_up(struct winnow_page_view *page)
 {
     const struct winnow_document *document = page->document;
 
+    page->before[0] = (struct winnow_sums){0};
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         struct winnow_sums *next = &page->before[i + 1];
@@ -233,8 +242,10 @@ static void gather_shapes(struct winnow_page_view *page)
         uint32_t *number =
             winnow_key_table_value(&table, shape_of_block(page, i));
         struct winnow_shape_sums *sums;
-        if (*number == 0)
+        if (*number == 0) {
             *number = ++n_shapes;
+            page->shapes[n_shapes - 1] = (struct winnow_shape_sums){0};
+        }
         page->shape_of[i] = *number - 1;
         sums = &page->shapes[*number - 1];
         sums->n++;
@@ -348,24 +359,24 @@ void *winnow_page_look(struct winnow_document *document)
 
     page->document = document;
     page->price = winnow_phrase_group(document->phrases, "price");
-    page->before = allocate(page, n + 1, sizeof *page->before);
-    page->is_prose = allocate(page, n, sizeof *page->is_prose);
+    page->before = reserve(page, n + 1, sizeof *page->before);
+    page->is_prose = reserve(page, n, sizeof *page->is_prose);
     page->points = allocate(page, n_elements, sizeof *page->points);
     page->inside = allocate(page, n_elements, sizeof *page->inside);
-    page->own_shape = allocate(page, n_elements, sizeof *page->own_shape);
+    page->own_shape = reserve(page, n_elements, sizeof *page->own_shape);
     page->n_siblings = allocate(page, n_elements, sizeof *page->n_siblings);
     page->wider = allocate(page, n_elements, sizeof *page->wider);
-    page->levels = allocate(page, n_elements, sizeof *page->levels);
+    page->levels = reserve(page, n_elements, sizeof *page->levels);
     page->meet = allocate(page, n_elements, sizeof *page->meet);
     page->branch = allocate(page, n_elements, sizeof *page->branch);
     page->steps = allocate(page, n_elements, sizeof *page->steps);
-    page->shapes = allocate(page, n, sizeof *page->shapes);
-    page->shape_of = allocate(page, n, sizeof *page->shape_of);
+    page->shapes = reserve(page, n, sizeof *page->shapes);
+    page->shape_of = reserve(page, n, sizeof *page->shape_of);
     page->n_copies = allocate(page, n, sizeof *page->n_copies);
     page->is_copy = allocate(page, n, sizeof *page->is_copy);
-    page->prose_above = allocate(page, n, sizeof *page->prose_above);
-    page->prose_below = allocate(page, n, sizeof *page->prose_below);
-    page->heading = allocate(page, n, sizeof *page->heading);
+    page->prose_above = reserve(page, n, sizeof *page->prose_above);
+    page->prose_below = reserve(page, n, sizeof *page->prose_below);
+    page->heading = reserve(page, n, sizeof *page->heading);
     add_up(page);
     look_at_elements(page);
     describe_levels(page);
