@@ -376,6 +376,16 @@ enum winnow_class winnow_class_of(uint32_t code)
     return winnow_fold_compute(code, bytes, &length_bytes);
 }
 
+bool winnow_is_plain_ideograph(uint32_t code)
+{
+    char bytes[WINNOW_FOLD_BYTES_MAX], same[4];
+    size_t n;
+
+    return winnow_fold_compute(code, bytes, &n) == WINNOW_CLASS_IDEOGRAPH &&
+           n == winnow_encode_code_point(code, same) &&
+           memcmp(bytes, same, n) == 0;
+}
+
 size_t winnow_fold_code_point(uint32_t code, char *bytes)
 {
     size_t length_bytes;

@@ -130,6 +130,7 @@ extern const uint8_t winnow_fold_strings[];
 #ifdef WINNOW_NO_BUILTIN_PHRASES
 enum winnow_class winnow_class_of(uint32_t code);
 enum winnow_case winnow_case_of(uint32_t code);
+bool winnow_is_plain_ideograph(uint32_t code);
 size_t winnow_fold_code_point(uint32_t code, char *bytes);
 #else
 static inline uint32_t winnow_fold_entry(uint32_t code)
@@ -151,6 +152,17 @@ static inline enum winnow_case winnow_case_of(uint32_t code)
     return (enum winnow_case)(winnow_fold_entry(code) >>
                                   WINNOW_FOLD_CASE_SHIFT &
                               WINNOW_FOLD_CASE_MASK);
+}
+
+/* Whether it is of WINNOW_CLASS_IDEOGRAPH and folds to itself. */
+static inline bool winnow_is_plain_ideograph(uint32_t code)
+{
+    enum { FORM = WINNOW_FOLD_FORM_MASK << WINNOW_FOLD_FORM_SHIFT };
+    uint32_t entry = winnow_fold_entry(code);
+
+    return (entry & (WINNOW_FOLD_CLASS_MASK | FORM)) ==
+           (WINNOW_CLASS_IDEOGRAPH | WINNOW_FOLD_ITSELF
+                                         << WINNOW_FOLD_FORM_SHIFT);
 }
 
 /* Folds a letter, digit or ideograph into UTF-8; returns the bytes written,

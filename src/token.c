@@ -417,18 +417,22 @@ static bool take_near_ideograph(struct winnow_view text, size_t offset,
 {
     const char *at = text.data + offset, *end = text.data + text.length_bytes;
     uint32_t code;
+    uint64_t bytes;
 
     if (end - at < 4 || (unsigned char)*at < 0xE4 ||
         (unsigned char)*at > 0xE9 || !begins_no_mark((unsigned char)at[3]) ||
         winnow_decode_code_point(at, end, &code) != 3 ||
-        winnow_class_of(code) != WINNOW_CLASS_IDEOGRAPH)
+        !winnow_is_plain_ideograph(code))
         return false;
+    bytes = (unsigned char)at[0] | (uint64_t)(unsigned char)at[1] << 8 |
+            (uint64_t)(unsigned char)at[2] << 16;
     token->start = offset;
     token->end = offset + 3;
     token->is_ideograph = true;
     token->is_number = false;
-    token->length_bytes = (uint16_t)winnow_fold_code_point(code, token->folded);
-    token->hash = winnow_token_hash(token->folded, token->length_bytes);
+    token->length_bytes = 3;
+    token->hash = winnow_token_hash_stride(WINNOW_TOKEN_HASH_START, bytes);
+    winnow_store_stride(token->folded, bytes);
     return true;
 }
 
@@ -439,8 +443,6 @@ __attribute__((noinline)) static bool take_far_token(struct winnow_view text,
 {
     struct first first;
 
-    if (take_near_ideograph(text, offset, token))
-        return true;
     token->start = find_start(text, offset, &first);
     if (token->start == text.length_bytes)
         return false;
@@ -457,6 +459,9 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
     if (offset >= text.length_bytes)
         return false;
     token->is_cut = false;
+    token->has_digit = false;
+    if (take_near_ideograph(text, offset, token))
+        return true;
     token->is_ideograph = false;
     near = take_near_token(text, offset, token);
     if (near != NEAR_MORE)

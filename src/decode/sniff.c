@@ -236,10 +236,21 @@ static bool looks_like_html(struct sample sample)
 }
 
 /* Control characters that no text holds (section 3, "binary data byte"). */
-static bool is_binary(unsigned char c)
+static uint8_t is_binary(unsigned char c)
 {
-    return c <= 0x08 || c == 0x0B || (c >= 0x0E && c <= 0x1A) ||
-           (c >= 0x1C && c <= 0x1F);
+    return (uint8_t)((c <= 0x08) | (c == 0x0B) | ((c >= 0x0E) & (c <= 0x1A)) |
+                     ((c >= 0x1C) & (c <= 0x1F)));
+}
+
+/* Of `n` bytes, no more than a counter of one byte holds: compilers make few
+ * instructions of that. */
+static uint8_t count_binary(const unsigned char *at, size_t n)
+{
+    uint8_t n_binary = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_binary = (uint8_t)(n_binary + is_binary(at[i]));
+    return n_binary;
 }
 
 static bool has_binary_start(struct winnow_view body)
@@ -258,8 +269,9 @@ static bool has_binary_bytes(struct sample sample, size_t one_in)
 {
     size_t n_binary = 0, n = left(sample);
 
-    for (; sample.at != sample.end; sample.at++)
-        n_binary += is_binary(*sample.at);
+    for (; left(sample) > UINT8_MAX; sample.at += UINT8_MAX)
+        n_binary += count_binary(sample.at, UINT8_MAX);
+    n_binary += count_binary(sample.at, left(sample));
     return n_binary > n / one_in;
 }
 

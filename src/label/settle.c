@@ -65,9 +65,12 @@ static int strength_for(const struct winnow_block *block,
 /* What filters that are all but sure take off the logit, or add to it. */
 static int points_of(const struct winnow_block *block)
 {
-    int against = strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS);
-    int towards = strength_for(block, WINNOW_KIND_HEADING, WINNOW_KIND_BYLINE);
+    int against, towards;
 
+    if (block->hints == NULL)
+        return 0; /* as most blocks have none */
+    against = strength_for(block, WINNOW_KIND_NAVIGATION, WINNOW_N_KINDS);
+    towards = strength_for(block, WINNOW_KIND_HEADING, WINNOW_KIND_BYLINE);
     return (towards > SURE_STRENGTH ? (towards - SURE_STRENGTH) * A_POINT : 0) -
            (against > SURE_STRENGTH ? (against - SURE_STRENGTH) * A_POINT : 0);
 }
