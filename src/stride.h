@@ -13,17 +13,6 @@
 
 enum { WINNOW_STRIDE_BYTES = 8, WINNOW_STEP_BYTES = 16 };
 
-/* Whether one of the bytes is not 0, which a loop without branches has set:
- * compilers make few instructions of that. */
-static inline bool
-winnow_is_any_set(const unsigned char bytes[WINNOW_STEP_BYTES])
-{
-    uint64_t words[2];
-
-    memcpy(words, bytes, sizeof words);
-    return (words[0] | words[1]) != 0;
-}
-
 /* 16 bytes looked at together; comparisons give all bits of a byte, or none. */
 typedef unsigned char winnow_step
     __attribute__((vector_size(WINNOW_STEP_BYTES)));
@@ -55,6 +44,14 @@ static inline winnow_step winnow_step_of(unsigned char byte)
 {
     return (winnow_step){byte, byte, byte, byte, byte, byte, byte, byte,
                          byte, byte, byte, byte, byte, byte, byte, byte};
+}
+
+/* Two times eight bytes as they stand, as a step. */
+static inline winnow_step winnow_step_of_two(uint64_t first, uint64_t second)
+{
+    typedef uint64_t two __attribute__((vector_size(WINNOW_STEP_BYTES)));
+
+    return (winnow_step)(two){first, second};
 }
 
 /* Which byte of eight is the first that is not 0, of at least one. */

@@ -277,13 +277,14 @@ static void end_block(struct winnow_builder *b)
 {
     struct winnow_document *document = b->document;
     struct winnow_block *block;
-    struct winnow_view names = names_around(b);
+    struct winnow_view names;
     uint32_t n = document->n_blocks;
 
     b->pending_space = false;
     b->pending_breaks = 0;
     if (!has_text(b))
         return;
+    names = names_around(b);
     drop_final_white(b);
     if (!has_text(b)) {
         b->n_spans = b->block_span;
@@ -367,18 +368,11 @@ static void settle(struct winnow_builder *b)
     }
 }
 
-/* Whether one of 16 bytes may be white space that is folded: a control, or a
- * space that another or a control follows, which the byte behind the 16 may be.
- */
-static bool may_be_folded(const char *text)
+/* Whether the white space at `at`, which is not the last byte, is folded. */
+static bool is_folded(const char *at)
 {
-    const unsigned char *byte = (const void *)text;
-    unsigned char folded[WINNOW_STEP_BYTES];
-
-    for (int i = 0; i < WINNOW_STEP_BYTES; i++)
-        folded[i] = (unsigned char)((byte[i] < ' ') |
-                                    ((byte[i] == ' ') & (byte[i + 1] <= ' ')));
-    return winnow_is_any_set(folded);
+    return winnow_html_is_white(at[0]) &&
+           (at[0] != ' ' || winnow_html_is_white(at[1]));
 }
 
 /* Whether the text from `at` on, which is no white space, is at most 17 bytes
@@ -402,11 +396,18 @@ static size_t folded_end(struct winnow_view text, size_t at)
 
     if (is_short_and_folded(text, at))
         return text.length_bytes;
-    while (last - at >= WINNOW_STEP_BYTES && !may_be_folded(text.data + at))
-        at += WINNOW_STEP_BYTES;
-    while (at < last &&
-           (!winnow_html_is_white(text.data[at]) ||
-            (text.data[at] == ' ' && !winnow_html_is_white(text.data[at + 1]))))
+    while (last - at >= WINNOW_STEP_BYTES) {
+        size_t n = winnow_first_yes(
+            winnow_html_which_folded(winnow_step_at(text.data + at),
+                                     winnow_step_at(text.data + at + 1)));
+        at += n;
+        if (n == WINNOW_STEP_BYTES)
+            continue;
+        if (is_folded(text.data + at))
+            return at;
+        at++;
+    }
+    while (at < last && !is_folded(text.data + at))
         at++;
     return at == last && !winnow_html_is_white(text.data[at]) ? at + 1 : at;
 }

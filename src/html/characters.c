@@ -149,66 +149,8 @@ static bool is_replaced(uint32_t code)
            (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
 
-/* Whether one of 16 bytes may be odd: of controls, form feeds are taken for
+/* The same of each of 16 bytes, but that of controls form feeds are taken for
  * odd, too. */
-static bool may_hold_odd(const char *bytes)
-{
-    const unsigned char *byte = (const void *)bytes;
-    unsigned char odd[WINNOW_STEP_BYTES];
-
-    for (int i = 0; i < WINNOW_STEP_BYTES; i++)
-        odd[i] = (unsigned char)((byte[i] < ' ' && byte[i] != '\n' &&
-                                  byte[i] != '\t') |
-                                 (byte[i] == '&') | (byte[i] == 0x7F) |
-                                 (byte[i] == 0xC2) | (byte[i] >= 0xEF));
-    return winnow_is_any_set(odd);
-}
-
-static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
-{
-    while (at < end && !is_odd((unsigned char)run.data[at]))
-        at++;
-    return at;
-}
-
-/* Of less than 16 bytes, as most values are. */
-static size_t next_odd_in_short(struct winnow_view run, size_t at)
-{
-    enum { HALF_BYTES = WINNOW_STEP_BYTES / 2 };
-    size_t end = run.length_bytes;
-    char halves[WINNOW_STEP_BYTES]; /* the first bytes and the last, some of
-                                them in both */
-
-    if (end >= HALF_BYTES) {
-        memcpy(halves, run.data, HALF_BYTES);
-        memcpy(halves + HALF_BYTES, run.data + end - HALF_BYTES, HALF_BYTES);
-        if (!may_hold_odd(halves))
-            return end;
-    }
-    return next_odd_by_byte(run, at, end);
-}
-
-static size_t next_odd(struct winnow_view run, size_t at)
-{
-    size_t end = run.length_bytes;
-
-    if (end < WINNOW_STEP_BYTES)
-        return next_odd_in_short(run, at);
-    while (end - at >= WINNOW_STEP_BYTES) {
-        size_t stop = at + WINNOW_STEP_BYTES;
-        if (may_hold_odd(run.data + at))
-            at = next_odd_by_byte(run, at, stop);
-        else
-            at = stop;
-        if (at != stop)
-            return at;
-    }
-    if (at == end || !may_hold_odd(run.data + end - WINNOW_STEP_BYTES))
-        return end;
-    return next_odd_by_byte(run, at, end);
-}
-
-/* The same as may_hold_odd, of each byte. */
 static winnow_step_answer which_odd(winnow_step bytes)
 {
     const winnow_step_answer is_white =
@@ -222,11 +164,51 @@ static winnow_step_answer which_odd(winnow_step bytes)
            (bytes == winnow_step_of(0xC2));
 }
 
-/* White space that is folded, `next` the bytes one behind each. */
-static winnow_step_answer which_folded(winnow_step bytes, winnow_step next)
+static bool may_hold_odd(winnow_step bytes)
 {
-    return (bytes < winnow_step_of(' ')) |
-           ((bytes == winnow_step_of(' ')) & (next <= winnow_step_of(' ')));
+    return winnow_yes_bits(which_odd(bytes)) != 0;
+}
+
+static size_t next_odd_by_byte(struct winnow_view run, size_t at, size_t end)
+{
+    while (at < end && !is_odd((unsigned char)run.data[at]))
+        at++;
+    return at;
+}
+
+/* Of less than 16 bytes, as most values are: the first eight and the last, some
+ * of them in both. */
+static size_t next_odd_in_short(struct winnow_view run, size_t at)
+{
+    size_t end = run.length_bytes;
+
+    if (end >= WINNOW_STRIDE_BYTES &&
+        !may_hold_odd(winnow_step_of_two(
+            winnow_stride_at(run.data),
+            winnow_stride_at(run.data + end - WINNOW_STRIDE_BYTES))))
+        return end;
+    return next_odd_by_byte(run, at, end);
+}
+
+static size_t next_odd(struct winnow_view run, size_t at)
+{
+    size_t end = run.length_bytes;
+
+    if (end < WINNOW_STEP_BYTES)
+        return next_odd_in_short(run, at);
+    while (end - at >= WINNOW_STEP_BYTES) {
+        size_t stop = at + WINNOW_STEP_BYTES;
+        if (may_hold_odd(winnow_step_at(run.data + at)))
+            at = next_odd_by_byte(run, at, stop);
+        else
+            at = stop;
+        if (at != stop)
+            return at;
+    }
+    if (at == end ||
+        !may_hold_odd(winnow_step_at(run.data + end - WINNOW_STEP_BYTES)))
+        return end;
+    return next_odd_by_byte(run, at, end);
 }
 
 /* The first bit below `stop`, counted from `at`; `known` where there is none,
@@ -256,8 +238,9 @@ struct winnow_html_look winnow_html_look(const char *text, size_t at,
         unsigned stop = stops & -stops;
         look.plain_end = first_bit(winnow_yes_bits(which_odd(bytes)), stop, at,
                                    look.plain_end);
-        look.folded_end = first_bit(winnow_yes_bits(which_folded(bytes, next)),
-                                    stop, at, look.folded_end);
+        look.folded_end =
+            first_bit(winnow_yes_bits(winnow_html_which_folded(bytes, next)),
+                      stop, at, look.folded_end);
         if (stop != 0) {
             look.end = at + (size_t)__builtin_ctz(stop);
             break;

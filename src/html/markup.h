@@ -95,6 +95,15 @@ static inline winnow_step_answer winnow_html_which_white(winnow_step bytes)
             (bytes != winnow_step_of('\v')));
 }
 
+/* White space that may be folded, `next` the bytes one behind each: a control,
+ * or a space that another or a control follows. */
+static inline winnow_step_answer winnow_html_which_folded(winnow_step bytes,
+                                                          winnow_step next)
+{
+    return (bytes < winnow_step_of(' ')) |
+           ((bytes == winnow_step_of(' ')) & (next <= winnow_step_of(' ')));
+}
+
 static inline size_t winnow_html_skip_white(const char *text, size_t start,
                                             size_t end)
 {
