@@ -76,6 +76,50 @@ static inline size_t winnow_first_yes(winnow_step_answer answer)
                                  1u << WINNOW_STEP_BYTES);
 }
 
+/* How many bytes are there that `counts` has gained one for, by winnow_count;
+ * no more than 255 steps. */
+static inline uint32_t winnow_count_sum(winnow_step counts)
+{
+#ifdef __SSE2__
+    __m128i sums = _mm_sad_epu8((__m128i)counts, _mm_setzero_si128());
+
+    return (uint32_t)_mm_cvtsi128_si32(
+        _mm_add_epi32(sums, _mm_unpackhi_epi64(sums, sums)));
+#else
+    uint32_t sum = 0;
+
+    for (unsigned i = 0; i < WINNOW_STEP_BYTES; i++)
+        sum += counts[i];
+    return sum;
+#endif
+}
+
+/* Adds one to each byte's count that the answer is yes for. */
+static inline void winnow_count(winnow_step *counts, winnow_step_answer answer)
+{
+    *counts -= (winnow_step)answer;
+}
+
+/* The first `n` bytes, at most WINNOW_STEP_BYTES; the rest zero. */
+static inline winnow_step winnow_first_of_step(winnow_step bytes, size_t n)
+{
+    static const char kept[2 * WINNOW_STEP_BYTES] = {
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+
+    return bytes & winnow_step_at(kept + WINNOW_STEP_BYTES - n);
+}
+
+/* A step of the `n` bytes at `at`; zeros where they are fewer. */
+static inline winnow_step winnow_step_within(const char *at, size_t n)
+{
+    char bytes[WINNOW_STEP_BYTES] = {0};
+
+    if (n >= WINNOW_STEP_BYTES)
+        return winnow_step_at(at);
+    memcpy(bytes, at, n);
+    return winnow_step_at(bytes);
+}
+
 /* Neither a control nor beyond ASCII. */
 static inline bool winnow_is_printed(char byte)
 {

@@ -157,14 +157,13 @@ struct run {
     struct winnow_line last;
 };
 
-/* Whether a line has enough bytes that may be symbols: neither letters nor
- * digits nor spaces. Most lines of text do not. */
+/* Whether a line has enough marks that may be symbols. Most lines of text do
+ * not. */
 static bool may_be_code(const struct winnow_line *line)
 {
-    size_t n_characters = line->end - line->start - line->n_spaces;
-    struct signs most = {.n_symbols = n_characters - line->n_upper -
-                                      line->n_lower - line->n_digits,
-                         .n_characters = n_characters};
+    struct signs most = {.n_symbols = line->n_marks,
+                         .n_characters =
+                             line->end - line->start - line->n_spaces};
 
     return looks_like_code(&most);
 }

@@ -26,6 +26,8 @@ struct winnow_line {
                                                 or more blanks */
     uint32_t n_upper, n_lower;               /* letters by case */
     uint32_t n_digits;
+    uint32_t n_marks; /* ink of ASCII that is neither; what boxes are drawn with
+                         (U+2500 to U+257F) */
     uint32_t n_spaces;    /* U+0020, inside the ink */
     uint32_t first, last; /* characters of the ink */
 };
