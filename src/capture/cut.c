@@ -120,7 +120,7 @@ static size_t half_of(struct winnow_view text, const struct winnow_piece *piece)
     size_t n = piece->end - piece->start, half = n / 2;
 
     if (half < HALF_BYTES_LEAST || (n % 2 != 0 && start[half] != ' ') ||
-        memcmp(start, start + n - half, half) != 0)
+        *start != start[n - half] || memcmp(start, start + n - half, half) != 0)
         return 0;
     return (unsigned char)*start >= 0x80 || memchr(start, ' ', half) != NULL
                ? half
@@ -129,20 +129,22 @@ static size_t half_of(struct winnow_view text, const struct winnow_piece *piece)
 
 void winnow_cut_halve(struct winnow_cutter *cutter)
 {
-    struct winnow_cut cut = cutter->cuts[cutter->n_cuts - 1];
+    struct winnow_cut *cut = &cutter->cuts[cutter->n_cuts - 1];
     struct winnow_piece *piece = &cutter->pieces[cutter->n_pieces - 1];
+    uint32_t list = cut->list;
+    uint8_t level = list == 0 ? 0 : cut->level;
     size_t half = 0, start, end = piece->end;
 
-    if (cut.n_lines == 1 && cut.n_pieces == 1)
+    if (cut->n_lines == 1 && cut->n_pieces == 1)
         half = half_of(cutter->text, piece);
     if (half == 0)
         return;
     start = piece->end - half;
     piece->end = piece->start + half;
-    winnow_cut_open(cutter, start, end, WINNOW_KIND_PARAGRAPH);
-    cutter->cuts[cutter->n_cuts - 1].list = cut.list;
-    cutter->cuts[cutter->n_cuts - 1].level = cut.list == 0 ? 0 : cut.level;
-    cutter->cuts[cutter->n_cuts - 1].blank_lines_before = 0;
+    cut = winnow_cut_open(cutter, start, end, WINNOW_KIND_PARAGRAPH);
+    cut->list = list;
+    cut->level = level;
+    cut->blank_lines_before = 0;
 }
 
 uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter)

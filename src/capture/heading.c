@@ -136,14 +136,15 @@ static bool ends_in_stars(struct winnow_view text,
 /* html2text's "****** Heading ******", which may run over some lines. */
 static bool take_starred(struct winnow_cutter *cutter)
 {
-    struct winnow_line line = cutter->line, below;
+    struct winnow_line line, below;
     bool closed = false;
-    uint32_t n = line.first == '*'
-                     ? winnow_star_heading(cutter->text, &line, &closed)
+    uint32_t n = cutter->line.first == '*'
+                     ? winnow_star_heading(cutter->text, &cutter->line, &closed)
                      : 0;
 
     if (n == 0)
         return false;
+    line = cutter->line;
     for (int i = 1; !closed; i++) {
         if (i == LINES_MOST ||
             !winnow_lines_next(&cutter->lines, &line, &below) ||
@@ -193,17 +194,18 @@ static bool is_outdented(const struct winnow_cutter *cutter,
  * the second level start at the margin, of the third two columns in. */
 static bool take_by_margin(struct winnow_cutter *cutter)
 {
-    struct winnow_line last = cutter->line, below;
+    struct winnow_line last, below;
     bool (*is_part)(const struct winnow_cutter *, const struct winnow_line *);
-    uint32_t indent = last.indent, n_words = last.n_words;
+    uint32_t indent = cutter->line.indent, n_words = cutter->line.n_words;
     bool more;
 
     if (cutter->layout.base_indent != MARGIN ||
         !is_alone_above(cutter, cutter->n_cuts))
         return false;
-    is_part = is_outdented(cutter, &last) ? is_outdented : is_centred;
-    if (!is_part(cutter, &last))
+    is_part = is_outdented(cutter, &cutter->line) ? is_outdented : is_centred;
+    if (!is_part(cutter, &cutter->line))
         return false;
+    last = cutter->line;
     while ((more = winnow_lines_next(&cutter->lines, &last, &below)) &&
            below.blank_lines_before == 0 && !below.after_break) {
         n_words += below.n_words;

@@ -4,6 +4,7 @@
 #include "capture/inline.h"
 
 #include "capture/characters.h"
+#include "stride.h"
 
 #include <stdlib.h>
 
@@ -613,11 +614,9 @@ static void read_all(struct parser *parser)
 static bool has_button(struct winnow_view text)
 {
     static const char button[] = "(BUTTON)";
-    const char *at = memchr(text.data, '(', text.length_bytes);
 
-    return at != NULL &&
-           memmem(at, text.length_bytes - (size_t)(at - text.data), button,
-                  sizeof button - 1) != NULL;
+    return memmem(text.data, text.length_bytes, button, sizeof button - 1) !=
+           NULL;
 }
 
 /* Whether anything in the text may be of interest. */
@@ -627,11 +626,17 @@ static bool has_candidate(struct winnow_view text,
     const char *candidates = habits->is_markdown     ? "[\b\\`*_~<{"
                              : habits->is_underlined ? "[\b_"
                                                      : "[\b";
+    winnow_step_answer found = {0}, brackets = {0};
 
-    for (const char *c = candidates; *c != '\0'; c++)
-        if (memchr(text.data, *c, text.length_bytes) != NULL)
-            return true;
-    return text.length_bytes != 0 && has_button(text);
+    for (size_t at = 0; at < text.length_bytes; at += WINNOW_STEP_BYTES) {
+        winnow_step bytes =
+            winnow_step_within(text.data + at, text.length_bytes - at);
+        for (const char *c = candidates; *c != '\0'; c++)
+            found |= bytes == winnow_step_of((unsigned char)*c);
+        brackets |= bytes == winnow_step_of('(');
+    }
+    return winnow_yes_bits(found) != 0 ||
+           (winnow_yes_bits(brackets) != 0 && has_button(text));
 }
 
 /* By start, what holds another before it. */

@@ -163,6 +163,10 @@ static size_t scan_drawn(struct scan *scan, struct winnow_view text,
     size_t at = after;
     uint32_t before = scan->column, n;
 
+    while (text.length_bytes - at >= WINNOW_STEP_BYTES &&
+           winnow_yes_bits(winnow_step_at(text.data + at) !=
+                           winnow_step_at(text.data + at - DRAWN_BYTES)) == 0)
+        at += WINNOW_STEP_BYTES - WINNOW_STEP_BYTES % DRAWN_BYTES;
     while (text.length_bytes - at >= DRAWN_BYTES &&
            memcmp(text.data + at, text.data + at - DRAWN_BYTES, DRAWN_BYTES) ==
                0)
@@ -218,6 +222,7 @@ static bool is_ink_of_ascii(char byte)
 /* What the bytes of a stretch of ASCII are, by counts. */
 struct counts {
     winnow_step spaces, upper, lower, digits, column_rules;
+    winnow_step_answer markup; /* not counted */
 };
 
 static void count(struct counts *counts, winnow_step bytes)
@@ -231,20 +236,9 @@ static void count(struct counts *counts, winnow_step bytes)
     winnow_count(&counts->lower, as_lower <= winnow_step_of('z' - 'a'));
     winnow_count(&counts->digits, as_digits <= winnow_step_of(9));
     winnow_count(&counts->column_rules, bytes == winnow_step_of('|'));
-}
-
-/* A bit for each byte that the stretch ends before: neither ink of ASCII nor a
- * space behind ink. `spaces` are those before, and then of this step. */
-static unsigned find_ends(winnow_step bytes, unsigned *spaces)
-{
-    winnow_step_answer is_printed =
-        ((winnow_step_answer)bytes >= (winnow_step_answer)winnow_step_of(' ')) &
-        (bytes != winnow_step_of(0x7f));
-    unsigned before = *spaces >> (WINNOW_STEP_BYTES - 1);
-
-    *spaces = winnow_yes_bits(bytes == winnow_step_of(' '));
-    return (~winnow_yes_bits(is_printed) & 0xffff) |
-           (*spaces & (*spaces << 1 | before));
+    counts->markup |= (bytes == winnow_step_of('[')) |
+                      (bytes == winnow_step_of(']')) |
+                      (bytes == winnow_step_of('*'));
 }
 
 /* Counts the stretch of words of ASCII from `offset` on, a letter of the first.
@@ -260,8 +254,7 @@ static struct stretch read_ascii(struct winnow_view text, size_t offset,
     for (int i = 0; i < STEPS_MOST; i++) {
         winnow_step bytes =
             winnow_step_within(text.data + at, text.length_bytes - at);
-        unsigned ends = find_ends(bytes, &spaces) | 1U << WINNOW_STEP_BYTES;
-        size_t n = (size_t)__builtin_ctz(ends);
+        size_t n = winnow_count_plain(bytes, &spaces);
         if (stretch.first_end == 0 && spaces != 0)
             stretch.first_end = at + (size_t)__builtin_ctz(spaces);
         count(counts, winnow_first_of_step(bytes, n));
@@ -305,6 +298,7 @@ static size_t scan_ascii(struct scan *scan, struct winnow_view text,
     stretch.n_digits = winnow_count_sum(counts.digits);
     add_stretch(scan, &stretch);
     line->n_column_rules += winnow_count_sum(counts.column_rules);
+    line->has_markup |= winnow_yes_bits(counts.markup) != 0;
     line->n_marks += stretch.n_columns - stretch.n_spaces - stretch.n_upper -
                      stretch.n_lower - stretch.n_digits;
     scan->some_text =

@@ -16,6 +16,7 @@ struct winnow_line {
     uint32_t blank_lines_before;
     bool after_break; /* a form feed stands before it */
     bool is_rule;     /* no letter, digit or other text: a rule, a frame */
+    bool has_markup;  /* "[", "]" or "*" in it */
     uint32_t indent;  /* columns before the ink */
     uint32_t width;   /* columns up to the end of the ink, indent included */
     uint32_t first_word_columns; /* what a break before it would have to fit */
