@@ -152,16 +152,15 @@ static inline uint64_t winnow_first_of_stride(uint64_t bytes, size_t n)
     return bytes & UINT64_MAX >> (WINNOW_STRIDE_BYTES - n) * 8;
 }
 
-/* How many bytes from the first on are printed ASCII with no two spaces in a
+/* How many bytes stand before one that ends them and before a second space in a
  * row. `*spaces` are those of the step before, a bit each; then of this one. */
-static inline size_t winnow_count_plain(winnow_step bytes, unsigned *spaces)
+static inline size_t
+winnow_count_plain(winnow_step bytes, winnow_step_answer ends, unsigned *spaces)
 {
-    winnow_step_answer unprinted =
-        ~((bytes - winnow_step_of(' ')) <= winnow_step_of('~' - ' '));
     unsigned before = *spaces >> (WINNOW_STEP_BYTES - 1);
 
     *spaces = winnow_yes_bits(bytes == winnow_step_of(' '));
-    return (size_t)__builtin_ctz(winnow_yes_bits(unprinted) |
+    return (size_t)__builtin_ctz(winnow_yes_bits(ends) |
                                  (*spaces & (*spaces << 1 | before)) |
                                  1u << WINNOW_STEP_BYTES);
 }

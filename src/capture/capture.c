@@ -29,14 +29,21 @@ static void write_character(struct writing *writing, const char *bytes,
     writing->length_bytes += n_bytes;
 }
 
-/* Of ASCII, and neither a blank nor a control. */
-static bool is_plain(char byte)
+/* Bytes that may be a blank's or a line break's, "\u00a0", "\u1680", "\u2003",
+ * "\u3000" among them, spaces left out. */
+static winnow_step_answer may_be_blank(winnow_step bytes)
 {
-    return (unsigned char)byte > ' ' && (unsigned char)byte < 0x80;
+    return (bytes < winnow_step_of(' ')) | (bytes == winnow_step_of(0xc2)) |
+           ((bytes >= winnow_step_of(0xe1)) & (bytes <= winnow_step_of(0xe3)));
 }
 
-/* Writes the ink of ASCII at `at` and what follows it, most of most texts: the
- * rest of a word, or of several with one space between. Returns the end. */
+static bool is_plain(unsigned char byte)
+{
+    return byte > ' ' && byte != 0xc2 && (byte < 0xe1 || byte > 0xe3);
+}
+
+/* Writes the ink at `at` and what follows it, most of most texts: the rest of a
+ * word, or of several with one space between. Returns the end. */
 static size_t write_plain(struct writing *writing, struct winnow_view text,
                           size_t at, size_t end)
 {
@@ -50,8 +57,8 @@ static size_t write_plain(struct writing *writing, struct winnow_view text,
     *out++ = text.data[at++];
     do {
         size_t rest = end - at;
-        n = winnow_count_plain(winnow_step_within(text.data + at, rest),
-                               &spaces);
+        winnow_step bytes = winnow_step_within(text.data + at, rest);
+        n = winnow_count_plain(bytes, may_be_blank(bytes), &spaces);
         if (rest < WINNOW_STEP_BYTES)
             memcpy(out, text.data + at, n);
         else
@@ -73,7 +80,7 @@ static void write_folded(struct writing *writing, struct winnow_view text,
     for (size_t at = piece->start; at < piece->end;) {
         size_t start = at;
         uint32_t character;
-        if (is_plain(text.data[at])) {
+        if (is_plain((unsigned char)text.data[at])) {
             at = write_plain(writing, text, at, piece->end);
             continue;
         }

@@ -24,10 +24,10 @@ static bool is_fence(struct winnow_view text, const struct winnow_line *line,
 static bool find_fence_end(const struct winnow_cutter *cutter, char with,
                            struct winnow_line *last, struct winnow_line *fence)
 {
-    struct winnow_line line = cutter->next;
+    struct winnow_line line = *cutter->next;
     bool more = cutter->has_next;
 
-    *last = cutter->line;
+    *last = *cutter->line;
     for (int n = 0; more && n < FENCE_LINES_MOST; n++) {
         if (line.is_rule && is_fence(cutter->text, &line, with)) {
             *fence = line;
@@ -42,7 +42,7 @@ static bool find_fence_end(const struct winnow_cutter *cutter, char with,
 /* Where the label behind an opening fence starts; line->end: it has none. */
 static size_t find_label(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t start = line->start;
 
     while (start < line->end &&
@@ -58,7 +58,7 @@ static void take_fenced(struct winnow_cutter *cutter,
                         const struct winnow_line *first,
                         const struct winnow_line *last)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t label = find_label(cutter);
     bool is_markup = label < line->end && cutter->text.data[label] == '{';
     struct winnow_cut *cut;
@@ -75,14 +75,14 @@ static void take_fenced(struct winnow_cutter *cutter,
 bool winnow_cut_fence(struct winnow_cutter *cutter)
 {
     struct winnow_line first, last, fence;
-    char with = (char)cutter->line.first;
+    char with = (char)cutter->line->first;
 
-    if (cutter->line.n_words > 2 || (with != '`' && with != '~') ||
-        !is_fence(cutter->text, &cutter->line, with) ||
+    if (cutter->line->n_words > 2 || (with != '`' && with != '~') ||
+        !is_fence(cutter->text, cutter->line, with) ||
         !find_fence_end(cutter, with, &last, &fence) ||
-        last.number == cutter->line.number)
+        last.number == cutter->line->number)
         return false;
-    first = cutter->next;
+    first = *cutter->next;
     take_fenced(cutter, &first, &last);
     winnow_cut_pass(cutter, &fence);
     return true;
@@ -190,7 +190,7 @@ static bool is_code(const struct winnow_cutter *cutter,
 /* The run of lines that starts at the current one. */
 static void read_run(const struct winnow_cutter *cutter, struct run *run)
 {
-    struct winnow_line below = cutter->line;
+    struct winnow_line below = *cutter->line;
 
     run->n_lines = run->n_code = 0;
     do {
@@ -205,7 +205,7 @@ static void read_run(const struct winnow_cutter *cutter, struct run *run)
 static uint32_t count_strong(const struct winnow_cutter *cutter,
                              const struct run *run)
 {
-    struct winnow_line line = cutter->line;
+    struct winnow_line line = *cutter->line;
     uint32_t n = is_strong(winnow_line_view(cutter->text, &line));
 
     for (uint32_t i = 1; i < run->n_lines; i++) {
@@ -217,7 +217,7 @@ static uint32_t count_strong(const struct winnow_cutter *cutter,
 
 bool winnow_cut_code(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     struct run run;
 
     if (winnow_cut_fence(cutter))

@@ -623,18 +623,21 @@ static bool has_button(struct winnow_view text)
 static bool has_candidate(struct winnow_view text,
                           const struct winnow_habits *habits)
 {
-    const char *candidates = habits->is_markdown     ? "[\b\\`*_~<{"
-                             : habits->is_underlined ? "[\b_"
-                                                     : "[\b";
+    const char *more = habits->is_markdown     ? "\\`*_~<{"
+                       : habits->is_underlined ? "_"
+                                               : "";
     winnow_step_answer found = {0}, brackets = {0};
 
     for (size_t at = 0; at < text.length_bytes; at += WINNOW_STEP_BYTES) {
         winnow_step bytes =
             winnow_step_within(text.data + at, text.length_bytes - at);
-        for (const char *c = candidates; *c != '\0'; c++)
-            found |= bytes == winnow_step_of((unsigned char)*c);
+        found |=
+            (bytes == winnow_step_of('[')) | (bytes == winnow_step_of('\b'));
         brackets |= bytes == winnow_step_of('(');
     }
+    for (const char *c = more; *c != '\0' && text.length_bytes != 0; c++)
+        if (memchr(text.data, *c, text.length_bytes) != NULL)
+            return true;
     return winnow_yes_bits(found) != 0 ||
            (winnow_yes_bits(brackets) != 0 && has_button(text));
 }

@@ -241,6 +241,11 @@ static void count(struct counts *counts, winnow_step bytes)
                       (bytes == winnow_step_of('*'));
 }
 
+static winnow_step_answer are_unprinted(winnow_step bytes)
+{
+    return (bytes < winnow_step_of(' ')) | (bytes > winnow_step_of('~'));
+}
+
 /* Counts the stretch of words of ASCII from `offset` on, a letter of the first.
  * It may end early. */
 static struct stretch read_ascii(struct winnow_view text, size_t offset,
@@ -254,7 +259,7 @@ static struct stretch read_ascii(struct winnow_view text, size_t offset,
     for (int i = 0; i < STEPS_MOST; i++) {
         winnow_step bytes =
             winnow_step_within(text.data + at, text.length_bytes - at);
-        size_t n = winnow_count_plain(bytes, &spaces);
+        size_t n = winnow_count_plain(bytes, are_unprinted(bytes), &spaces);
         if (stretch.first_end == 0 && spaces != 0)
             stretch.first_end = at + (size_t)__builtin_ctz(spaces);
         count(counts, winnow_first_of_step(bytes, n));
@@ -313,8 +318,8 @@ static size_t scan_ascii(struct scan *scan, struct winnow_view text,
  * U+04C0 to U+057F, U+05C0 to U+05FF. */
 static bool leads_letter(unsigned char byte)
 {
-    return byte >= 0xc3 && byte <= 0xd7 && byte != 0xcc && byte != 0xcd &&
-           byte != 0xd2 && byte != 0xd6;
+    const uint32_t leads = 0xbbcff8; /* of 0xc0 and so on, a bit each */
+    return byte >= 0xc0 && byte <= 0xd7 && (leads >> (byte & 0x1f) & 1) != 0;
 }
 
 /* The same as scan_ascii of words of such characters. */
@@ -486,23 +491,23 @@ void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
                        struct winnow_view text)
 {
     enum { KNOWN_LEAST = 1 << 8 };
-    uint32_t capacity = KNOWN_LEAST;
-    struct winnow_line line;
-    bool more = winnow_line_find(text, 0, 1, &line);
+    const size_t size_bytes = sizeof *lines->known;
+    uint32_t capacity = KNOWN_LEAST, n = 0;
+    bool more;
 
     lines->text = text;
-    lines->known = winnow_arena_alloc(arena, capacity * sizeof line);
-    lines->n_known = 0;
-    while (more && lines->n_known < WINNOW_LINES_KNOWN_MOST) {
-        if (lines->n_known == capacity) {
+    lines->known = winnow_arena_alloc(arena, capacity * size_bytes);
+    more = winnow_line_find(text, 0, 1, &lines->known[0]);
+    while (more && ++n < WINNOW_LINES_KNOWN_MOST) {
+        if (n == capacity) {
             lines->known =
-                winnow_arena_grow(arena, lines->known, capacity * sizeof line,
-                                  2 * capacity * sizeof line);
+                winnow_arena_grow(arena, lines->known, capacity * size_bytes,
+                                  2 * capacity * size_bytes);
             capacity *= 2;
         }
-        lines->known[lines->n_known++] = line;
-        more = find_next(text, &line, &line);
+        more = find_next(text, &lines->known[n - 1], &lines->known[n]);
     }
+    lines->n_known = n;
 }
 
 bool winnow_lines_first(const struct winnow_lines *lines,
@@ -514,12 +519,23 @@ bool winnow_lines_first(const struct winnow_lines *lines,
     return true;
 }
 
+const struct winnow_line *winnow_lines_below(const struct winnow_lines *lines,
+                                             const struct winnow_line *line,
+                                             struct winnow_line *room)
+{
+    if (line->index + 1 < lines->n_known)
+        return &lines->known[line->index + 1];
+    return find_next(lines->text, line, room) ? room : NULL;
+}
+
 bool winnow_lines_next(const struct winnow_lines *lines,
                        const struct winnow_line *line, struct winnow_line *next)
 {
-    if (line->index + 1 >= lines->n_known)
-        return find_next(lines->text, line, next);
-    *next = lines->known[line->index + 1];
+    const struct winnow_line *below = winnow_lines_below(lines, line, next);
+
+    if (below == NULL)
+        return false;
+    *next = *below;
     return true;
 }
 

@@ -52,7 +52,13 @@ void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
 /* The first line with ink; false as winnow_line_find. */
 bool winnow_lines_first(const struct winnow_lines *lines,
                         struct winnow_line *line);
-/* The next line with ink after `line`, which `next` may be. */
+/* The next line with ink after `line`: a known one, or put into `room`, which
+ * `line` may be in; NULL: there is none, and `room` as winnow_line_find has it.
+ */
+const struct winnow_line *winnow_lines_below(const struct winnow_lines *lines,
+                                             const struct winnow_line *line,
+                                             struct winnow_line *room);
+/* The same, copied; `next` may be `line`. */
 bool winnow_lines_next(const struct winnow_lines *lines,
                        const struct winnow_line *line,
                        struct winnow_line *next);

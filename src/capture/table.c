@@ -326,7 +326,7 @@ static bool is_next_row(struct winnow_view text, const struct winnow_line *line,
 static const struct winnow_line *
 find_line_below(const struct winnow_cutter *cutter, struct winnow_line *beyond)
 {
-    const struct winnow_line *next = &cutter->next;
+    const struct winnow_line *next = cutter->next;
 
     if (!cutter->has_next)
         return NULL;
@@ -355,7 +355,7 @@ static bool is_tight_head(const struct winnow_lines *lines,
 
 static bool starts_gap_table(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line, *below;
+    const struct winnow_line *line = cutter->line, *below;
     struct winnow_line beyond;
     struct row row, row_below;
 
@@ -377,7 +377,7 @@ static bool starts_gap_table(const struct winnow_cutter *cutter)
 static bool starts_drawn_table(const struct winnow_cutter *cutter,
                                enum separator separator)
 {
-    const struct winnow_line *line = &cutter->line, *below;
+    const struct winnow_line *line = cutter->line, *below;
     struct winnow_line beyond;
     struct row row;
 
@@ -394,7 +394,7 @@ static bool starts_table(const struct winnow_cutter *cutter,
 {
     if (separator == BY_GAP)
         return starts_gap_table(cutter);
-    return has_separators(&cutter->line, separator) &&
+    return has_separators(cutter->line, separator) &&
            starts_drawn_table(cutter, separator);
 }
 
@@ -417,10 +417,10 @@ static void read_gap_row(const struct winnow_cutter *cutter,
 
     if (walk->reference.n_cells == 0 && below != NULL) {
         split(cutter->text, below, BY_GAP, &row_below);
-        split_beside(cutter->text, &cutter->line, below, &row_below, by_gaps);
+        split_beside(cutter->text, cutter->line, below, &row_below, by_gaps);
     } else {
-        split_beside(cutter->text, &cutter->line, &walk->above,
-                     &walk->reference, by_gaps);
+        split_beside(cutter->text, cutter->line, &walk->above, &walk->reference,
+                     by_gaps);
     }
     walk->row = *by_gaps;
     split_like(cutter->text, &walk->row, &walk->reference);
@@ -436,11 +436,10 @@ static bool read_row_by_gaps(const struct winnow_cutter *cutter,
     read_gap_row(cutter, below, walk, &by_gaps);
     if (below != NULL && !below->after_break &&
         below->blank_lines_before == 0 && !below->is_rule) {
-        split_beside(cutter->text, below, &cutter->line, &walk->row,
-                     &row_below);
+        split_beside(cutter->text, below, cutter->line, &walk->row, &row_below);
         like_below = walk->row;
         split_like(cutter->text, &like_below, &row_below);
-        more = is_row_beside(cutter->text, below, &cutter->line, &walk->row,
+        more = is_row_beside(cutter->text, below, cutter->line, &walk->row,
                              &row_below) ||
                are_aligned(&like_below, &row_below);
         if (more)
@@ -448,7 +447,7 @@ static bool read_row_by_gaps(const struct winnow_cutter *cutter,
     }
     if (by_gaps.n_cells >= walk->reference.n_cells)
         walk->reference = by_gaps;
-    walk->above = cutter->line;
+    walk->above = *cutter->line;
     return more;
 }
 
@@ -461,8 +460,8 @@ static bool read_row(const struct winnow_cutter *cutter,
 
     if (separator == BY_GAP)
         return read_row_by_gaps(cutter, below, walk);
-    split(cutter->text, &cutter->line, separator, &walk->row);
-    return below != NULL && is_next_row(cutter->text, &cutter->line, &walk->row,
+    split(cutter->text, cutter->line, separator, &walk->row);
+    return below != NULL && is_next_row(cutter->text, cutter->line, &walk->row,
                                         below, separator);
 }
 
@@ -506,7 +505,7 @@ static void take_rows(struct winnow_cutter *cutter, enum separator separator)
         more = read_row(cutter, separator, &walk);
         take_row(cutter, &walk.row);
         winnow_cut_advance(cutter);
-        if (more && cutter->line.is_rule)
+        if (more && cutter->line->is_rule)
             winnow_cut_advance(cutter);
     }
 }
