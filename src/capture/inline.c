@@ -4,7 +4,6 @@
 #include "capture/inline.h"
 
 #include "capture/characters.h"
-#include "stride.h"
 
 #include <stdlib.h>
 
@@ -614,32 +613,25 @@ static void read_all(struct parser *parser)
 static bool has_button(struct winnow_view text)
 {
     static const char button[] = "(BUTTON)";
+    const char *at = memchr(text.data, '(', text.length_bytes);
 
-    return memmem(text.data, text.length_bytes, button, sizeof button - 1) !=
-           NULL;
+    return at != NULL &&
+           memmem(at, text.length_bytes - (size_t)(at - text.data), button,
+                  sizeof button - 1) != NULL;
 }
 
 /* Whether anything in the text may be of interest. */
 static bool has_candidate(struct winnow_view text,
                           const struct winnow_habits *habits)
 {
-    const char *more = habits->is_markdown     ? "\\`*_~<{"
-                       : habits->is_underlined ? "_"
-                                               : "";
-    winnow_step_answer found = {0}, brackets = {0};
+    const char *candidates = habits->is_markdown     ? "[\b\\`*_~<{"
+                             : habits->is_underlined ? "[\b_"
+                                                     : "[\b";
 
-    for (size_t at = 0; at < text.length_bytes; at += WINNOW_STEP_BYTES) {
-        winnow_step bytes =
-            winnow_step_within(text.data + at, text.length_bytes - at);
-        found |=
-            (bytes == winnow_step_of('[')) | (bytes == winnow_step_of('\b'));
-        brackets |= bytes == winnow_step_of('(');
-    }
-    for (const char *c = more; *c != '\0' && text.length_bytes != 0; c++)
+    for (const char *c = candidates; *c != '\0'; c++)
         if (memchr(text.data, *c, text.length_bytes) != NULL)
             return true;
-    return winnow_yes_bits(found) != 0 ||
-           (winnow_yes_bits(brackets) != 0 && has_button(text));
+    return text.length_bytes != 0 && has_button(text);
 }
 
 /* By start, what holds another before it. */

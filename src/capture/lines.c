@@ -63,6 +63,10 @@ static uint32_t skip_line_break(struct winnow_view text, size_t *offset)
 
     if (*offset >= text.length_bytes)
         return 0;
+    if (text.data[*offset] == '\n') { /* nearly always */
+        ++*offset;
+        return '\n';
+    }
     character = winnow_character_at(text.data, text.length_bytes, &after);
     if (!winnow_is_line_break(character))
         return 0;
@@ -80,15 +84,30 @@ struct scan {
     bool in_word, first_word_done, some_text;
 };
 
+/* A blank that is no space. */
 static void scan_blank(struct scan *scan, uint32_t character)
 {
     scan->column = winnow_column_after(scan->column, character);
     scan->n_blanks++;
     scan->n_tabs += character == '\t';
-    scan->n_spaces += character == ' ';
     scan->in_word = false;
     if (scan->line->n_words != 0)
         scan->first_word_done = true;
+}
+
+/* Scans spaces in a row; returns their end. */
+static size_t scan_spaces(struct scan *scan, struct winnow_view text,
+                          size_t offset)
+{
+    size_t end = space_end(text, offset);
+
+    scan->column = winnow_column_behind(scan->column, end - offset);
+    scan->n_blanks += (uint32_t)(end - offset);
+    scan->n_spaces += (uint32_t)(end - offset);
+    scan->in_word = false;
+    if (scan->line->n_words != 0)
+        scan->first_word_done = true;
+    return end;
 }
 
 /* Ends the blanks before a character of ink. */
@@ -416,6 +435,10 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
         uint32_t character;
         if (is_ink_of_ascii((char)byte)) {
             offset = scan_ascii(&scan, text, offset);
+            continue;
+        }
+        if (byte == ' ') {
+            offset = scan_spaces(&scan, text, offset);
             continue;
         }
         if (leads_letter(byte) && text.length_bytes - offset >= 2) {

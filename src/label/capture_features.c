@@ -44,6 +44,11 @@ static bool is_ascii_letter(unsigned char byte)
     return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
 }
 
+/* The same of each byte's place in the steps of printed ASCII. */
+struct step_signs {
+    winnow_step n_words, n_names, n_stops, n_bars;
+};
+
 /* What is looked at, and what the character before `at` was. */
 struct reading {
     struct winnow_view text;
@@ -53,7 +58,8 @@ struct reading {
 
 /* Counts a step of printed ASCII, zeros behind it, that stands behind `before`.
  */
-static void count_step(struct signs *n, unsigned char before, winnow_step bytes)
+static void count_step(struct step_signs *n, unsigned char before,
+                       winnow_step bytes)
 {
     winnow_step behind = winnow_step_behind(before, bytes);
     winnow_step_answer starts =
@@ -61,33 +67,41 @@ static void count_step(struct signs *n, unsigned char before, winnow_step bytes)
     winnow_step_answer is_behind_stop = (behind == winnow_step_of('.')) |
                                         (behind == winnow_step_of('!')) |
                                         (behind == winnow_step_of('?'));
-    winnow_step n_words = {0}, n_names = {0}, n_stops = {0}, n_bars = {0};
 
-    winnow_count(&n_words, starts);
-    winnow_count(&n_names, starts & (bytes <= winnow_step_of('Z')));
-    winnow_count(&n_stops, (bytes == winnow_step_of(' ')) & is_behind_stop);
-    winnow_count(&n_bars, bytes == winnow_step_of('|'));
-    n->n_words += winnow_count_sum(n_words);
-    n->n_names += winnow_count_sum(n_names);
-    n->n_stops += winnow_count_sum(n_stops);
-    n->n_bars += winnow_count_sum(n_bars);
+    winnow_count(&n->n_words, starts);
+    winnow_count(&n->n_names, starts & (bytes <= winnow_step_of('Z')));
+    winnow_count(&n->n_stops, (bytes == winnow_step_of(' ')) & is_behind_stop);
+    winnow_count(&n->n_bars, bytes == winnow_step_of('|'));
 }
 
-/* Reads the printed ASCII at reading->at, to its end or the step's. */
+static void add_steps(struct signs *n, const struct step_signs *steps)
+{
+    n->n_words += winnow_count_sum(steps->n_words);
+    n->n_names += winnow_count_sum(steps->n_names);
+    n->n_stops += winnow_count_sum(steps->n_stops);
+    n->n_bars += winnow_count_sum(steps->n_bars);
+}
+
+/* Reads the printed ASCII at reading->at: the steps of what is looked at are no
+ * more than counts of a byte hold. */
 static void read_printed(struct signs *n, struct reading *reading)
 {
     const char *at = reading->text.data + reading->at;
-    winnow_step bytes = winnow_step_within(at, reading->end - reading->at);
-    size_t n_printed = winnow_first_yes((bytes < winnow_step_of(' ')) |
-                                        (bytes > winnow_step_of('~')));
-    unsigned char last = (unsigned char)at[n_printed - 1];
+    const char *end = reading->text.data + reading->end;
+    unsigned char last = reading->in_word ? 'a' : reading->after_stop ? '.' : 0;
+    struct step_signs steps = {0};
+    size_t n_printed = WINNOW_STEP_BYTES;
 
-    count_step(n,
-               reading->in_word      ? 'a'
-               : reading->after_stop ? '.'
-                                     : 0,
-               winnow_first_of_step(bytes, n_printed));
-    reading->at += n_printed;
+    while (n_printed == WINNOW_STEP_BYTES && at < end) {
+        winnow_step bytes = winnow_step_within(at, (size_t)(end - at));
+        n_printed = winnow_first_yes((bytes < winnow_step_of(' ')) |
+                                     (bytes > winnow_step_of('~')));
+        count_step(&steps, last, winnow_first_of_step(bytes, n_printed));
+        at += n_printed;
+        last = (unsigned char)at[-1];
+    }
+    add_steps(n, &steps);
+    reading->at = (size_t)(at - reading->text.data);
     reading->in_word = is_ascii_letter(last);
     reading->after_stop = is_stop(last);
 }
