@@ -19,6 +19,9 @@ typedef unsigned char winnow_step
 typedef signed char winnow_step_answer
     __attribute__((vector_size(WINNOW_STEP_BYTES)));
 
+typedef uint64_t winnow_step_halves
+    __attribute__((vector_size(WINNOW_STEP_BYTES)));
+
 static inline winnow_step winnow_step_at(const char *at)
 {
     winnow_step bytes;
@@ -86,6 +89,39 @@ static inline size_t winnow_first_yes(winnow_step_answer answer)
                                  1u << WINNOW_STEP_BYTES);
 }
 
+/* How many bytes are there that `counts` has gained one for, by winnow_count;
+ * no more than 255 steps. */
+static inline uint32_t winnow_count_sum(winnow_step counts)
+{
+#ifdef __SSE2__
+    __m128i sums = _mm_sad_epu8((__m128i)counts, _mm_setzero_si128());
+
+    return (uint32_t)_mm_cvtsi128_si32(
+        _mm_add_epi32(sums, _mm_unpackhi_epi64(sums, sums)));
+#else
+    uint32_t sum = 0;
+
+    for (unsigned i = 0; i < WINNOW_STEP_BYTES; i++)
+        sum += counts[i];
+    return sum;
+#endif
+}
+
+/* Adds one to each byte's count that the answer is yes for. */
+static inline void winnow_count(winnow_step *counts, winnow_step_answer answer)
+{
+    *counts -= (winnow_step)answer;
+}
+
+/* The first `n` bytes, at most WINNOW_STEP_BYTES; the rest zero. */
+static inline winnow_step winnow_first_of_step(winnow_step bytes, size_t n)
+{
+    static const char kept[2 * WINNOW_STEP_BYTES] = {
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+
+    return bytes & winnow_step_at(kept + WINNOW_STEP_BYTES - n);
+}
+
 /* Neither a control nor beyond ASCII. */
 static inline bool winnow_is_printed(char byte)
 {
@@ -124,6 +160,73 @@ static inline void winnow_store_stride(char *at, uint64_t bytes)
 static inline uint64_t winnow_first_of_stride(uint64_t bytes, size_t n)
 {
     return bytes & UINT64_MAX >> (WINNOW_STRIDE_BYTES - n) * 8;
+}
+
+/* How many bytes stand before one that ends them and before a second space in a
+ * row. `*spaces` are those of the step before, a bit each; then of this one. */
+static inline size_t
+winnow_count_plain(winnow_step bytes, winnow_step_answer ends, unsigned *spaces)
+{
+    unsigned before = *spaces >> (WINNOW_STEP_BYTES - 1);
+
+    *spaces = winnow_yes_bits(bytes == winnow_step_of(' '));
+    return (size_t)__builtin_ctz(winnow_yes_bits(ends) |
+                                 (*spaces & (*spaces << 1 | before)) |
+                                 1u << WINNOW_STEP_BYTES);
+}
+
+/* Fewer than eight bytes as a number, zeros behind them. */
+static inline uint64_t winnow_load_few(const char *at, size_t n)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = n; i-- > 0;)
+        bytes = bytes << 8 | (unsigned char)at[i];
+    return bytes;
+}
+
+/* A step of the `n` bytes at `at`; zeros behind them where they are fewer. */
+static inline winnow_step winnow_step_within(const char *at, size_t n)
+{
+    const size_t half = WINNOW_STRIDE_BYTES;
+    uint64_t first, second = 0;
+
+    if (n >= WINNOW_STEP_BYTES)
+        return winnow_step_at(at);
+    if (n < half) {
+        first = winnow_load_few(at, n);
+    } else { /* of the second half all but those that the first has */
+        first = winnow_load_stride(at);
+        second =
+            winnow_load_stride(at + n - half) >> 1 >> ((2 * half - n) * 8 - 1);
+    }
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    first = __builtin_bswap64(first);
+    second = __builtin_bswap64(second);
+#endif
+    return (winnow_step)(winnow_step_halves){first, second};
+}
+
+/* The step one byte further: `byte`, and all of the step but its last. */
+static inline winnow_step winnow_step_behind(unsigned char byte,
+                                             winnow_step bytes)
+{
+#ifdef __SSE2__
+    return (winnow_step)_mm_or_si128(_mm_slli_si128((__m128i)bytes, 1),
+                                     _mm_cvtsi32_si128(byte));
+#else
+    winnow_step behind = {byte};
+
+    for (unsigned i = 1; i < WINNOW_STEP_BYTES; i++)
+        behind[i] = bytes[i - 1];
+    return behind;
+#endif
+}
+
+static inline winnow_step_answer winnow_are_letters(winnow_step bytes)
+{
+    return (bytes | winnow_step_of(0x20)) - winnow_step_of('a') <=
+           winnow_step_of('z' - 'a');
 }
 
 /* What of words a step holds: a bit for each byte, the lowest of the first. */

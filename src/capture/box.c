@@ -72,14 +72,14 @@ static bool is_below(const struct winnow_line *line)
  * all rows, some of several lines. */
 static bool is_ruled(const struct winnow_cutter *cutter)
 {
-    struct winnow_line line = cutter->line, below;
+    struct winnow_line line = *cutter->line, below;
     uint32_t n_lines = 0, n_rows = 0, n_seen = 0;
     bool after_rule = true, more = true;
 
     while (more && n_seen++ < LINES_SEEN_MOST) {
         if (!line.is_rule) {
             if (!is_framed(&line) ||
-                line.n_column_rules != cutter->line.n_column_rules)
+                line.n_column_rules != cutter->line->n_column_rules)
                 break;
             n_rows += after_rule;
             n_lines++;
@@ -99,11 +99,11 @@ static void read_grid(struct winnow_cutter *cutter, uint32_t n_rules,
     grid->n_lines = 0;
     do {
         grid->n_columns =
-            split(cutter->text, &cutter->line, grid->parts[grid->n_lines++]);
+            split(cutter->text, cutter->line, grid->parts[grid->n_lines++]);
         winnow_cut_advance(cutter);
     } while (cutter->has_line && grid->n_lines < ROW_LINES_MOST &&
-             is_below(&cutter->line) && is_framed(&cutter->line) &&
-             cutter->line.n_column_rules == n_rules);
+             is_below(cutter->line) && is_framed(cutter->line) &&
+             cutter->line->n_column_rules == n_rules);
 }
 
 /* Whether a blank stands between two parts of a cell. */
@@ -148,22 +148,23 @@ static void take_cell(struct winnow_cutter *cutter, const struct grid *grid,
 static void take_table(struct winnow_cutter *cutter)
 {
     struct grid *grid = winnow_arena_alloc(cutter->arena, sizeof *grid);
-    const uint32_t n_rules = cutter->line.n_column_rules;
+    const uint32_t n_rules = cutter->line->n_column_rules;
 
     while (cutter->has_line && winnow_cut_has_room(cutter) &&
-           is_framed(&cutter->line) && cutter->line.n_column_rules == n_rules) {
-        struct winnow_line line = cutter->line, current;
+           is_framed(cutter->line) && cutter->line->n_column_rules == n_rules) {
+        struct winnow_line line = *cutter->line;
+        const struct winnow_line *current;
         read_grid(cutter, n_rules, grid);
         current = cutter->line;
-        cutter->line = line;
+        cutter->line = &line;
         cutter->n_rows++;
         for (uint32_t i = 0; i < grid->n_columns; i++)
             take_cell(cutter, grid, i, cutter->n_rows);
         cutter->line = current;
-        while (cutter->has_line && cutter->line.is_rule &&
-               is_below(&cutter->line))
+        while (cutter->has_line && cutter->line->is_rule &&
+               is_below(cutter->line))
             winnow_cut_advance(cutter);
-        if (cutter->has_line && !is_below(&cutter->line))
+        if (cutter->has_line && !is_below(cutter->line))
             break;
     }
 }
@@ -181,22 +182,22 @@ static bool is_full(struct winnow_view text, const struct winnow_line *line,
 static void take_box(struct winnow_cutter *cutter)
 {
     struct part parts[WINNOW_CELLS_MOST], above;
-    uint32_t n_rules = cutter->line.n_column_rules, n_lines = 1;
+    uint32_t n_rules = cutter->line->n_column_rules, n_lines = 1;
 
-    split(cutter->text, &cutter->line, parts);
+    split(cutter->text, cutter->line, parts);
     winnow_cut_open(cutter, parts[0].start, parts[0].end,
                     WINNOW_KIND_PARAGRAPH);
     for (;;) {
-        bool goes_on = is_full(cutter->text, &cutter->line, &parts[0]) &&
+        bool goes_on = is_full(cutter->text, cutter->line, &parts[0]) &&
                        winnow_cut_is_next_close(cutter) &&
-                       is_framed(&cutter->next) &&
-                       cutter->next.n_column_rules == n_rules &&
+                       is_framed(cutter->next) &&
+                       cutter->next->n_column_rules == n_rules &&
                        n_lines++ < LINES_SEEN_MOST;
         winnow_cut_advance(cutter);
         if (!goes_on)
             return;
         above = parts[0];
-        split(cutter->text, &cutter->line, parts);
+        split(cutter->text, cutter->line, parts);
         winnow_cut_append_cell(cutter, parts[0].start, parts[0].end,
                                are_apart(cutter->text, &above, &parts[0]));
         cutter->cuts[cutter->n_cuts - 1].n_lines++;
@@ -205,7 +206,7 @@ static void take_box(struct winnow_cutter *cutter)
 
 bool winnow_cut_box(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     struct part parts[WINNOW_CELLS_MOST];
 
     if (!is_framed(line))

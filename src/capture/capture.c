@@ -29,35 +29,46 @@ static void write_character(struct writing *writing, const char *bytes,
     writing->length_bytes += n_bytes;
 }
 
-/* Of ASCII, and neither a blank nor a control. */
-static bool is_plain(char byte)
+/* Bytes that may be a blank's or a line break's, "\u00a0", "\u1680", "\u2003",
+ * "\u3000" among them, spaces left out. */
+static winnow_step_answer may_be_blank(winnow_step bytes)
 {
-    return (unsigned char)byte > ' ' && (unsigned char)byte < 0x80;
+    return (bytes < winnow_step_of(' ')) | (bytes == winnow_step_of(0xc2)) |
+           ((bytes >= winnow_step_of(0xe1)) & (bytes <= winnow_step_of(0xe3)));
 }
 
-/* Writes the ink of ASCII at `at` and what follows it, most of most texts: the
- * rest of a word, or of several with one space between. Returns the end. */
+static bool is_plain(unsigned char byte)
+{
+    return byte > ' ' && byte != 0xc2 && (byte < 0xe1 || byte > 0xe3);
+}
+
+/* Writes the ink at `at` and what follows it, most of most texts: the rest of a
+ * word, or of several with one space between. Returns the end. */
 static size_t write_plain(struct writing *writing, struct winnow_view text,
                           size_t at, size_t end)
 {
+    unsigned spaces = 0;
     char *start, *out;
+    size_t n;
 
     if (writing->space_due && writing->length_bytes != 0)
         writing->bytes[writing->length_bytes++] = ' ';
     start = out = writing->bytes + writing->length_bytes;
     *out++ = text.data[at++];
-    while (end - at >= WINNOW_STRIDE_BYTES &&
-           winnow_is_plain_stride(text.data + at)) {
-        memcpy(out, text.data + at, WINNOW_STRIDE_BYTES);
-        out += WINNOW_STRIDE_BYTES;
-        at += WINNOW_STRIDE_BYTES;
-    }
+    do {
+        size_t rest = end - at;
+        winnow_step bytes = winnow_step_within(text.data + at, rest);
+        n = winnow_count_plain(bytes, may_be_blank(bytes), &spaces);
+        if (rest < WINNOW_STEP_BYTES)
+            memcpy(out, text.data + at, n);
+        else
+            memcpy(out, text.data + at, WINNOW_STEP_BYTES);
+        out += n;
+        at += n;
+    } while (n == WINNOW_STEP_BYTES);
     writing->space_due = out[-1] == ' '; /* and written when ink follows */
     if (writing->space_due)
         out--;
-    else
-        for (; at < end && is_plain(text.data[at]); at++)
-            *out++ = text.data[at];
     writing->length_bytes += (size_t)(out - start);
     return at;
 }
@@ -69,7 +80,7 @@ static void write_folded(struct writing *writing, struct winnow_view text,
     for (size_t at = piece->start; at < piece->end;) {
         size_t start = at;
         uint32_t character;
-        if (is_plain(text.data[at])) {
+        if (is_plain((unsigned char)text.data[at])) {
             at = write_plain(writing, text, at, piece->end);
             continue;
         }
@@ -205,13 +216,11 @@ static void fill_layout(struct winnow_block *block,
     block->n_lines = cap16(cut->n_lines);
 }
 
+/* `spans` is for as many. */
 static void fill_spans(const struct winnow_document *document,
                        const struct winnow_piece *pieces, uint32_t n_pieces,
-                       struct winnow_block *block)
+                       struct winnow_range *spans, struct winnow_block *block)
 {
-    struct winnow_range *spans =
-        winnow_arena_calloc(document->arena, n_pieces, sizeof *spans);
-
     for (uint32_t i = 0; i < n_pieces; i++) {
         spans[i].start = winnow_body_offset(document, pieces[i].start, false);
         spans[i].end = winnow_body_offset(document, pieces[i].end, true);
@@ -375,25 +384,32 @@ static void remove_inlines(struct winnow_document *document,
     for (uint32_t i = 0; i < cut->n_pieces; i++)
         pass_piece(&removal, document->text, &pieces[i], &space_due);
     *whole = removal.writing;
-    fill_spans(document, removal.pieces, removal.n_pieces, block);
+    fill_spans(
+        document, removal.pieces, removal.n_pieces,
+        winnow_arena_calloc(arena, removal.n_pieces, sizeof *block->spans),
+        block);
     if (removal.moved != NULL)
         move_marks(&removal, block);
 }
 
 /* ---- filling them -------------------------------------------------------- */
 
-/* Returns false when the cut holds no text at all. */
+/* `all_spans` are for all pieces. Returns false when the cut holds no text at
+ * all. */
 static bool fill_block(struct winnow_document *document,
                        struct winnow_cutter *cutter,
-                       const struct winnow_cut *cut, struct winnow_block *block)
+                       const struct winnow_cut *cut,
+                       struct winnow_range *all_spans,
+                       struct winnow_block *block)
 {
+    struct winnow_range *spans = all_spans + cut->first_piece;
     const struct winnow_piece *pieces = cutter->pieces + cut->first_piece;
     struct winnow_inline inlines;
     struct writing writing = {0};
 
     if (cut->verbatim) {
         fill_verbatim(document->arena, document->text, cut, pieces, &writing);
-        fill_spans(document, pieces, cut->n_pieces, block);
+        fill_spans(document, pieces, cut->n_pieces, spans, block);
     } else {
         fill_folded(document->arena, document->text, cut, pieces, &writing);
         if (winnow_inline_read(
@@ -402,7 +418,7 @@ static bool fill_block(struct winnow_document *document,
                 &cutter->layout.habits, &cutter->numbering, &inlines))
             remove_inlines(document, cut, pieces, &inlines, &writing, block);
         else
-            fill_spans(document, pieces, cut->n_pieces, block);
+            fill_spans(document, pieces, cut->n_pieces, spans, block);
     }
     block->text.data = writing.bytes;
     block->text.length_bytes = writing.length_bytes;
@@ -426,6 +442,7 @@ void winnow_capture_blocks(struct winnow_document *document)
 {
     struct winnow_arena *arena = document->arena;
     struct winnow_cutter *cutter = winnow_arena_alloc(arena, sizeof *cutter);
+    struct winnow_range *spans;
 
     winnow_cut(cutter, arena, document->text, document->options->max_blocks);
     name_renderer(document, &cutter->layout.habits);
@@ -435,9 +452,10 @@ void winnow_capture_blocks(struct winnow_document *document)
     document->n_elements = 1;
     document->blocks =
         winnow_arena_calloc(arena, cutter->n_cuts, sizeof *document->blocks);
+    spans = winnow_arena_calloc(arena, cutter->n_pieces, sizeof *spans);
     for (uint32_t i = 0; i < cutter->n_cuts; i++) {
         struct winnow_block *block = &document->blocks[document->n_blocks];
-        if (fill_block(document, cutter, &cutter->cuts[i], block))
+        if (fill_block(document, cutter, &cutter->cuts[i], spans, block))
             document->n_blocks++;
         else
             memset(block, 0, sizeof *block);

@@ -111,7 +111,9 @@ bool winnow_is_bullet(uint32_t character)
         {0x2756, 0x2756}, {0x2794, 0x2794}, {0x2798, 0x27af}, {0x29be, 0x29bf},
         {0x2b1b, 0x2b1c}, {0xf0a7, 0xf0a8}, {0xf0b7, 0xf0b7},
     };
-    return character == 0xb7 || IS_WITHIN(ranges, character);
+    if (character < ranges[0].first) /* nearly always */
+        return character == 0xb7;
+    return IS_WITHIN(ranges, character);
 }
 
 bool winnow_is_rule(uint32_t character)

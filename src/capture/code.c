@@ -4,6 +4,7 @@
 #include "capture/cut.h"
 
 #include "capture/characters.h"
+#include "stride.h"
 
 enum {
     FENCE_LINES_MOST = 2000, /* how far the closing fence is looked for */
@@ -23,10 +24,10 @@ static bool is_fence(struct winnow_view text, const struct winnow_line *line,
 static bool find_fence_end(const struct winnow_cutter *cutter, char with,
                            struct winnow_line *last, struct winnow_line *fence)
 {
-    struct winnow_line line = cutter->next;
+    struct winnow_line line = *cutter->next;
     bool more = cutter->has_next;
 
-    *last = cutter->line;
+    *last = *cutter->line;
     for (int n = 0; more && n < FENCE_LINES_MOST; n++) {
         if (line.is_rule && is_fence(cutter->text, &line, with)) {
             *fence = line;
@@ -41,7 +42,7 @@ static bool find_fence_end(const struct winnow_cutter *cutter, char with,
 /* Where the label behind an opening fence starts; line->end: it has none. */
 static size_t find_label(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t start = line->start;
 
     while (start < line->end &&
@@ -57,7 +58,7 @@ static void take_fenced(struct winnow_cutter *cutter,
                         const struct winnow_line *first,
                         const struct winnow_line *last)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t label = find_label(cutter);
     bool is_markup = label < line->end && cutter->text.data[label] == '{';
     struct winnow_cut *cut;
@@ -73,14 +74,15 @@ static void take_fenced(struct winnow_cutter *cutter,
 
 bool winnow_cut_fence(struct winnow_cutter *cutter)
 {
-    struct winnow_line first = cutter->next, last, fence;
-    char with = (char)cutter->line.first;
+    struct winnow_line first, last, fence;
+    char with = (char)cutter->line->first;
 
-    if (cutter->line.n_words > 2 || (with != '`' && with != '~') ||
-        !is_fence(cutter->text, &cutter->line, with) ||
+    if (cutter->line->n_words > 2 || (with != '`' && with != '~') ||
+        !is_fence(cutter->text, cutter->line, with) ||
         !find_fence_end(cutter, with, &last, &fence) ||
-        last.number == cutter->line.number)
+        last.number == cutter->line->number)
         return false;
+    first = *cutter->next;
     take_fenced(cutter, &first, &last);
     winnow_cut_pass(cutter, &fence);
     return true;
@@ -88,57 +90,76 @@ bool winnow_cut_fence(struct winnow_cutter *cutter)
 
 /* ---- without fences ------------------------------------------------------ */
 
-/* What tells code from text in one line. */
-struct signs {
-    uint64_t n_symbols, n_characters; /* bytes */
-};
+/* { } ( ) [ ] ; = < > $ \ | & + * / _ # ! " ' % @ */
+static winnow_step_answer are_symbols(winnow_step bytes)
+{
+    return (bytes - winnow_step_of('!') <= winnow_step_of('+' - '!')) |
+           (bytes - winnow_step_of(';') <= winnow_step_of('>' - ';')) |
+           (bytes - winnow_step_of('[') <= winnow_step_of(']' - '[')) |
+           (bytes - winnow_step_of('{') <= winnow_step_of('}' - '{')) |
+           (bytes == winnow_step_of('/')) | (bytes == winnow_step_of('@')) |
+           (bytes == winnow_step_of('_'));
+}
 
-static const bool is_symbol[256] = {
-    ['{'] = true, ['}'] = true,  ['('] = true, [')'] = true, ['['] = true,
-    [']'] = true, [';'] = true,  ['='] = true, ['<'] = true, ['>'] = true,
-    ['$'] = true, ['\\'] = true, ['|'] = true, ['&'] = true, ['+'] = true,
-    ['*'] = true, ['/'] = true,  ['_'] = true, ['#'] = true, ['!'] = true,
-    ['"'] = true, ['\''] = true, ['%'] = true, ['@'] = true};
+static bool is_at(struct winnow_view line, size_t at, const char *sign)
+{
+    size_t n = strlen(sign);
+
+    return line.length_bytes - at >= n && memcmp(line.data + at, sign, n) == 0;
+}
 
 /* Whether a line holds what hardly any text does. */
 static bool is_strong(struct winnow_view line)
 {
+    static const bool starts_sign[256] = {
+        ['{'] = true, ['}'] = true, ['('] = true, ['='] = true, ['!'] = true,
+        ['-'] = true, [':'] = true, ['<'] = true, [' '] = true, ['+'] = true,
+        ['&'] = true, ['#'] = true, ['/'] = true, [0xe2] = true};
     static const char *const signs[] = {
         "{",  "};", "();", "==",       "!=",  "->", "::", "</", " = ",
         "+=", "=>", "&&",  "#include", "():", "/>", "├─", "└─"};
 
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (memmem(line.data, line.length_bytes, signs[i], strlen(signs[i])) !=
-            NULL)
-            return true;
+    for (size_t at = 0; at < line.length_bytes; at++)
+        for (size_t i = 0; starts_sign[(unsigned char)line.data[at]] &&
+                           i < sizeof signs / sizeof signs[0];
+             i++)
+            if (line.data[at] == signs[i][0] && is_at(line, at, signs[i]))
+                return true;
     return false;
 }
 
-/* A byte of the lines that trees of files are drawn with (U+2500 to U+257F). */
-static bool is_drawn(struct winnow_view line, size_t at)
+/* Of the lines that trees of files are drawn with (U+2500 to U+257F). */
+static uint32_t count_drawn(struct winnow_view line)
 {
-    return at + 1 < line.length_bytes && line.data[at] == '\xe2' &&
-           (line.data[at + 1] == '\x94' || line.data[at + 1] == '\x95');
-}
+    const char *at = line.data, *end = line.data + line.length_bytes;
+    uint32_t n = 0;
 
-static struct signs read_signs(struct winnow_view line)
-{
-    struct signs signs = {0};
-
-    for (size_t i = 0; i < line.length_bytes; i++) {
-        char c = line.data[i];
-        signs.n_symbols += is_symbol[(unsigned char)c];
-        signs.n_characters += c != ' ';
-        if (c == '\xe2')
-            signs.n_symbols += is_drawn(line, i);
+    while ((at = memchr(at, '\xe2', (size_t)(end - at))) != NULL) {
+        at++;
+        n += at < end && (*at == '\x94' || *at == '\x95');
     }
-    return signs;
+    return n;
 }
 
-static bool looks_like_code(const struct signs *signs)
+static uint32_t count_symbols(struct winnow_view line)
 {
-    return signs->n_symbols * 100 >=
-           signs->n_characters * SYMBOLS_PERCENT_LEAST;
+    uint32_t n = count_drawn(line);
+
+    for (size_t at = 0; at < line.length_bytes; at += WINNOW_STEP_BYTES) {
+        winnow_step counts = {0};
+        winnow_count(&counts, are_symbols(winnow_step_within(
+                                  line.data + at, line.length_bytes - at)));
+        n += winnow_count_sum(counts);
+    }
+    return n;
+}
+
+/* Whether so many symbols make a line look like code. */
+static bool are_enough(const struct winnow_line *line, uint64_t n_symbols)
+{
+    size_t n_bytes = line->end - line->start - line->n_spaces;
+
+    return n_symbols * 100 >= n_bytes * SYMBOLS_PERCENT_LEAST;
 }
 
 /* Whether a run that has come to `line` goes on with `below`. */
@@ -157,33 +178,19 @@ struct run {
     struct winnow_line last;
 };
 
-/* Whether a line has enough bytes that may be symbols: neither letters nor
- * digits nor spaces. Most lines of text do not. */
-static bool may_be_code(const struct winnow_line *line)
-{
-    size_t n_characters = line->end - line->start - line->n_spaces;
-    struct signs most = {.n_symbols = n_characters - line->n_upper -
-                                      line->n_lower - line->n_digits,
-                         .n_characters = n_characters};
-
-    return looks_like_code(&most);
-}
-
+/* Most lines of text have not even so many marks of any sort. */
 static bool is_code(const struct winnow_cutter *cutter,
                     const struct winnow_line *line)
 {
-    struct signs signs;
-
-    if (!may_be_code(line))
-        return false;
-    signs = read_signs(winnow_line_view(cutter->text, line));
-    return looks_like_code(&signs);
+    return are_enough(line, line->n_marks) &&
+           are_enough(line,
+                      count_symbols(winnow_line_view(cutter->text, line)));
 }
 
 /* The run of lines that starts at the current one. */
 static void read_run(const struct winnow_cutter *cutter, struct run *run)
 {
-    struct winnow_line below = cutter->line;
+    struct winnow_line below = *cutter->line;
 
     run->n_lines = run->n_code = 0;
     do {
@@ -198,7 +205,7 @@ static void read_run(const struct winnow_cutter *cutter, struct run *run)
 static uint32_t count_strong(const struct winnow_cutter *cutter,
                              const struct run *run)
 {
-    struct winnow_line line = cutter->line;
+    struct winnow_line line = *cutter->line;
     uint32_t n = is_strong(winnow_line_view(cutter->text, &line));
 
     for (uint32_t i = 1; i < run->n_lines; i++) {
@@ -210,7 +217,7 @@ static uint32_t count_strong(const struct winnow_cutter *cutter,
 
 bool winnow_cut_code(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     struct run run;
 
     if (winnow_cut_fence(cutter))

@@ -4,13 +4,38 @@
 
 #include "capture/characters.h"
 
+/* The room that the current line is not in. */
+static struct winnow_line *free_room(struct winnow_cutter *cutter)
+{
+    return &cutter->room[cutter->line == &cutter->room[0]];
+}
+
+static void find_next(struct winnow_cutter *cutter)
+{
+    struct winnow_line *room = free_room(cutter);
+
+    cutter->next = winnow_lines_below(&cutter->lines, cutter->line, room);
+    cutter->has_next = cutter->next != NULL;
+    if (!cutter->has_next)
+        cutter->next = room;
+}
+
+void winnow_cut_put_next(struct winnow_cutter *cutter,
+                         const struct winnow_line *line)
+{
+    struct winnow_line *room = free_room(cutter);
+
+    *room = *line;
+    cutter->next = room;
+    cutter->has_next = true;
+}
+
 void winnow_cut_advance(struct winnow_cutter *cutter)
 {
     cutter->line = cutter->next;
     cutter->has_line = cutter->has_next;
     if (cutter->has_line)
-        cutter->has_next =
-            winnow_lines_next(&cutter->lines, &cutter->line, &cutter->next);
+        find_next(cutter);
 }
 
 static void *grow(struct winnow_arena *arena, void *old, uint32_t *capacity,
@@ -47,11 +72,11 @@ struct winnow_cut *winnow_cut_open(struct winnow_cutter *cutter, size_t start,
     memset(cut, 0, sizeof *cut);
     cut->first_piece = cutter->n_pieces;
     cut->n_pieces = 1;
-    cut->line = cutter->line.number;
+    cut->line = cutter->line->number;
     cut->n_lines = 1;
-    cut->indent = cutter->line.indent;
-    cut->blank_lines_before = cutter->line.blank_lines_before;
-    if (cut->blank_lines_before == 0 && cutter->line.after_break)
+    cut->indent = cutter->line->indent;
+    cut->blank_lines_before = cutter->line->blank_lines_before;
+    if (cut->blank_lines_before == 0 && cutter->line->after_break)
         cut->blank_lines_before = 1;
     cut->form = form;
     add_piece(cutter, start, end);
@@ -76,8 +101,7 @@ struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
 void winnow_cut_pass(struct winnow_cutter *cutter,
                      const struct winnow_line *line)
 {
-    cutter->next = *line;
-    cutter->has_next = true;
+    winnow_cut_put_next(cutter, line);
     winnow_cut_advance(cutter);
     winnow_cut_advance(cutter);
 }
@@ -120,7 +144,7 @@ static size_t half_of(struct winnow_view text, const struct winnow_piece *piece)
     size_t n = piece->end - piece->start, half = n / 2;
 
     if (half < HALF_BYTES_LEAST || (n % 2 != 0 && start[half] != ' ') ||
-        memcmp(start, start + n - half, half) != 0)
+        *start != start[n - half] || memcmp(start, start + n - half, half) != 0)
         return 0;
     return (unsigned char)*start >= 0x80 || memchr(start, ' ', half) != NULL
                ? half
@@ -129,42 +153,44 @@ static size_t half_of(struct winnow_view text, const struct winnow_piece *piece)
 
 void winnow_cut_halve(struct winnow_cutter *cutter)
 {
-    struct winnow_cut cut = cutter->cuts[cutter->n_cuts - 1];
+    struct winnow_cut *cut = &cutter->cuts[cutter->n_cuts - 1];
     struct winnow_piece *piece = &cutter->pieces[cutter->n_pieces - 1];
+    uint32_t list = cut->list;
+    uint8_t level = list == 0 ? 0 : cut->level;
     size_t half = 0, start, end = piece->end;
 
-    if (cut.n_lines == 1 && cut.n_pieces == 1)
+    if (cut->n_lines == 1 && cut->n_pieces == 1)
         half = half_of(cutter->text, piece);
     if (half == 0)
         return;
     start = piece->end - half;
     piece->end = piece->start + half;
-    winnow_cut_open(cutter, start, end, WINNOW_KIND_PARAGRAPH);
-    cutter->cuts[cutter->n_cuts - 1].list = cut.list;
-    cutter->cuts[cutter->n_cuts - 1].level = cut.list == 0 ? 0 : cut.level;
-    cutter->cuts[cutter->n_cuts - 1].blank_lines_before = 0;
+    cut = winnow_cut_open(cutter, start, end, WINNOW_KIND_PARAGRAPH);
+    cut->list = list;
+    cut->level = level;
+    cut->blank_lines_before = 0;
 }
 
 uint32_t winnow_cut_wrap_columns(struct winnow_cutter *cutter)
 {
     if (cutter->layout.wrap_columns != 0)
         return cutter->layout.wrap_columns;
-    if (cutter->line.end > cutter->run_end)
+    if (cutter->line->end > cutter->run_end)
         cutter->run_wrap_columns =
-            winnow_layout_run(&cutter->lines, &cutter->line, &cutter->run_end);
+            winnow_layout_run(&cutter->lines, cutter->line, &cutter->run_end);
     return cutter->run_wrap_columns;
 }
 
 bool winnow_cut_is_next_close(const struct winnow_cutter *cutter)
 {
-    return cutter->has_next && cutter->next.blank_lines_before == 0 &&
-           !cutter->next.after_break;
+    return cutter->has_next && cutter->next->blank_lines_before == 0 &&
+           !cutter->next->after_break;
 }
 
 /* A rule is no text. A bullet alone on its line belongs to the text below. */
 static void pass_rule(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
 
     cutter->bullet_above = line->width - line->indent <= 2 &&
                            line->n_words == 1 &&
@@ -178,7 +204,7 @@ static void pass_rule(struct winnow_cutter *cutter)
 /* A line of pandoc's markdown that opens or closes a part: "::: {.box}". */
 static bool is_part_mark(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
 
     return cutter->layout.habits.is_markdown && line->end - line->start > 3 &&
            memcmp(cutter->text.data + line->start, ":::", 3) == 0;
@@ -186,7 +212,7 @@ static bool is_part_mark(const struct winnow_cutter *cutter)
 
 static void take_rest(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t end = cutter->text.length_bytes;
 
     while (end > line->end && (unsigned char)cutter->text.data[end - 1] <= ' ')
@@ -199,7 +225,7 @@ static void take_rest(struct winnow_cutter *cutter)
 
 static void take(struct winnow_cutter *cutter)
 {
-    if (cutter->line.after_break)
+    if (cutter->line->after_break)
         cutter->depth = 0;
     if (winnow_cut_edge(cutter))
         return;
@@ -224,15 +250,15 @@ void winnow_cut(struct winnow_cutter *cutter, struct winnow_arena *arena,
     if (cutter->layout.habits.has_hyphens)
         winnow_hyphens_read(&cutter->hyphens, arena, text,
                             cutter->layout.habits.is_hyphenated);
-    cutter->has_line = winnow_lines_first(&cutter->lines, &cutter->line);
+    cutter->line = &cutter->room[0];
+    cutter->has_line = winnow_lines_first(&cutter->lines, &cutter->room[0]);
     if (cutter->has_line)
-        cutter->has_next =
-            winnow_lines_next(&cutter->lines, &cutter->line, &cutter->next);
+        find_next(cutter);
     winnow_pages_read(&cutter->pages, arena, &cutter->lines);
     while (cutter->has_line) {
-        if (cutter->line.is_rule && winnow_cut_fence(cutter))
+        if (cutter->line->is_rule && winnow_cut_fence(cutter))
             continue;
-        if (cutter->line.is_rule || is_part_mark(cutter))
+        if (cutter->line->is_rule || is_part_mark(cutter))
             pass_rule(cutter);
         else if (!winnow_cut_has_room(cutter))
             take_rest(cutter);

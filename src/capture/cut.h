@@ -44,13 +44,15 @@ struct winnow_open_list {
     uint32_t ordinal; /* of its last item */
 };
 
-/* A pass over the lines. `line` is what is looked at, `next` what follows. */
+/* A pass over the lines. `line` is what is looked at, `next` what follows:
+ * known lines, or of `room`. */
 struct winnow_cutter {
     struct winnow_arena *arena;
     struct winnow_view text;
     struct winnow_lines lines;
     struct winnow_layout layout;
-    struct winnow_line line, next;
+    const struct winnow_line *line, *next;
+    struct winnow_line room[2];
     bool has_line, has_next;
 
     struct winnow_hyphens hyphens;
@@ -101,6 +103,9 @@ struct winnow_cut *winnow_cut_open_lines(struct winnow_cutter *cutter,
 /* Makes the line behind `line` the current one. */
 void winnow_cut_pass(struct winnow_cutter *cutter,
                      const struct winnow_line *line);
+/* Makes a copy of `line` the next one. */
+void winnow_cut_put_next(struct winnow_cutter *cutter,
+                         const struct winnow_line *line);
 /* Moves the end of the newest piece. */
 void winnow_cut_extend(struct winnow_cutter *cutter, size_t end);
 /* Where the newest cut, one line, says the same twice, "Ferry lateFerry late",

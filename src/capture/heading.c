@@ -38,7 +38,7 @@ static struct winnow_cut *take_lines(struct winnow_cutter *cutter, size_t start,
         winnow_cut_open(cutter, start, end, WINNOW_KIND_HEADING);
 
     cut->level = level;
-    cut->n_lines = last->number - cutter->line.number + 1;
+    cut->n_lines = last->number - cutter->line->number + 1;
     winnow_cut_pass(cutter, last);
     return cut;
 }
@@ -75,7 +75,7 @@ bool winnow_cut_is_marked_heading(const struct winnow_cutter *cutter,
 
 static bool take_markdown(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t level = line->first == '#' ? markdown_level(cutter, line) : 0;
     size_t start = line->start + level, end = line->end;
 
@@ -95,7 +95,7 @@ static bool take_markdown(struct winnow_cutter *cutter)
  * across the whole page is none. */
 static uint8_t underline_level(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_line *line = cutter->line, *next = cutter->next;
     uint32_t columns = line->width - line->indent;
     uint32_t rule = next->width - next->indent;
 
@@ -113,7 +113,7 @@ static uint8_t underline_level(const struct winnow_cutter *cutter)
 
 static bool take_underlined(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     uint8_t level = underline_level(cutter);
 
     if (level == 0)
@@ -136,14 +136,15 @@ static bool ends_in_stars(struct winnow_view text,
 /* html2text's "****** Heading ******", which may run over some lines. */
 static bool take_starred(struct winnow_cutter *cutter)
 {
-    struct winnow_line line = cutter->line, below;
+    struct winnow_line line, below;
     bool closed = false;
-    uint32_t n = line.first == '*'
-                     ? winnow_star_heading(cutter->text, &line, &closed)
+    uint32_t n = cutter->line->first == '*'
+                     ? winnow_star_heading(cutter->text, cutter->line, &closed)
                      : 0;
 
     if (n == 0)
         return false;
+    line = *cutter->line;
     for (int i = 1; !closed; i++) {
         if (i == LINES_MOST ||
             !winnow_lines_next(&cutter->lines, &line, &below) ||
@@ -152,7 +153,7 @@ static bool take_starred(struct winnow_cutter *cutter)
         line = below;
         closed = ends_in_stars(cutter->text, &line, n);
     }
-    take_lines(cutter, cutter->line.start + n + 1, line.end - n - 1, &line,
+    take_lines(cutter, cutter->line->start + n + 1, line.end - n - 1, &line,
                (uint8_t)(STAR_LEVELS - n));
     return true;
 }
@@ -163,7 +164,7 @@ static bool take_starred(struct winnow_cutter *cutter)
  * already: `n_cuts` counts those before it. */
 static bool is_alone_above(const struct winnow_cutter *cutter, uint32_t n_cuts)
 {
-    return cutter->line.blank_lines_before != 0 || cutter->line.after_break ||
+    return cutter->line->blank_lines_before != 0 || cutter->line->after_break ||
            n_cuts == 0;
 }
 
@@ -193,30 +194,31 @@ static bool is_outdented(const struct winnow_cutter *cutter,
  * the second level start at the margin, of the third two columns in. */
 static bool take_by_margin(struct winnow_cutter *cutter)
 {
-    struct winnow_line last = cutter->line, below;
+    struct winnow_line last, below;
     bool (*is_part)(const struct winnow_cutter *, const struct winnow_line *);
-    uint32_t indent = last.indent, n_words = last.n_words;
+    uint32_t indent = cutter->line->indent, n_words = cutter->line->n_words;
     bool more;
 
     if (cutter->layout.base_indent != MARGIN ||
         !is_alone_above(cutter, cutter->n_cuts))
         return false;
-    is_part = is_outdented(cutter, &last) ? is_outdented : is_centred;
-    if (!is_part(cutter, &last))
+    is_part = is_outdented(cutter, cutter->line) ? is_outdented : is_centred;
+    if (!is_part(cutter, cutter->line))
         return false;
+    last = *cutter->line;
     while ((more = winnow_lines_next(&cutter->lines, &last, &below)) &&
            below.blank_lines_before == 0 && !below.after_break) {
         n_words += below.n_words;
         if (below.is_rule || !is_part(cutter, &below) ||
             (is_part == is_outdented && below.indent != indent) ||
-            below.number - cutter->line.number >= LINES_MOST)
+            below.number - cutter->line->number >= LINES_MOST)
             return false;
         last = below;
     }
     if (!more || n_words > 2 * WORDS_MOST + SPACELESS_WORDS_MOST ||
         ends_like_sentence(cutter, &last))
         return false;
-    take_lines(cutter, cutter->line.start, last.end, &last,
+    take_lines(cutter, cutter->line->start, last.end, &last,
                (uint8_t)(is_part == is_centred ? 1 : 2 + indent / 2));
     return true;
 }
@@ -293,7 +295,7 @@ static bool is_mostly_numbers(const struct winnow_line *line)
  * broken: the first of them is full, however few its words are. */
 static bool is_over_wrapped(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_line *line = cutter->line, *next = cutter->next;
     const struct winnow_layout *layout = &cutter->layout;
     struct winnow_line third;
 
@@ -315,7 +317,7 @@ static bool is_frame(const struct winnow_line *line)
 /* Whether the line, alone, stands over a list, a table or a quotation. */
 static bool is_over_part(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *next = &cutter->next;
+    const struct winnow_line *next = cutter->next;
 
     return cutter->depth == 0 && is_alone_above(cutter, cutter->n_cuts - 1) &&
            next->blank_lines_before != 0 &&
@@ -326,7 +328,7 @@ static bool is_over_part(const struct winnow_cutter *cutter)
 
 bool winnow_cut_is_heading(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_line *line = cutter->line, *next = cutter->next;
 
     if (!cutter->has_next || next->after_break || !is_short(line) ||
         is_field(cutter, line) || is_credited(cutter, line) ||

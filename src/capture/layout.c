@@ -79,18 +79,19 @@ static void count_text_line(struct census *census,
 
 static void take_census(const struct winnow_lines *lines, struct census *census)
 {
-    struct winnow_line line, below;
-    bool more = winnow_lines_first(lines, &line);
+    struct winnow_line room[2];
+    const struct winnow_line *line = NULL, *below;
 
-    while (more) {
+    if (winnow_lines_first(lines, &room[0]))
+        line = &room[0];
+    for (; line != NULL; line = below) {
         bool is_close;
-        more = winnow_lines_next(lines, &line, &below);
-        is_close = more && below.blank_lines_before == 0 &&
-                   !below.after_break && !below.is_rule;
-        winnow_signs_read(&census->signs, lines->text, &line);
-        if (!line.is_rule)
-            count_text_line(census, &line, is_close ? &below : NULL);
-        line = below;
+        below = winnow_lines_below(lines, line, &room[line == &room[0]]);
+        is_close = below != NULL && below->blank_lines_before == 0 &&
+                   !below->after_break && !below->is_rule;
+        winnow_signs_read(&census->signs, lines->text, line);
+        if (!line->is_rule)
+            count_text_line(census, line, is_close ? below : NULL);
     }
 }
 
@@ -206,20 +207,19 @@ uint32_t winnow_layout_run(const struct winnow_lines *lines,
                            const struct winnow_line *first, size_t *end)
 {
     struct run run = {.shortest_forced = UINT32_MAX};
-    struct winnow_line line = *first, below;
-    bool more = true;
+    struct winnow_line room[2];
+    const struct winnow_line *line = first, *below;
 
-    for (;;) {
+    for (;; line = below) {
         run.n_lines++;
-        if (line.width > run.widest)
-            run.widest = line.width;
-        *end = line.end;
-        more = winnow_lines_next(lines, &line, &below);
-        if (!more || below.blank_lines_before != 0 || below.after_break ||
-            below.is_rule)
+        if (line->width > run.widest)
+            run.widest = line->width;
+        *end = line->end;
+        below = winnow_lines_below(lines, line, &room[line == &room[0]]);
+        if (below == NULL || below->blank_lines_before != 0 ||
+            below->after_break || below->is_rule)
             break;
-        count_run_line(&run, &line, &below);
-        line = below;
+        count_run_line(&run, line, below);
     }
     return is_wrapped_run(&run) ? run.widest : 0;
 }

@@ -3,6 +3,7 @@
 #include "capture/lines.h"
 
 #include "capture/characters.h"
+#include "stride.h"
 
 enum {
     TAB_COLUMNS = 8,
@@ -62,6 +63,10 @@ static uint32_t skip_line_break(struct winnow_view text, size_t *offset)
 
     if (*offset >= text.length_bytes)
         return 0;
+    if (text.data[*offset] == '\n') { /* nearly always */
+        ++*offset;
+        return '\n';
+    }
     character = winnow_character_at(text.data, text.length_bytes, &after);
     if (!winnow_is_line_break(character))
         return 0;
@@ -79,15 +84,30 @@ struct scan {
     bool in_word, first_word_done, some_text;
 };
 
+/* A blank that is no space. */
 static void scan_blank(struct scan *scan, uint32_t character)
 {
     scan->column = winnow_column_after(scan->column, character);
     scan->n_blanks++;
     scan->n_tabs += character == '\t';
-    scan->n_spaces += character == ' ';
     scan->in_word = false;
     if (scan->line->n_words != 0)
         scan->first_word_done = true;
+}
+
+/* Scans spaces in a row; returns their end. */
+static size_t scan_spaces(struct scan *scan, struct winnow_view text,
+                          size_t offset)
+{
+    size_t end = space_end(text, offset);
+
+    scan->column = winnow_column_behind(scan->column, end - offset);
+    scan->n_blanks += (uint32_t)(end - offset);
+    scan->n_spaces += (uint32_t)(end - offset);
+    scan->in_word = false;
+    if (scan->line->n_words != 0)
+        scan->first_word_done = true;
+    return end;
 }
 
 /* Ends the blanks before a character of ink. */
@@ -117,6 +137,12 @@ static void scan_word(struct scan *scan, uint32_t character, uint32_t columns)
     }
 }
 
+/* What trees of files are drawn with. */
+static bool is_box_drawing(uint32_t character)
+{
+    return character >= 0x2500 && character <= 0x257f;
+}
+
 /* A character beyond ASCII. */
 static void scan_ink(struct scan *scan, uint32_t character, size_t after)
 {
@@ -128,6 +154,7 @@ static void scan_ink(struct scan *scan, uint32_t character, size_t after)
     end_blanks(scan);
     scan_word(scan, character, scan->column - before);
     line->n_column_rules += winnow_is_column_rule(character);
+    line->n_marks += is_box_drawing(character);
     line->n_upper += letter_case == WINNOW_CASE_UPPER;
     line->n_lower += letter_case == WINNOW_CASE_LOWER;
     line->n_wide += scan->column - before == 2;
@@ -153,15 +180,21 @@ static size_t scan_drawn(struct scan *scan, struct winnow_view text,
 {
     struct winnow_line *line = scan->line;
     size_t at = after;
-    uint32_t before = scan->column;
+    uint32_t before = scan->column, n;
 
+    while (text.length_bytes - at >= WINNOW_STEP_BYTES &&
+           winnow_yes_bits(winnow_step_at(text.data + at) !=
+                           winnow_step_at(text.data + at - DRAWN_BYTES)) == 0)
+        at += WINNOW_STEP_BYTES - WINNOW_STEP_BYTES % DRAWN_BYTES;
     while (text.length_bytes - at >= DRAWN_BYTES &&
            memcmp(text.data + at, text.data + at - DRAWN_BYTES, DRAWN_BYTES) ==
                0)
         at += DRAWN_BYTES;
     if (at == after)
         return after;
-    scan->column = winnow_column_behind(before, (at - after) / DRAWN_BYTES);
+    n = (uint32_t)((at - after) / DRAWN_BYTES);
+    scan->column = winnow_column_behind(before, n);
+    line->n_marks += n;
     if (!scan->first_word_done)
         line->first_word_columns += scan->column - before;
     line->end = at;
@@ -169,102 +202,220 @@ static size_t scan_drawn(struct scan *scan, struct winnow_view text,
     return at;
 }
 
-/* ---- ink of ASCII -------------------------------------------------------- */
+/* ---- words with one space between ---------------------------------------- */
 
-/* What the bytes of a stretch of ink are, in one number, COUNT_BITS each. */
-enum { COUNT_BITS = 10, STRETCH_BYTES_MOST = (1 << COUNT_BITS) - 1 };
-enum { INK, TEXT, UPPER, LOWER, DIGITS, COLUMN_RULES };
-#define COUNT(field) (UINT64_C(1) << COUNT_BITS * (field))
-#define OF_RULE COUNT(INK)
-#define OF_TEXT (COUNT(INK) + COUNT(TEXT))
-#define OF_UPPER (OF_TEXT + COUNT(UPPER))
-#define OF_LOWER (OF_TEXT + COUNT(LOWER))
-#define OF_DIGIT (OF_TEXT + COUNT(DIGITS))
-#define OF_COLUMN_RULE (OF_RULE + COUNT(COLUMN_RULES))
-#define TWO(count) (count), (count)
-#define FOUR(count) TWO(count), TWO(count)
-#define EIGHT(count) FOUR(count), FOUR(count)
-#define LETTERS(count) EIGHT(count), EIGHT(count), EIGHT(count), TWO(count)
-
-/* By byte; 0: it is no ink of ASCII. winnow_is_rule tells rules from text. */
-static const uint64_t counts_of[256] = {
-    ['!'] = TWO(OF_TEXT) /* ! " */,
-    OF_RULE /* # */,
-    FOUR(OF_TEXT) /* $ % & ' */,
-    TWO(OF_TEXT) /* ( ) */,
-    TWO(OF_RULE) /* * + */,
-    OF_TEXT /* , */,
-    TWO(OF_RULE) /* - . */,
-    OF_RULE /* / */,
-    EIGHT(OF_DIGIT),
-    TWO(OF_DIGIT),
-    OF_RULE /* : */,
-    OF_TEXT /* ; */,
-    OF_RULE /* < */,
-    TWO(OF_RULE) /* = > */,
-    TWO(OF_TEXT) /* ? @ */,
-    LETTERS(OF_UPPER),
-    FOUR(OF_RULE) /* [ \ ] ^ */,
-    TWO(OF_RULE) /* _ ` */,
-    LETTERS(OF_LOWER),
-    OF_TEXT /* { */,
-    OF_COLUMN_RULE /* | */,
-    OF_TEXT /* } */,
-    OF_RULE /* ~ */,
+/* Of a stretch of the line. */
+struct stretch {
+    size_t end, first_end; /* first_end: of its first word */
+    uint32_t n_columns, first_columns, last;
+    uint32_t n_spaces, n_upper, n_lower, n_digits;
 };
 
-static uint32_t count_of(uint64_t counts, int field)
+static void add_stretch(struct scan *scan, const struct stretch *stretch)
 {
-    return (uint32_t)(counts >> COUNT_BITS * field) & ((1U << COUNT_BITS) - 1);
+    struct winnow_line *line = scan->line;
+    uint32_t before = scan->column;
+
+    end_blanks(scan);
+    line->n_words += !scan->in_word + stretch->n_spaces;
+    line->n_spaces += stretch->n_spaces;
+    scan->in_word = true;
+    scan->column = winnow_column_behind(before, stretch->n_columns);
+    if (!scan->first_word_done)
+        line->first_word_columns +=
+            winnow_column_behind(before, stretch->first_columns) - before;
+    scan->first_word_done |= stretch->n_spaces != 0;
+    line->n_upper += stretch->n_upper;
+    line->n_lower += stretch->n_lower;
+    line->n_digits += stretch->n_digits;
+    line->last = stretch->last;
+    line->end = stretch->end;
+    line->width = scan->column;
 }
 
-/* Adds up the ink from `at` on; returns where it ends. */
-static size_t add_ink(struct winnow_view text, size_t at, size_t end,
-                      uint64_t *counts)
+static bool is_ink_of_ascii(char byte)
 {
-    uint64_t count;
+    return byte > ' ' && byte <= '~';
+}
 
-    while (at < end && (count = counts_of[(unsigned char)text.data[at]]) != 0) {
-        *counts += count;
-        at++;
+/* What the bytes of a stretch of ASCII are, by counts. */
+struct counts {
+    winnow_step spaces, upper, lower, digits, column_rules;
+    winnow_step_answer markup; /* not counted */
+};
+
+static void count(struct counts *counts, winnow_step bytes)
+{
+    winnow_step as_lower = bytes - winnow_step_of('a');
+    winnow_step as_upper = bytes - winnow_step_of('A');
+    winnow_step as_digits = bytes - winnow_step_of('0');
+
+    winnow_count(&counts->spaces, bytes == winnow_step_of(' '));
+    winnow_count(&counts->upper, as_upper <= winnow_step_of('Z' - 'A'));
+    winnow_count(&counts->lower, as_lower <= winnow_step_of('z' - 'a'));
+    winnow_count(&counts->digits, as_digits <= winnow_step_of(9));
+    winnow_count(&counts->column_rules, bytes == winnow_step_of('|'));
+    counts->markup |= (bytes == winnow_step_of('[')) |
+                      (bytes == winnow_step_of(']')) |
+                      (bytes == winnow_step_of('*'));
+}
+
+static winnow_step_answer are_unprinted(winnow_step bytes)
+{
+    return (bytes < winnow_step_of(' ')) | (bytes > winnow_step_of('~'));
+}
+
+/* Counts the stretch of words of ASCII from `offset` on, a letter of the first.
+ * It may end early. */
+static struct stretch read_ascii(struct winnow_view text, size_t offset,
+                                 struct counts *counts)
+{
+    enum { STEPS_MOST = 255 };
+    struct stretch stretch = {.first_end = 0};
+    unsigned spaces = 0;
+    size_t at = offset;
+
+    for (int i = 0; i < STEPS_MOST; i++) {
+        winnow_step bytes =
+            winnow_step_within(text.data + at, text.length_bytes - at);
+        size_t n = winnow_count_plain(bytes, are_unprinted(bytes), &spaces);
+        if (stretch.first_end == 0 && spaces != 0)
+            stretch.first_end = at + (size_t)__builtin_ctz(spaces);
+        count(counts, winnow_first_of_step(bytes, n));
+        at += n;
+        if (n < WINNOW_STEP_BYTES)
+            break;
     }
-    return at;
+    stretch.end = at;
+    stretch.n_spaces = winnow_count_sum(counts->spaces);
+    if (text.data[at - 1] == ' ') {
+        stretch.end--;
+        stretch.n_spaces--;
+    }
+    return stretch;
 }
 
-/* Scans words of ASCII with one space between, most of most lines; returns
- * where they end or are no more counted in one go. */
-static size_t scan_plain(struct scan *scan, struct winnow_view text,
+static bool has_text(struct winnow_view text, size_t at, size_t end)
+{
+    while (at < end && (text.data[at] == ' ' ||
+                        winnow_is_rule((unsigned char)text.data[at])))
+        at++;
+    return at < end;
+}
+
+/* Scans words of ASCII, most of most lines; returns where they end or are no
+ * more counted in one go. */
+static size_t scan_ascii(struct scan *scan, struct winnow_view text,
                          size_t offset)
 {
     struct winnow_line *line = scan->line;
-    size_t end = text.length_bytes - offset < STRETCH_BYTES_MOST
-                     ? text.length_bytes
-                     : offset + STRETCH_BYTES_MOST;
-    uint64_t counts = 0;
-    uint32_t before = scan->column, n_spaces;
-    size_t first_end = add_ink(text, offset, end, &counts), at = first_end;
+    struct counts counts = {0};
+    struct stretch stretch = read_ascii(text, offset, &counts);
 
-    if (at == offset)
-        return offset;
-    while (at + 1 < end && text.data[at] == ' ' &&
-           counts_of[(unsigned char)text.data[at + 1]] != 0)
-        at = add_ink(text, at + 1, end, &counts);
-    end_blanks(scan);
-    n_spaces = (uint32_t)(at - offset) - count_of(counts, INK);
-    line->n_words += !scan->in_word + n_spaces;
-    line->n_spaces += n_spaces;
-    scan->in_word = true;
-    scan->column = winnow_column_behind(before, at - offset);
-    if (!scan->first_word_done)
-        line->first_word_columns +=
-            winnow_column_behind(before, first_end - offset) - before;
-    scan->first_word_done |= n_spaces != 0;
-    line->n_upper += count_of(counts, UPPER);
-    line->n_lower += count_of(counts, LOWER);
-    line->n_digits += count_of(counts, DIGITS);
-    line->n_column_rules += count_of(counts, COLUMN_RULES);
-    scan->some_text |= count_of(counts, TEXT) != 0;
-    line->last = (unsigned char)text.data[at - 1];
+    if (stretch.n_spaces == 0)
+        stretch.first_end = stretch.end;
+    stretch.n_columns = (uint32_t)(stretch.end - offset);
+    stretch.first_columns = (uint32_t)(stretch.first_end - offset);
+    stretch.last = (unsigned char)text.data[stretch.end - 1];
+    stretch.n_upper = winnow_count_sum(counts.upper);
+    stretch.n_lower = winnow_count_sum(counts.lower);
+    stretch.n_digits = winnow_count_sum(counts.digits);
+    add_stretch(scan, &stretch);
+    line->n_column_rules += winnow_count_sum(counts.column_rules);
+    line->has_markup |= winnow_yes_bits(counts.markup) != 0;
+    line->n_marks += stretch.n_columns - stretch.n_spaces - stretch.n_upper -
+                     stretch.n_lower - stretch.n_digits;
+    scan->some_text =
+        scan->some_text ||
+        stretch.n_upper + stretch.n_lower + stretch.n_digits != 0 ||
+        has_text(text, offset, stretch.end);
+    return stretch.end;
+}
+
+/* Whether the byte leads two of a character that is text, one column wide and
+ * by itself neither blank nor inkless: U+00C0 to U+02FF, U+0380 to U+047F,
+ * U+04C0 to U+057F, U+05C0 to U+05FF. */
+static bool leads_letter(unsigned char byte)
+{
+    const uint32_t leads = 0xbbcff8; /* of 0xc0 and so on, a bit each */
+    return byte >= 0xc0 && byte <= 0xd7 && (leads >> (byte & 0x1f) & 1) != 0;
+}
+
+/* The same as scan_ascii of words of such characters. */
+static size_t scan_letters(struct scan *scan, struct winnow_view text,
+                           size_t offset)
+{
+    const unsigned char *bytes = (const void *)text.data;
+    struct stretch stretch = {.end = offset};
+    uint32_t n_letters = 0;
+    size_t at = offset;
+
+    for (;;) {
+        while (text.length_bytes - at >= 2 && leads_letter(bytes[at])) {
+            uint32_t letter =
+                (bytes[at] & 0x1fU) << 6 | (bytes[at + 1] & 0x3fU);
+            enum winnow_case letter_case = winnow_case_of(letter);
+            stretch.n_upper += letter_case == WINNOW_CASE_UPPER;
+            stretch.n_lower += letter_case == WINNOW_CASE_LOWER;
+            stretch.last = letter;
+            n_letters++;
+            at += 2;
+        }
+        if (stretch.n_spaces == 0)
+            stretch.first_columns = n_letters;
+        if (text.length_bytes - at < 3 || bytes[at] != ' ' ||
+            !leads_letter(bytes[at + 1]))
+            break;
+        stretch.n_spaces++;
+        at++;
+    }
+    stretch.end = at;
+    stretch.n_columns = n_letters + stretch.n_spaces;
+    add_stretch(scan, &stretch);
+    scan->some_text = true;
+    return at;
+}
+
+/* Whether the character is text, spaceless and two columns wide, and none that
+ * rules are drawn with: ideographs, kana, their punctuation. */
+static bool is_wide_text(uint32_t character)
+{
+    return (character >= 0x4e00 && character <= 0x9fff) ||
+           (character >= 0x3001 && character <= 0x303e) ||
+           (character >= 0x3041 && character <= 0x3098) ||
+           (character >= 0x309b && character <= 0x30fa);
+}
+
+enum { WIDE_BYTES = 3 }; /* of each in UTF-8 */
+
+/* Scans such characters, the first of which ends at `after`; returns their end.
+ * Each is a word. */
+static size_t scan_wide(struct scan *scan, struct winnow_view text,
+                        uint32_t character, size_t after)
+{
+    struct winnow_line *line = scan->line;
+    uint32_t n = 0;
+    size_t at = after;
+
+    scan_ink(scan, character, after);
+    while (text.length_bytes - at >= WIDE_BYTES &&
+           scan->column + 2 * (n + 1) < COLUMNS_MOST) {
+        size_t next = at;
+        uint32_t following =
+            winnow_character_at(text.data, text.length_bytes, &next);
+        if (!is_wide_text(following))
+            break;
+        character = following;
+        at = next;
+        n++;
+    }
+    if (n == 0)
+        return after;
+    scan->first_word_done = true;
+    scan->column += 2 * n;
+    line->n_words += n;
+    line->n_wide += n;
+    line->last = character;
     line->end = at;
     line->width = scan->column;
     return at;
@@ -279,16 +430,27 @@ static void scan_line(struct winnow_view text, struct winnow_line *line)
     size_t offset = line->start;
 
     while (offset < text.length_bytes) {
-        size_t after = scan_plain(&scan, text, offset);
+        unsigned char byte = (unsigned char)text.data[offset];
+        size_t after = offset;
         uint32_t character;
-        if (after != offset) {
-            offset = after;
+        if (is_ink_of_ascii((char)byte)) {
+            offset = scan_ascii(&scan, text, offset);
+            continue;
+        }
+        if (byte == ' ') {
+            offset = scan_spaces(&scan, text, offset);
+            continue;
+        }
+        if (leads_letter(byte) && text.length_bytes - offset >= 2) {
+            offset = scan_letters(&scan, text, offset);
             continue;
         }
         character = winnow_character_at(text.data, text.length_bytes, &after);
         if (winnow_is_line_break(character))
             break;
-        if (winnow_is_blank(character))
+        if (is_wide_text(character))
+            after = scan_wide(&scan, text, character, after);
+        else if (winnow_is_blank(character))
             scan_blank(&scan, character);
         else if (!winnow_is_inkless(character))
             scan_ink(&scan, character, after);
@@ -352,23 +514,23 @@ void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
                        struct winnow_view text)
 {
     enum { KNOWN_LEAST = 1 << 8 };
-    uint32_t capacity = KNOWN_LEAST;
-    struct winnow_line line;
-    bool more = winnow_line_find(text, 0, 1, &line);
+    const size_t size_bytes = sizeof *lines->known;
+    uint32_t capacity = KNOWN_LEAST, n = 0;
+    bool more;
 
     lines->text = text;
-    lines->known = winnow_arena_alloc(arena, capacity * sizeof line);
-    lines->n_known = 0;
-    while (more && lines->n_known < WINNOW_LINES_KNOWN_MOST) {
-        if (lines->n_known == capacity) {
+    lines->known = winnow_arena_alloc(arena, capacity * size_bytes);
+    more = winnow_line_find(text, 0, 1, &lines->known[0]);
+    while (more && ++n < WINNOW_LINES_KNOWN_MOST) {
+        if (n == capacity) {
             lines->known =
-                winnow_arena_grow(arena, lines->known, capacity * sizeof line,
-                                  2 * capacity * sizeof line);
+                winnow_arena_grow(arena, lines->known, capacity * size_bytes,
+                                  2 * capacity * size_bytes);
             capacity *= 2;
         }
-        lines->known[lines->n_known++] = line;
-        more = find_next(text, &line, &line);
+        more = find_next(text, &lines->known[n - 1], &lines->known[n]);
     }
+    lines->n_known = n;
 }
 
 bool winnow_lines_first(const struct winnow_lines *lines,
@@ -380,12 +542,23 @@ bool winnow_lines_first(const struct winnow_lines *lines,
     return true;
 }
 
+const struct winnow_line *winnow_lines_below(const struct winnow_lines *lines,
+                                             const struct winnow_line *line,
+                                             struct winnow_line *room)
+{
+    if (line->index + 1 < lines->n_known)
+        return &lines->known[line->index + 1];
+    return find_next(lines->text, line, room) ? room : NULL;
+}
+
 bool winnow_lines_next(const struct winnow_lines *lines,
                        const struct winnow_line *line, struct winnow_line *next)
 {
-    if (line->index + 1 >= lines->n_known)
-        return find_next(lines->text, line, next);
-    *next = lines->known[line->index + 1];
+    const struct winnow_line *below = winnow_lines_below(lines, line, next);
+
+    if (below == NULL)
+        return false;
+    *next = *below;
     return true;
 }
 

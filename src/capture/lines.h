@@ -16,6 +16,7 @@ struct winnow_line {
     uint32_t blank_lines_before;
     bool after_break; /* a form feed stands before it */
     bool is_rule;     /* no letter, digit or other text: a rule, a frame */
+    bool has_markup;  /* "[", "]" or "*" in it */
     uint32_t indent;  /* columns before the ink */
     uint32_t width;   /* columns up to the end of the ink, indent included */
     uint32_t first_word_columns; /* what a break before it would have to fit */
@@ -26,6 +27,8 @@ struct winnow_line {
                                                 or more blanks */
     uint32_t n_upper, n_lower;               /* letters by case */
     uint32_t n_digits;
+    uint32_t n_marks; /* ink of ASCII that is neither; what boxes are drawn with
+                         (U+2500 to U+257F) */
     uint32_t n_spaces;    /* U+0020, inside the ink */
     uint32_t first, last; /* characters of the ink */
 };
@@ -49,7 +52,13 @@ void winnow_lines_read(struct winnow_lines *lines, struct winnow_arena *arena,
 /* The first line with ink; false as winnow_line_find. */
 bool winnow_lines_first(const struct winnow_lines *lines,
                         struct winnow_line *line);
-/* The next line with ink after `line`, which `next` may be. */
+/* The next line with ink after `line`: a known one, or put into `room`, which
+ * `line` may be in; NULL: there is none, and `room` as winnow_line_find has it.
+ */
+const struct winnow_line *winnow_lines_below(const struct winnow_lines *lines,
+                                             const struct winnow_line *line,
+                                             struct winnow_line *room);
+/* The same, copied; `next` may be `line`. */
 bool winnow_lines_next(const struct winnow_lines *lines,
                        const struct winnow_line *line,
                        struct winnow_line *next);

@@ -270,9 +270,9 @@ static bool is_number_alone(const struct winnow_line *line, size_t start)
 static void take_hanging_text(struct winnow_cutter *cutter, size_t start,
                               uint32_t column)
 {
-    const struct winnow_line *next = &cutter->next;
+    const struct winnow_line *next = cutter->next;
 
-    if (!is_number_alone(&cutter->line, start) || !cutter->has_next ||
+    if (!is_number_alone(cutter->line, start) || !cutter->has_next ||
         next->blank_lines_before > HANGING_BLANK_LINES_MOST || next->is_rule ||
         next->indent + 1 < column || next->indent > column + 1 ||
         winnow_cut_is_item(cutter, next))
@@ -287,14 +287,14 @@ static void take_in_list(struct winnow_cutter *cutter,
                          enum winnow_kind form)
 {
     struct winnow_cut *cut =
-        winnow_cut_open(cutter, start, cutter->line.end, form);
+        winnow_cut_open(cutter, start, cutter->line->end, form);
 
     cut->list = list->id;
     cut->level = (uint8_t)cutter->depth;
     cut->bullet = form == WINNOW_KIND_LIST && list->mark != NUMBER_MARK;
     take_hanging_text(cutter, start, list->text_column);
     winnow_cut_join(cutter, list->text_column != 0 ? list->text_column
-                                                   : cutter->line.indent);
+                                                   : cutter->line->indent);
     winnow_cut_halve(cutter);
     winnow_cut_advance(cutter);
 }
@@ -302,7 +302,7 @@ static void take_in_list(struct winnow_cutter *cutter,
 /* The text under a bullet that stood alone on its line. */
 static bool take_text_below_bullet(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     struct winnow_open_list *list;
 
     if (!cutter->bullet_above || line->indent <= cutter->bullet_above_indent ||
@@ -319,7 +319,7 @@ static bool take_text_below_bullet(struct winnow_cutter *cutter)
  * list. */
 static bool take_more_of_item(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
 
     for (uint32_t i = cutter->depth; i-- > 0;) {
         const struct winnow_open_list *list = &cutter->lists[i];
@@ -339,19 +339,19 @@ bool winnow_cut_item(struct winnow_cutter *cutter)
     struct mark mark;
     struct winnow_open_list *list;
 
-    if (opens_item(cutter, &cutter->line, &mark)) {
-        uint32_t depth = find_list(cutter, &cutter->line, &mark);
+    if (opens_item(cutter, cutter->line, &mark)) {
+        uint32_t depth = find_list(cutter, cutter->line, &mark);
         if (depth != 0 && mark.mark == NUMBER_MARK)
-            cutter->lists[depth - 1].indent = cutter->line.indent;
-        list = enter_list(cutter, cutter->line.indent);
+            cutter->lists[depth - 1].indent = cutter->line->indent;
+        list = enter_list(cutter, cutter->line->indent);
         list->mark = mark.mark;
         list->ordinal = mark.ordinal;
         list->text_column = 0; /* nothing hangs under a glued number */
         if (!mark.is_glued)
             list->text_column =
-                winnow_line_column(cutter->text, &cutter->line, mark.text);
+                winnow_line_column(cutter->text, cutter->line, mark.text);
         take_in_list(cutter, list,
-                     mark.mark == NUMBER_MARK ? cutter->line.start : mark.text,
+                     mark.mark == NUMBER_MARK ? cutter->line->start : mark.text,
                      WINNOW_KIND_LIST);
         return true;
     }

@@ -26,7 +26,7 @@ static bool ends_like_sentence(const struct winnow_cutter *cutter,
  * line and the next starts like one, a paragraph may end there. */
 static bool was_broken(const struct winnow_cutter *cutter, uint32_t wrap)
 {
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_line *line = cutter->line, *next = cutter->next;
     uint32_t width = winnow_layout_width(&cutter->layout, line);
     uint32_t needed =
         width + 1 + winnow_layout_first_word(&cutter->layout, next);
@@ -47,15 +47,15 @@ static bool was_broken(const struct winnow_cutter *cutter, uint32_t wrap)
 static bool is_indent_going_on(const struct winnow_cutter *cutter,
                                uint32_t column, bool first)
 {
-    uint32_t indent = cutter->next.indent;
+    uint32_t indent = cutter->next->indent;
     struct winnow_line third;
 
     if (!first || indent == column)
-        return indent == (first ? column : cutter->line.indent);
+        return indent == (first ? column : cutter->line->indent);
     if (indent < column)
         return column - indent <= FIRST_LINE_INDENT_MOST;
     return indent - column <= FIRST_LINE_INDENT_MOST &&
-           winnow_lines_next(&cutter->lines, &cutter->next, &third) &&
+           winnow_lines_next(&cutter->lines, cutter->next, &third) &&
            third.blank_lines_before == 0 && third.indent == indent;
 }
 
@@ -63,12 +63,12 @@ static bool is_indent_going_on(const struct winnow_cutter *cutter,
  * sentence: that it was broken needs no other lines to tell. */
 static bool is_item_going_on(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
 
     return cutter->cuts[cutter->n_cuts - 1].list != 0 &&
            !cutter->layout.is_wide && line->width >= ITEM_COLUMNS_LEAST &&
            line->width <= ITEM_COLUMNS_MOST &&
-           winnow_is_lower_case(cutter->next.first) &&
+           winnow_is_lower_case(cutter->next->first) &&
            (line->last == ',' || line->last == '-' ||
             winnow_class_of(line->last) == WINNOW_CLASS_LETTER);
 }
@@ -77,14 +77,14 @@ static bool goes_on(struct winnow_cutter *cutter, uint32_t column, bool first)
 {
     uint32_t wrap;
 
-    if (!winnow_cut_is_next_close(cutter) || cutter->next.is_rule)
+    if (!winnow_cut_is_next_close(cutter) || cutter->next->is_rule)
         return false;
     wrap = winnow_cut_wrap_columns(cutter);
     return (wrap != 0 ? was_broken(cutter, wrap) : is_item_going_on(cutter)) &&
            is_indent_going_on(cutter, column, first) &&
-           !winnow_cut_is_marked_heading(cutter, &cutter->next) &&
-           !winnow_cut_is_item(cutter, &cutter->next) &&
-           !winnow_cut_is_quoted(cutter->text, &cutter->next);
+           !winnow_cut_is_marked_heading(cutter, cutter->next) &&
+           !winnow_cut_is_item(cutter, cutter->next) &&
+           !winnow_cut_is_quoted(cutter->text, cutter->next);
 }
 
 static bool ends_with(struct winnow_view text, size_t end, const char *bytes)
@@ -98,7 +98,7 @@ static bool ends_with(struct winnow_view text, size_t end, const char *bytes)
  * line's end), or the U+00AC that printing programs put. */
 static bool is_hyphenated(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t rest = cutter->text.length_bytes - line->end;
 
     return line->last == 0xac ||
@@ -110,10 +110,10 @@ static bool is_hyphenated(const struct winnow_cutter *cutter)
  * returns whether the next line goes on without a blank. */
 static bool join_word(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t hyphen;
     enum winnow_hyphen found = winnow_hyphen_at(&cutter->hyphens, cutter->text,
-                                                line, &cutter->next, &hyphen);
+                                                line, cutter->next, &hyphen);
 
     if (found == WINNOW_HYPHEN_OF_BREAK)
         winnow_cut_extend(cutter, hyphen);
@@ -125,7 +125,7 @@ static bool join_word(struct winnow_cutter *cutter)
 
 static void join_next(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line, *next = &cutter->next;
+    const struct winnow_line *line = cutter->line, *next = cutter->next;
 
     if (join_word(cutter) ||
         (winnow_is_spaceless(line->last) && winnow_is_spaceless(next->first)))
@@ -142,10 +142,10 @@ static void join_next(struct winnow_cutter *cutter)
 static void open_edge(struct winnow_cutter *cutter,
                       const struct winnow_line *line, enum winnow_edge edge)
 {
-    struct winnow_line current = cutter->line;
+    const struct winnow_line *current = cutter->line;
     struct winnow_cut *cut;
 
-    cutter->line = *line;
+    cutter->line = line;
     cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
     cutter->line = current;
@@ -173,11 +173,11 @@ bool winnow_cut_edge(struct winnow_cutter *cutter)
 {
     enum winnow_edge edge = cutter->pages.edges == NULL
                                 ? WINNOW_EDGE_TEXT
-                                : edge_of(cutter, &cutter->line);
+                                : edge_of(cutter, cutter->line);
 
     if (edge == WINNOW_EDGE_TEXT)
         return false;
-    open_edge(cutter, &cutter->line, edge);
+    open_edge(cutter, cutter->line, edge);
     winnow_cut_advance(cutter);
     return true;
 }
@@ -191,7 +191,7 @@ static bool find_beyond_edges(struct winnow_cutter *cutter,
     enum { LINES_MOST = 4 };
     bool has_break = false, more = cutter->has_next;
 
-    *beyond = cutter->next;
+    *beyond = *cutter->next;
     for (int n = 0; more && n < LINES_MOST; n++) {
         has_break |= beyond->after_break;
         if (!beyond->is_rule && edge_of(cutter, beyond) == WINNOW_EDGE_TEXT)
@@ -213,11 +213,11 @@ static bool join_next_page(struct winnow_cutter *cutter)
     bool is_word;
 
     if (cutter->pages.edges == NULL || !find_beyond_edges(cutter, &beyond) ||
-        !winnow_runs_on(cutter->text, &cutter->line, &beyond)) {
+        !winnow_runs_on(cutter->text, cutter->line, &beyond)) {
         cutter->n_edges = n_edges;
         return false;
     }
-    cutter->next = beyond;
+    winnow_cut_put_next(cutter, &beyond);
     is_word = join_word(cutter);
     winnow_cut_append_cell(cutter, beyond.start, beyond.end, !is_word);
     cutter->cuts[cutter->n_cuts - 1].n_lines++;
@@ -248,13 +248,13 @@ void winnow_cut_join(struct winnow_cutter *cutter, uint32_t column)
 
 void winnow_cut_paragraph(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     struct winnow_cut *cut =
         winnow_cut_open(cutter, line->start, line->end, WINNOW_KIND_PARAGRAPH);
 
     winnow_cut_join(cutter, line->indent);
     while (join_next_page(cutter))
-        winnow_cut_join(cutter, cutter->line.indent);
+        winnow_cut_join(cutter, cutter->line->indent);
     if (cut->n_lines == 1 && winnow_cut_is_heading(cutter)) {
         cut->form = WINNOW_KIND_HEADING;
         cut->level = 2;
@@ -287,14 +287,14 @@ static size_t quoted_text(struct winnow_view text,
 
 static bool is_next_quoted(const struct winnow_cutter *cutter)
 {
-    return winnow_cut_is_next_close(cutter) && !cutter->next.is_rule &&
-           winnow_cut_is_quoted(cutter->text, &cutter->next);
+    return winnow_cut_is_next_close(cutter) && !cutter->next->is_rule &&
+           winnow_cut_is_quoted(cutter->text, cutter->next);
 }
 
 /* Whether the cut before is a quotation that ended on the line above. */
 static bool is_under_quote(const struct winnow_cutter *cutter)
 {
-    return cutter->n_cuts > 0 && cutter->line.blank_lines_before == 0 &&
+    return cutter->n_cuts > 0 && cutter->line->blank_lines_before == 0 &&
            cutter->cuts[cutter->n_cuts - 1].form == WINNOW_KIND_QUOTE;
 }
 
@@ -302,15 +302,15 @@ static bool is_under_quote(const struct winnow_cutter *cutter)
  * Its first word stands behind the ">", so the width says little. */
 static bool is_quote_going_on(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
     size_t start;
 
     if (!is_next_quoted(cutter) || line->width < QUOTE_COLUMNS_LEAST ||
         line->width > QUOTE_COLUMNS_MOST || ends_like_sentence(cutter, line))
         return false;
-    start = quoted_text(cutter->text, &cutter->next);
+    start = quoted_text(cutter->text, cutter->next);
     return !winnow_is_upper_case(
-        winnow_character_at(cutter->text.data, cutter->next.end, &start));
+        winnow_character_at(cutter->text.data, cutter->next->end, &start));
 }
 
 static bool is_quote_broken(struct winnow_cutter *cutter)
@@ -323,16 +323,16 @@ static bool is_quote_broken(struct winnow_cutter *cutter)
 
 static void join_quoted(struct winnow_cutter *cutter)
 {
-    winnow_cut_extend(cutter, cutter->line.next);
-    winnow_cut_append(cutter, quoted_text(cutter->text, &cutter->next),
-                      cutter->next.end);
+    winnow_cut_extend(cutter, cutter->line->next);
+    winnow_cut_append(cutter, quoted_text(cutter->text, cutter->next),
+                      cutter->next->end);
     cutter->cuts[cutter->n_cuts - 1].n_lines++;
     winnow_cut_advance(cutter);
 }
 
 bool winnow_cut_quote(struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
+    const struct winnow_line *line = cutter->line;
 
     if (!winnow_cut_is_quoted(cutter->text, line) ||
         (!is_next_quoted(cutter) && !is_under_quote(cutter) &&

@@ -178,7 +178,8 @@ bool winnow_is_definition(struct winnow_view text,
 static void read_reference(struct winnow_signs *signs, struct winnow_view text,
                            const struct winnow_line *line)
 {
-    if (winnow_reference_number(text, line) == 0)
+    if ((line->first != '[' && !winnow_is_digit(line->first)) ||
+        winnow_reference_number(text, line) == 0)
         return;
     signs->n_references++;
     if (line->first == '[')
@@ -483,9 +484,11 @@ void winnow_signs_read(struct winnow_signs *signs, struct winnow_view text,
         return;
     }
     read_first(signs, text, line);
-    read_star(signs, text, line);
-    read_strong(signs, text, line);
-    read_brackets(signs, text, line);
+    if (line->has_markup) {
+        read_star(signs, text, line);
+        read_strong(signs, text, line);
+        read_brackets(signs, text, line);
+    }
     read_reference(signs, text, line);
     if (line->n_words <= 2)
         read_list_head(signs, text, line);

@@ -321,16 +321,18 @@ static bool is_next_row(struct winnow_view text, const struct winnow_line *line,
             (is_drawn(line) || row->n_cells == row_below.n_cells));
 }
 
-/* The line below the current one that may be a row; a rule between is passed
- * over. */
-static bool find_line_below(const struct winnow_cutter *cutter,
-                            struct winnow_line *below)
+/* The line below the current one that may be a row, or NULL; a rule between is
+ * passed over, then it is put into `beyond`. */
+static const struct winnow_line *
+find_line_below(const struct winnow_cutter *cutter, struct winnow_line *beyond)
 {
+    const struct winnow_line *next = cutter->next;
+
     if (!cutter->has_next)
-        return false;
-    *below = cutter->next;
-    return !below->is_rule || below->blank_lines_before != 0 ||
-           winnow_lines_next(&cutter->lines, &cutter->next, below);
+        return NULL;
+    if (!next->is_rule || next->blank_lines_before != 0)
+        return next;
+    return winnow_lines_next(&cutter->lines, next, beyond) ? beyond : NULL;
 }
 
 /* ---- where a table starts ------------------------------------------------ */
@@ -353,39 +355,47 @@ static bool is_tight_head(const struct winnow_lines *lines,
 
 static bool starts_gap_table(const struct winnow_cutter *cutter)
 {
-    const struct winnow_line *line = &cutter->line;
-    struct winnow_line below;
+    const struct winnow_line *line = cutter->line, *below;
+    struct winnow_line beyond;
     struct row row, row_below;
 
-    if (!find_line_below(cutter, &below) || below.after_break ||
-        below.blank_lines_before != 0 || below.is_rule ||
-        (line->n_gaps == 0 && below.n_gaps == 0))
+    below = find_line_below(cutter, &beyond);
+    if (below == NULL || below->after_break || below->blank_lines_before != 0 ||
+        below->is_rule || (line->n_gaps == 0 && below->n_gaps == 0))
         return false;
-    split(cutter->text, &below, BY_GAP, &row_below);
+    split(cutter->text, below, BY_GAP, &row_below);
     if (line->n_gaps == 0)
         return row_below.n_cells >= 3 &&
-               is_tight_head(&cutter->lines, line, &below, &row_below);
+               is_tight_head(&cutter->lines, line, below, &row_below);
     if (row_below.n_cells >= 2)
-        return is_row_beside(cutter->text, line, &below, &row_below, &row);
+        return is_row_beside(cutter->text, line, below, &row_below, &row);
     split(cutter->text, line, BY_GAP, &row);
     return row.n_cells >= 2 && !is_item_alone(cutter->text, &row) &&
-           is_row_beside(cutter->text, &below, line, &row, &row_below);
+           is_row_beside(cutter->text, below, line, &row, &row_below);
+}
+
+static bool starts_drawn_table(const struct winnow_cutter *cutter,
+                               enum separator separator)
+{
+    const struct winnow_line *line = cutter->line, *below;
+    struct winnow_line beyond;
+    struct row row;
+
+    below = find_line_below(cutter, &beyond);
+    if (below == NULL)
+        return false;
+    split(cutter->text, line, separator, &row);
+    return row.n_cells >= 2 &&
+           is_next_row(cutter->text, line, &row, below, separator);
 }
 
 static bool starts_table(const struct winnow_cutter *cutter,
                          enum separator separator)
 {
-    const struct winnow_line *line = &cutter->line;
-    struct winnow_line below;
-    struct row row;
-
     if (separator == BY_GAP)
         return starts_gap_table(cutter);
-    if (!has_separators(line, separator) || !find_line_below(cutter, &below))
-        return false;
-    split(cutter->text, line, separator, &row);
-    return row.n_cells >= 2 &&
-           is_next_row(cutter->text, line, &row, &below, separator);
+    return has_separators(cutter->line, separator) &&
+           starts_drawn_table(cutter, separator);
 }
 
 /* ---- taking it ----------------------------------------------------------- */
@@ -407,10 +417,10 @@ static void read_gap_row(const struct winnow_cutter *cutter,
 
     if (walk->reference.n_cells == 0 && below != NULL) {
         split(cutter->text, below, BY_GAP, &row_below);
-        split_beside(cutter->text, &cutter->line, below, &row_below, by_gaps);
+        split_beside(cutter->text, cutter->line, below, &row_below, by_gaps);
     } else {
-        split_beside(cutter->text, &cutter->line, &walk->above,
-                     &walk->reference, by_gaps);
+        split_beside(cutter->text, cutter->line, &walk->above, &walk->reference,
+                     by_gaps);
     }
     walk->row = *by_gaps;
     split_like(cutter->text, &walk->row, &walk->reference);
@@ -426,11 +436,10 @@ static bool read_row_by_gaps(const struct winnow_cutter *cutter,
     read_gap_row(cutter, below, walk, &by_gaps);
     if (below != NULL && !below->after_break &&
         below->blank_lines_before == 0 && !below->is_rule) {
-        split_beside(cutter->text, below, &cutter->line, &walk->row,
-                     &row_below);
+        split_beside(cutter->text, below, cutter->line, &walk->row, &row_below);
         like_below = walk->row;
         split_like(cutter->text, &like_below, &row_below);
-        more = is_row_beside(cutter->text, below, &cutter->line, &walk->row,
+        more = is_row_beside(cutter->text, below, cutter->line, &walk->row,
                              &row_below) ||
                are_aligned(&like_below, &row_below);
         if (more)
@@ -438,7 +447,7 @@ static bool read_row_by_gaps(const struct winnow_cutter *cutter,
     }
     if (by_gaps.n_cells >= walk->reference.n_cells)
         walk->reference = by_gaps;
-    walk->above = cutter->line;
+    walk->above = *cutter->line;
     return more;
 }
 
@@ -446,14 +455,14 @@ static bool read_row_by_gaps(const struct winnow_cutter *cutter,
 static bool read_row(const struct winnow_cutter *cutter,
                      enum separator separator, struct walk *walk)
 {
-    struct winnow_line below;
-    bool found = find_line_below(cutter, &below);
+    struct winnow_line beyond;
+    const struct winnow_line *below = find_line_below(cutter, &beyond);
 
     if (separator == BY_GAP)
-        return read_row_by_gaps(cutter, found ? &below : NULL, walk);
-    split(cutter->text, &cutter->line, separator, &walk->row);
-    return found && is_next_row(cutter->text, &cutter->line, &walk->row, &below,
-                                separator);
+        return read_row_by_gaps(cutter, below, walk);
+    split(cutter->text, cutter->line, separator, &walk->row);
+    return below != NULL && is_next_row(cutter->text, cutter->line, &walk->row,
+                                        below, separator);
 }
 
 /* The bullet of a list that runs in columns is no text of its cell. */
@@ -496,7 +505,7 @@ static void take_rows(struct winnow_cutter *cutter, enum separator separator)
         more = read_row(cutter, separator, &walk);
         take_row(cutter, &walk.row);
         winnow_cut_advance(cutter);
-        if (more && cutter->line.is_rule)
+        if (more && cutter->line->is_rule)
             winnow_cut_advance(cutter);
     }
 }

@@ -34,7 +34,7 @@ static bool is_head(const struct winnow_cutter *cutter,
 static bool find_first(const struct winnow_cutter *cutter,
                        struct winnow_line *first)
 {
-    *first = cutter->line;
+    *first = *cutter->line;
     for (int n = 0; n <= HEAD_LINES_MOST; n++) {
         if (is_entry(cutter, first))
             return true;
@@ -81,7 +81,7 @@ static void take(struct winnow_cutter *cutter,
     while (winnow_lines_next(&cutter->lines, &last, &below) &&
            is_more(cutter, &below))
         last = below;
-    cut = winnow_cut_open_lines(cutter, &cutter->line, &last);
+    cut = winnow_cut_open_lines(cutter, cutter->line, &last);
     cut->verdict = WINNOW_KIND_NAVIGATION;
     cut->rule = rule;
     winnow_cut_pass(cutter, &last);
@@ -104,8 +104,8 @@ bool winnow_cut_targets(struct winnow_cutter *cutter)
     const struct winnow_habits *habits = &cutter->layout.habits;
     struct winnow_line first;
 
-    if (habits->has_definitions && is_definition(cutter, &cutter->line)) {
-        take(cutter, is_definition, &cutter->line);
+    if (habits->has_definitions && is_definition(cutter, cutter->line)) {
+        take(cutter, is_definition, cutter->line);
         return true;
     }
     if (!habits->is_numbered || !find_first(cutter, &first))

@@ -44,91 +44,118 @@ static bool is_ascii_letter(unsigned char byte)
     return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
 }
 
-/* Counts a character of printed ASCII. */
-static void count_printed(struct signs *n, unsigned char byte, bool in_word,
-                          bool after_stop)
-{
-    bool starts = is_ascii_letter(byte) && !in_word;
+/* The same of each byte's place in the steps of printed ASCII. */
+struct step_signs {
+    winnow_step n_words, n_names, n_stops, n_bars;
+};
 
-    n->n_words += starts;
-    n->n_names += starts && byte <= 'Z';
-    n->n_stops += after_stop && byte == ' ';
-    n->n_bars += byte == '|';
+/* What is looked at, and what the character before `at` was. */
+struct reading {
+    struct winnow_view text;
+    size_t at, end; /* `end`: of what is looked at */
+    bool in_word, after_stop;
+};
+
+/* Counts a step of printed ASCII, zeros behind it, that stands behind `before`.
+ */
+static void count_step(struct step_signs *n, unsigned char before,
+                       winnow_step bytes)
+{
+    winnow_step behind = winnow_step_behind(before, bytes);
+    winnow_step_answer starts =
+        winnow_are_letters(bytes) & ~winnow_are_letters(behind);
+    winnow_step_answer is_behind_stop = (behind == winnow_step_of('.')) |
+                                        (behind == winnow_step_of('!')) |
+                                        (behind == winnow_step_of('?'));
+
+    winnow_count(&n->n_words, starts);
+    winnow_count(&n->n_names, starts & (bytes <= winnow_step_of('Z')));
+    winnow_count(&n->n_stops, (bytes == winnow_step_of(' ')) & is_behind_stop);
+    winnow_count(&n->n_bars, bytes == winnow_step_of('|'));
 }
 
-/* The same of `n_bytes` such characters that stand behind another: no more than
- * counters of a byte hold. */
-static void count_run(struct signs *n, const char *at, size_t n_bytes)
+static void add_steps(struct signs *n, const struct step_signs *steps)
 {
-    const char *before = at - 1;
-    uint8_t n_words = 0, n_names = 0, n_stops = 0, n_bars = 0;
-
-    for (size_t i = 0; i < n_bytes; i++) {
-        unsigned char last = (unsigned char)before[i];
-        unsigned char byte = (unsigned char)at[i];
-        uint8_t is_letter = is_ascii_letter(byte);
-        uint8_t was_letter = is_ascii_letter(last);
-        uint8_t starts = is_letter & (was_letter ^ 1);
-        n_words = (uint8_t)(n_words + starts);
-        n_names = (uint8_t)(n_names + (starts & (byte <= 'Z')));
-        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '.')));
-        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '!')));
-        n_stops = (uint8_t)(n_stops + ((byte == ' ') & (last == '?')));
-        n_bars = (uint8_t)(n_bars + (byte == '|'));
-    }
-    n->n_words += n_words;
-    n->n_names += n_names;
-    n->n_stops += n_stops;
-    n->n_bars += n_bars;
+    n->n_words += winnow_count_sum(steps->n_words);
+    n->n_names += winnow_count_sum(steps->n_names);
+    n->n_stops += winnow_count_sum(steps->n_stops);
+    n->n_bars += winnow_count_sum(steps->n_bars);
 }
 
-/* Counts the printed ASCII from `at` on, which stands behind another such byte;
- * returns its end. */
-static size_t count_runs(struct signs *n, struct winnow_view text, size_t at,
-                         size_t end)
+/* Reads the printed ASCII at reading->at: the steps of what is looked at are no
+ * more than counts of a byte hold. */
+static void read_printed(struct signs *n, struct reading *reading)
 {
-    size_t run_end = winnow_skip_printed(text.data, at, end);
+    const char *at = reading->text.data + reading->at;
+    const char *end = reading->text.data + reading->end;
+    unsigned char last = reading->in_word ? 'a' : reading->after_stop ? '.' : 0;
+    struct step_signs steps = {0};
+    size_t n_printed = WINNOW_STEP_BYTES;
 
-    while (at < run_end) {
-        size_t n_bytes = run_end - at < UINT8_MAX ? run_end - at : UINT8_MAX;
-        count_run(n, text.data + at, n_bytes);
-        at += n_bytes;
+    while (n_printed == WINNOW_STEP_BYTES && at < end) {
+        winnow_step bytes = winnow_step_within(at, (size_t)(end - at));
+        n_printed = winnow_first_yes((bytes < winnow_step_of(' ')) |
+                                     (bytes > winnow_step_of('~')));
+        count_step(&steps, last, winnow_first_of_step(bytes, n_printed));
+        at += n_printed;
+        last = (unsigned char)at[-1];
     }
-    return run_end;
+    add_steps(n, &steps);
+    reading->at = (size_t)(at - reading->text.data);
+    reading->in_word = is_ascii_letter(last);
+    reading->after_stop = is_stop(last);
+}
+
+/* The blank between words of other scripts. */
+static void read_blank(struct signs *n, struct reading *reading)
+{
+    n->n_stops += reading->after_stop;
+    reading->at++;
+    reading->in_word = reading->after_stop = false;
+}
+
+static void read_other(struct signs *n, struct reading *reading)
+{
+    struct winnow_view text = reading->text;
+    enum winnow_class class;
+    uint32_t code;
+
+    reading->at += winnow_decode_code_point(
+        text.data + reading->at, text.data + text.length_bytes, &code);
+    class = winnow_class_of(code);
+    if (class == WINNOW_CLASS_LETTER && !reading->in_word) {
+        n->n_words++;
+        n->n_names += winnow_is_upper_case(code);
+    }
+    reading->in_word =
+        class == WINNOW_CLASS_LETTER || class == WINNOW_CLASS_IGNORED;
+    if (class == WINNOW_CLASS_LETTER || class == WINNOW_CLASS_IDEOGRAPH) {
+        reading->after_stop = false;
+        return;
+    }
+    n->n_stops += (reading->after_stop && class == WINNOW_CLASS_SPACE) ||
+                  (is_wide_stop(code) && reading->at < text.length_bytes);
+    n->n_bars += is_bar(code);
+    reading->after_stop = is_stop(code);
 }
 
 static struct signs count_signs(struct winnow_view text)
 {
     enum { BYTES_MOST = 2048 };
     struct signs n = {0};
-    size_t end =
-        text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
-    bool in_word = false, after_stop = false;
+    struct reading reading = {.text = text, .end = text.length_bytes};
 
-    for (size_t at = 0; at < end;) {
-        uint32_t code;
-        enum winnow_class class;
-        if (winnow_is_printed(text.data[at])) {
-            unsigned char last = (unsigned char)text.data[at++];
-            count_printed(&n, last, in_word, after_stop);
-            at = count_runs(&n, text, at, end);
-            last = (unsigned char)text.data[at - 1];
-            in_word = is_ascii_letter(last);
-            after_stop = is_stop(last);
-            continue;
-        }
-        at += winnow_decode_code_point(text.data + at,
-                                       text.data + text.length_bytes, &code);
-        class = winnow_class_of(code);
-        if (class == WINNOW_CLASS_LETTER && !in_word) {
-            n.n_words++;
-            n.n_names += winnow_is_upper_case(code);
-        }
-        n.n_stops += (after_stop && class == WINNOW_CLASS_SPACE) ||
-                     (is_wide_stop(code) && at < text.length_bytes);
-        n.n_bars += is_bar(code);
-        in_word = class == WINNOW_CLASS_LETTER || class == WINNOW_CLASS_IGNORED;
-        after_stop = is_stop(code);
+    if (reading.end > BYTES_MOST)
+        reading.end = BYTES_MOST;
+    while (reading.at < reading.end) {
+        const char *at = text.data + reading.at;
+        if (!winnow_is_printed(*at))
+            read_other(&n, &reading);
+        else if (*at == ' ' && reading.end - reading.at > 1 &&
+                 !winnow_is_printed(at[1]))
+            read_blank(&n, &reading);
+        else
+            read_printed(&n, &reading);
     }
     return n;
 }

@@ -19,7 +19,6 @@ uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n)
 
 struct characters {
     uint32_t n_commas, n_digits, n_upper, n_punctuation, n_lines;
-    bool beyond_ascii;
 };
 
 /* Whether a comma beyond ASCII stands at `at`: U+060C, U+3001, U+FF0C. */
@@ -35,86 +34,66 @@ static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
     return false;
 }
 
-static bool begins_wide_comma(unsigned char byte)
+/* Most scripts have none. */
+static winnow_step_answer begin_wide_commas(winnow_step bytes)
 {
-    return byte == 0xD8 || byte == 0xE3 || byte == 0xEF;
-}
-
-static winnow_step_answer begin_wide_commas(const char *at)
-{
-    winnow_step bytes = winnow_step_at(at);
-
     return (bytes == winnow_step_of(0xD8)) | (bytes == winnow_step_of(0xE3)) |
            (bytes == winnow_step_of(0xEF));
-}
-
-/* Most scripts have none. */
-static bool may_have_wide_comma(struct winnow_view text, size_t end)
-{
-    winnow_step_answer found;
-
-    if (end < WINNOW_STEP_BYTES) {
-        for (size_t i = 0; i < end; i++)
-            if (begins_wide_comma((unsigned char)text.data[i]))
-                return true;
-        return false;
-    }
-    found = begin_wide_commas(text.data + end - WINNOW_STEP_BYTES);
-    for (size_t i = 0; i + WINNOW_STEP_BYTES < end; i += WINNOW_STEP_BYTES)
-        found |= begin_wide_commas(text.data + i);
-    return winnow_yes_bits(found) != 0;
 }
 
 static uint32_t count_wide_commas(struct winnow_view text, size_t end)
 {
     uint32_t n = 0;
 
-    if (!may_have_wide_comma(text, end))
-        return 0;
-    for (size_t i = 0; i < end; i++)
-        n += begins_wide_comma((unsigned char)text.data[i]) &&
-             is_wide_comma(text, i, end);
+    for (size_t at = 0; at < end; at += WINNOW_STEP_BYTES) {
+        unsigned found = winnow_yes_bits(
+            begin_wide_commas(winnow_step_within(text.data + at, end - at)));
+        for (; found != 0; found &= found - 1)
+            n += is_wide_comma(text, at + (size_t)__builtin_ctz(found), end);
+    }
     return n;
 }
 
-/* Adds up `n` bytes, no more than a counter of one byte holds. */
-static void add_bytes(struct characters *sums, const char *at, size_t n)
-{
-    uint8_t n_commas = 0, n_digits = 0, n_upper = 0, n_lower = 0, n_ink = 0,
-            n_lines = 0;
-    unsigned char seen = 0; /* the bits of all bytes */
+/* What the bytes are, by counts. */
+struct counts {
+    winnow_step commas, digits, upper, lower, ink, lines;
+    winnow_step seen; /* the bits of all bytes */
+};
 
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)at[i];
-        n_commas = (uint8_t)(n_commas + (c == ','));
-        n_digits = (uint8_t)(n_digits + ((c >= '0') & (c <= '9')));
-        n_upper = (uint8_t)(n_upper + ((c >= 'A') & (c <= 'Z')));
-        n_lower = (uint8_t)(n_lower + ((c >= 'a') & (c <= 'z')));
-        n_ink = (uint8_t)(n_ink + ((c > ' ') & (c < 0x7f)));
-        n_lines = (uint8_t)(n_lines + (c == '\n'));
-        seen |= c;
-    }
-    sums->n_commas += n_commas;
-    sums->n_digits += n_digits;
-    sums->n_upper += n_upper;
-    sums->n_punctuation += (uint32_t)n_ink - n_digits - n_upper - n_lower;
-    sums->n_lines += n_lines;
-    sums->beyond_ascii |= seen >= 0x80;
+static void count(struct counts *counts, winnow_step bytes)
+{
+    winnow_step as_lower = bytes - winnow_step_of('a');
+    winnow_step as_upper = bytes - winnow_step_of('A');
+    winnow_step as_digits = bytes - winnow_step_of('0');
+    winnow_step as_ink = bytes - winnow_step_of('!');
+
+    winnow_count(&counts->commas, bytes == winnow_step_of(','));
+    winnow_count(&counts->digits, as_digits <= winnow_step_of(9));
+    winnow_count(&counts->upper, as_upper <= winnow_step_of('Z' - 'A'));
+    winnow_count(&counts->lower, as_lower <= winnow_step_of('z' - 'a'));
+    winnow_count(&counts->ink, as_ink <= winnow_step_of('~' - '!'));
+    winnow_count(&counts->lines, bytes == winnow_step_of('\n'));
+    counts->seen |= bytes;
 }
 
 static struct characters count_characters(struct winnow_view text)
 {
     size_t end =
         text.length_bytes < BYTES_MOST ? text.length_bytes : (size_t)BYTES_MOST;
-    struct characters sums = {0};
-    size_t at = 0;
+    struct counts counts = {0}; /* of 128 steps at the most */
+    struct characters n;
 
-    for (; end - at > UINT8_MAX; at += UINT8_MAX)
-        add_bytes(&sums, text.data + at, UINT8_MAX);
-    add_bytes(&sums, text.data + at, end - at);
-    if (sums.beyond_ascii)
-        sums.n_commas += count_wide_commas(text, end);
-    return sums;
+    for (size_t at = 0; at < end; at += WINNOW_STEP_BYTES)
+        count(&counts, winnow_step_within(text.data + at, end - at));
+    n.n_commas = winnow_count_sum(counts.commas);
+    n.n_digits = winnow_count_sum(counts.digits);
+    n.n_upper = winnow_count_sum(counts.upper);
+    n.n_punctuation = winnow_count_sum(counts.ink) - n.n_digits - n.n_upper -
+                      winnow_count_sum(counts.lower);
+    n.n_lines = winnow_count_sum(counts.lines);
+    if (winnow_yes_bits(counts.seen >= winnow_step_of(0x80)) != 0)
+        n.n_commas += count_wide_commas(text, end);
+    return n;
 }
 
 static bool ends_with(struct winnow_view text, const char *ascii,

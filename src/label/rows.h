@@ -7,14 +7,17 @@
 
 enum { WINNOW_FLAG = 128, WINNOW_DISTANCE_NONE = 255 };
 
-/* The scales of the rows: 16 * log2(1 + n), and 255 * part / whole, both at
- * most 255. */
+/* The scales of the rows: 16 * log2(1 + n), straight between powers of two, and
+ * 255 * part / whole, both at most 255. */
 static inline uint8_t winnow_scale_log(uint64_t n)
 {
-    unsigned bits = 63 - (unsigned)__builtin_clzll(n + 1);
-    uint64_t value = bits * 16 + (((n + 1) << 4 >> bits) & 15);
+    enum { MANTISSA_BITS = 23, ZERO = 127 };
+    float number = (float)((int64_t)n + 1);
+    uint32_t bits; /* whose exponent and first bits of mantissa are the scale */
 
-    return (uint8_t)(bits >= 16 ? 255 : value);
+    memcpy(&bits, &number, sizeof bits);
+    bits = (bits >> (MANTISSA_BITS - 4)) - (ZERO << 4);
+    return (uint8_t)(bits > 255 ? 255 : bits);
 }
 
 static inline uint8_t winnow_scale_share(uint64_t part, uint64_t whole)

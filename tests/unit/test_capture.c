@@ -1352,6 +1352,44 @@ static void what_a_line_measures(void **state)
     assert_false(line.is_rule);
 }
 
+/* Lines are measured by runs of characters; characters that are no ink and have
+ * no width, which end every run, change nothing. */
+static void runs_measure_what_characters_do(void **state)
+{
+    static const char *const characters[] = {
+        "a",      "b",      "Q",      " ",      " ",      "7",
+        ".",      "|",      "[",      "-",      "\t",     "\u03b1",
+        "\u0416", "\u00e9", "\u05d0", "\u6c34", "\u304b", "\u3002",
+        "\u30fc", "\uff21", "\u2500", "\u2500", "\u2502", "\u00a0"};
+    enum { N = sizeof characters / sizeof characters[0], LENGTH_MOST = 90 };
+    uint32_t random = 1;
+
+    (void)state;
+    for (size_t i = 0; i < 3000; i++) {
+        char text[4 * LENGTH_MOST + 1], apart[8 * LENGTH_MOST + 1];
+        struct winnow_line line, other;
+        size_t n_text = 0, n_apart = 0;
+        for (size_t k = 0; k < i % LENGTH_MOST; k++) {
+            /* of a few, so that there are runs */
+            const char *character =
+                characters[(i + (random >> 24) % (i % N + 1)) % N];
+            random = random * 1664525 + 1013904223;
+            memcpy(text + n_text, character, strlen(character));
+            n_text += strlen(character);
+            memcpy(apart + n_apart, character, strlen(character));
+            n_apart += strlen(character);
+            memcpy(apart + n_apart, "\u200b", 3);
+            n_apart += 3;
+        }
+        text[n_text] = apart[n_apart] = '\0';
+        line = measure(text);
+        other = measure(apart);
+        line.start = line.end = line.next = 0;
+        other.start = other.end = other.next = 0;
+        assert_memory_equal(&line, &other, sizeof line);
+    }
+}
+
 static void what_is_text_in_a_line(void **state)
 {
     (void)state;
@@ -1541,6 +1579,7 @@ int main(void)
         TEST(struck_over),
         TEST(renderers),
         TEST(what_a_line_measures),
+        TEST(runs_measure_what_characters_do),
         TEST(what_is_text_in_a_line),
         TEST(a_drawn_line_is_measured),
         TEST(a_long_line_is_measured),

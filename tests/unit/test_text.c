@@ -577,6 +577,45 @@ static void strides(void **state)
     }
 }
 
+/* The same of steps, of each length. */
+static void steps(void **state)
+{
+    static const char bytes[] = "ab  c. d e\x7f g\xc3\xa9 h  ij kl m  n ~ \x1f";
+
+    (void)state;
+    for (size_t i = 0; i + WINNOW_STEP_BYTES < sizeof bytes; i++)
+        for (size_t n = 0; n <= WINNOW_STEP_BYTES; n++) {
+            char expected[WINNOW_STEP_BYTES] = {0};
+            winnow_step step = winnow_step_within(bytes + i, n);
+            winnow_step behind = winnow_step_behind('x', step);
+            winnow_step n_spaces = {0};
+            uint32_t n_expected = 0;
+            unsigned spaces = 0;
+            size_t n_plain = 0;
+            memcpy(expected, bytes + i, n);
+            assert_memory_equal(&step, expected, sizeof step);
+            assert_int_equal(behind[0], 'x');
+            for (size_t k = 1; k < WINNOW_STEP_BYTES; k++)
+                assert_int_equal(behind[k], step[k - 1]);
+            while (n_plain < n && winnow_is_printed(expected[n_plain]) &&
+                   (n_plain == 0 || expected[n_plain] != ' ' ||
+                    expected[n_plain - 1] != ' '))
+                n_plain++;
+            assert_int_equal(
+                winnow_count_plain(step,
+                                   (step < winnow_step_of(' ')) |
+                                       (step > winnow_step_of('~')),
+                                   &spaces),
+                n_plain);
+            for (size_t k = 0; k < n_plain; k++)
+                n_expected += expected[k] == ' ' ? 2 : 0;
+            step = winnow_first_of_step(step, n_plain);
+            winnow_count(&n_spaces, step == winnow_step_of(' '));
+            winnow_count(&n_spaces, step == winnow_step_of(' '));
+            assert_int_equal(winnow_count_sum(n_spaces), n_expected);
+        }
+}
+
 static void words_are_counted(void **state)
 {
     static const struct {
@@ -637,6 +676,7 @@ int main(void)
         cmocka_unit_test(sentences_end),
         cmocka_unit_test(prose),
         cmocka_unit_test(strides),
+        cmocka_unit_test(steps),
         cmocka_unit_test(words_are_counted),
         cmocka_unit_test(keys_are_equal_for_equal_texts),
     };
