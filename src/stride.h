@@ -52,9 +52,7 @@ static inline winnow_step winnow_step_of(unsigned char byte)
 /* Two times eight bytes as they stand, as a step. */
 static inline winnow_step winnow_step_of_two(uint64_t first, uint64_t second)
 {
-    typedef uint64_t two __attribute__((vector_size(WINNOW_STEP_BYTES)));
-
-    return (winnow_step)(two){first, second};
+    return (winnow_step)(winnow_step_halves){first, second};
 }
 
 /* Which byte of eight is the first that is not 0, of at least one. */
@@ -204,7 +202,7 @@ static inline winnow_step winnow_step_within(const char *at, size_t n)
     first = __builtin_bswap64(first);
     second = __builtin_bswap64(second);
 #endif
-    return (winnow_step)(winnow_step_halves){first, second};
+    return winnow_step_of_two(first, second);
 }
 
 /* The step one byte further: `byte`, and all of the step but its last. */
