@@ -308,6 +308,8 @@ static void mark_shape(struct walk *walk, uint32_t i)
     struct winnow_block *block = &walk->document->blocks[i];
     bool inside = is_in_stretch(walk, i);
 
+    if (!block->has_digits)
+        return; /* mostly */
     if (is_player_time(block->text))
         hint(walk, i, inside ? 40 : 80, "widget.player-time");
     else if (!inside && block->n_words <= TEMPERATURE_WORDS &&

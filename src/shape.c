@@ -11,30 +11,11 @@ uint32_t winnow_link_share(const struct winnow_block *block)
                       block->n_characters);
 }
 
-bool winnow_is_settled_around(const struct winnow_block *block)
-{
-    if (block->verdict_rule != NULL)
-        return block->verdict >= WINNOW_KIND_NAVIGATION;
-    return block->settling != NULL;
-}
-
 enum winnow_kind winnow_settled_kind(const struct winnow_block *block)
 {
     if (block->verdict_rule != NULL)
         return block->verdict;
     return block->settling == NULL ? WINNOW_KIND_OTHER : block->settling->kind;
-}
-
-bool winnow_is_settled_body(const struct winnow_block *block)
-{
-    return block->verdict_rule != NULL &&
-           block->verdict < WINNOW_KIND_NAVIGATION;
-}
-
-bool winnow_may_be_around(const struct winnow_block *block)
-{
-    return block->row == 0 && block->form != WINNOW_KIND_TITLE &&
-           block->form != WINNOW_KIND_CODE && !winnow_is_settled_body(block);
 }
 
 /* ---- characters ------------------------------------------------------------
@@ -276,13 +257,26 @@ static size_t image_ending_at(struct winnow_view text, size_t dot)
     return 0;
 }
 
+/* Whether the text ends as the endings do, but for white space. */
+static bool may_end_with_ending(struct winnow_view text)
+{
+    size_t n = text.length_bytes;
+    char last;
+
+    while (n > 0 && (text.data[n - 1] == ' ' || text.data[n - 1] == '\n'))
+        n--;
+    if (n == 0)
+        return false;
+    last = text.data[n - 1] | 0x20;
+    return last == 'g' || last == 'f' || last == 'p' || last == 'o';
+}
+
 bool winnow_is_file_names(struct winnow_view text)
 {
     size_t n_stem = 0, n_names = 0;
 
-    if (text.length_bytes == 0 ||
-        memchr(text.data, '.', text.length_bytes) == NULL)
-        return false; /* nearly always */
+    if (!may_end_with_ending(text))
+        return false; /* mostly, and else at the end of the first word */
     for (size_t at = 0; at < text.length_bytes;) {
         unsigned char c = (unsigned char)text.data[at];
         size_t ending = c == '.' ? image_ending_at(text, at) : 0;
@@ -426,25 +420,35 @@ void winnow_measure_for_stretch(struct winnow_document *document)
     }
 }
 
-struct winnow_stretch
-winnow_find_stretch(const struct winnow_document *document)
+/* The run of most points; what teasers say is worth none without
+ * `with_teasers`. */
+static struct winnow_greatest_run
+find_run(const struct winnow_document *document, bool with_teasers)
 {
-    enum { TEXT_WORDS = 60, SETTLED = -25 };
-    struct winnow_greatest_run run = {0}, with_teasers = {0};
+    enum { SETTLED = -25 };
+    struct winnow_greatest_run run = {0};
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         int64_t points = block->stretch_points;
         if (points != 0 && winnow_is_settled_around(block))
             points = SETTLED;
-        winnow_greatest_run_add(&with_teasers, i, points);
-        if (points > 0 && block->is_under_link)
+        if (points > 0 && block->is_under_link && !with_teasers)
             points = 0;
         winnow_greatest_run_add(&run, i, points);
     }
-    return run.most >= TEXT_WORDS || document->from != WINNOW_FROM_HTML
-               ? run.best
-               : with_teasers.best;
+    return run;
+}
+
+struct winnow_stretch
+winnow_find_stretch(const struct winnow_document *document)
+{
+    enum { TEXT_WORDS = 60 };
+    struct winnow_greatest_run run = find_run(document, false);
+
+    if (run.most < TEXT_WORDS && document->from == WINNOW_FROM_HTML)
+        run = find_run(document, true);
+    return run.best;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,
