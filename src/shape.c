@@ -505,12 +505,20 @@ uint64_t winnow_block_key(struct winnow_document *document, uint32_t i)
     return document->keys[i];
 }
 
-/* What begins as no other text does is numbered by its beginning; of two texts
- * that begin the same, longer than that, both by their keys. */
+static bool say_the_same(struct winnow_document *document, uint32_t a,
+                         uint32_t b)
+{
+    return winnow_view_equal(document->blocks[a].text,
+                             document->blocks[b].text) ||
+           winnow_block_key(document, a) == winnow_block_key(document, b);
+}
+
+/* Texts are numbered by their beginning; but of those that begin the same,
+ * longer than that, what does not say what the first says by its key. */
 static uint64_t *number_wordings(struct winnow_document *document)
 {
-    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
-                                            sizeof *numbers);
+    uint64_t *numbers = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *numbers);
     struct winnow_key_table first; /* block that begins so, + 1 */
 
     winnow_key_table_open(&first, document->arena, document->n_blocks);
@@ -521,12 +529,10 @@ static uint64_t *number_wordings(struct winnow_document *document)
         if (is_all)
             continue;
         before = winnow_key_table_value(&first, numbers[i]);
-        if (*before == 0) {
+        if (*before == 0)
             *before = i + 1;
-            continue;
-        }
-        numbers[*before - 1] = winnow_block_key(document, *before - 1);
-        numbers[i] = winnow_block_key(document, i);
+        else if (!say_the_same(document, *before - 1, i))
+            numbers[i] = winnow_block_key(document, i);
     }
     return numbers;
 }
@@ -542,12 +548,12 @@ const uint64_t *winnow_block_wordings(struct winnow_document *document,
                                       size_t most_bytes)
 {
     const uint64_t *all = wordings_of(document);
-    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
-                                            sizeof *numbers);
+    uint64_t *numbers = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *numbers);
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].text.length_bytes <= most_bytes)
-            numbers[i] = all[i];
+        numbers[i] =
+            document->blocks[i].text.length_bytes <= most_bytes ? all[i] : 0;
     return numbers;
 }
 

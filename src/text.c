@@ -419,19 +419,33 @@ static void take_words(struct key *key)
     memmove(key->folded, key->folded + at, key->n);
 }
 
-/* Folds ASCII from `at` on, as far as there is room; returns its end. Whether a
- * byte is a letter is no branch: nobody could foretell it. */
+static bool is_ascii_stride(const char *at)
+{
+    return (winnow_stride_at(at) & WINNOW_EVERY_BYTE(0x80)) == 0;
+}
+
+/* Whether a byte is a letter is no branch: nobody could foretell it. */
+static inline size_t put_folded(struct key *key, size_t n, char byte)
+{
+    char letter = winnow_ascii_fold[(unsigned char)byte];
+
+    key->folded[n] = letter;
+    return n + (letter != 0);
+}
+
+/* Folds ASCII from `at` on, as far as there is room; returns its end. */
 static const char *fold_ascii(struct key *key, const char *at, const char *end)
 {
     size_t n = key->n;
 
     if (end - at > (ptrdiff_t)(sizeof key->folded - n))
         end = at + (sizeof key->folded - n);
-    for (; at < end && (unsigned char)*at < 0x80; at++) {
-        char letter = winnow_ascii_fold[(unsigned char)*at];
-        key->folded[n] = letter;
-        n += letter != 0;
-    }
+    for (; end - at >= WINNOW_STRIDE_BYTES && is_ascii_stride(at);
+         at += WINNOW_STRIDE_BYTES)
+        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
+            n = put_folded(key, n, at[i]);
+    for (; at < end && (unsigned char)*at < 0x80; at++)
+        n = put_folded(key, n, *at);
     key->n = n;
     return at;
 }

@@ -22,9 +22,11 @@ struct winnow_word_table {
     size_t slot_mask;
 };
 
-/* names.def: `value` is the groups, WINNOW_NAME_.... */
+/* names.def: `value` is the groups, WINNOW_NAME_....; winnow_word_hash_whole.
+ */
 extern const struct winnow_word_table winnow_name_words;
-/* html/references.def: the code points; `value2` may be 0. */
+/* html/references.def: the code points; `value2` may be 0;
+ * winnow_word_hash_step. */
 extern const struct winnow_word_table winnow_references;
 
 /* The hash of a word, byte by byte, so that it is had while a word is read, and
@@ -33,6 +35,18 @@ extern const struct winnow_word_table winnow_references;
 static inline uint32_t winnow_word_hash_step(uint32_t hash, char byte)
 {
     return (hash ^ (unsigned char)byte) * UINT32_C(0x9E3779B1);
+}
+
+/* The hash of a word of one byte or more by three of its bytes and its length:
+ * for words that stand whole when they are looked up. */
+static inline uint32_t winnow_word_hash_whole(const char *bytes, size_t n)
+{
+    uint32_t first = (unsigned char)bytes[0],
+             middle = (unsigned char)bytes[n / 2],
+             last = (unsigned char)bytes[n - 1];
+
+    return (first | middle << 8 | last << 16 | (uint32_t)n << 24) *
+           UINT32_C(0xC2B2AE35);
 }
 
 /* The first slot to look at. */
