@@ -139,6 +139,10 @@ static void mark_networks(const struct state *state,
         while (end < document->n_blocks &&
                is_network(state, &document->blocks[end]))
             end++;
+        if (end == i) {
+            i++;
+            continue;
+        }
         beside =
             (i > 0 && is_share(document, i - 1)) || is_share(document, end);
         for (uint32_t k = i; k < end; k++) {
@@ -149,7 +153,7 @@ static void mark_networks(const struct state *state,
                 winnow_hint(document, &document->blocks[k], WINNOW_KIND_SHARE,
                             40, "share.network");
         }
-        i = end > i ? end : i + 1;
+        i = end;
     }
 }
 

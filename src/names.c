@@ -366,8 +366,11 @@ struct winnow_names *winnow_names_read(struct winnow_document *document)
     see_elements(document, names);
     names->of_block = winnow_arena_calloc(document->arena, document->n_blocks,
                                           sizeof *names->of_block);
-    for (uint32_t i = 0; i < document->n_blocks; i++)
+    names->seen = 0;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
         names->of_block[i] = see_block(names, &document->blocks[i]);
+        names->seen |= names->of_block[i].above;
+    }
     return names;
 }
 
@@ -395,11 +398,12 @@ void winnow_hint_by_name(struct winnow_document *document,
                          struct winnow_block *block, uint32_t group,
                          enum winnow_kind kind, const char *rule)
 {
-    struct winnow_sight sight = winnow_sight_of(document, block);
+    struct winnow_sight sight;
     int strength;
 
-    if ((sight.above & group) == 0)
+    if (!winnow_is_below_name(document, block, group))
         return;
+    sight = winnow_sight_of(document, block);
     if (sight.nearest == group)
         strength = sight.steps <= 1 ? 80 : 65;
     else

@@ -370,7 +370,7 @@ bool winnow_phrases_cover(const struct winnow_block *block, uint16_t group,
  */
 
 /* What a block adds to a run that it is part of. */
-static int8_t stretch_points(const struct winnow_block *block)
+static int8_t text_points(const struct winnow_block *block)
 {
     enum { MOST = 100, OTHER = -6, HEADING = -2 };
 
@@ -415,40 +415,51 @@ void winnow_measure_for_stretch(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        block->stretch_points = stretch_points(block);
+        block->text_points = text_points(block);
+        winnow_settle_points(block);
         block->is_under_link = is_under_link(document, i);
     }
 }
 
-/* The run of most points; what teasers say is worth none without
- * `with_teasers`. */
-static struct winnow_greatest_run
-find_run(const struct winnow_document *document, bool with_teasers)
+/* The run of most points, and those (as winnow_greatest_run_add finds it; most
+ * blocks stand before any run and take from none). What teasers say is worth
+ * none without `with_teasers`. */
+static struct winnow_stretch find_run(const struct winnow_document *document,
+                                      bool with_teasers, int64_t *most)
 {
-    enum { SETTLED = -25 };
-    struct winnow_greatest_run run = {0};
+    struct winnow_stretch best = {0, 0};
+    uint32_t first = 0;
+    int64_t sum = 0;
 
+    *most = 0;
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         const struct winnow_block *block = &document->blocks[i];
         int64_t points = block->stretch_points;
-        if (points != 0 && winnow_is_settled_around(block))
-            points = SETTLED;
+        if (points <= 0 && sum == 0)
+            continue;
         if (points > 0 && block->is_under_link && !with_teasers)
-            points = 0;
-        winnow_greatest_run_add(&run, i, points);
+            continue;
+        if (sum == 0)
+            first = i;
+        sum = sum + points < 0 ? 0 : sum + points;
+        if (sum > *most) {
+            *most = sum;
+            best = (struct winnow_stretch){first, i + 1};
+        }
     }
-    return run;
+    return best;
 }
 
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document)
 {
     enum { TEXT_WORDS = 60 };
-    struct winnow_greatest_run run = find_run(document, false);
+    int64_t most;
+    struct winnow_stretch stretch = find_run(document, false, &most);
 
-    if (run.most < TEXT_WORDS && document->from == WINNOW_FROM_HTML)
-        run = find_run(document, true);
-    return run.best;
+    if (most < TEXT_WORDS && document->from == WINNOW_FROM_HTML)
+        stretch = find_run(document, true, &most);
+    return stretch;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,

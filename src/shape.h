@@ -18,6 +18,17 @@ static inline bool winnow_is_settled_around(const struct winnow_block *block)
     return block->settling != NULL;
 }
 
+/* Sets what the block adds to a run, after it was settled as something. */
+static inline void winnow_settle_points(struct winnow_block *block)
+{
+    enum { SETTLED = -25 };
+
+    block->stretch_points =
+        block->text_points != 0 && winnow_is_settled_around(block)
+            ? SETTLED
+            : block->text_points;
+}
+
 /* The kind that such a block was settled as. */
 enum winnow_kind winnow_settled_kind(const struct winnow_block *block);
 
