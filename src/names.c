@@ -68,13 +68,35 @@ static void read_step(char *bytes, uint64_t *letters, uint64_t *capitals)
     memcpy(bytes, &step, sizeof step);
 }
 
+/* Copies `n` bytes, few mostly: by steps, the last of which overlap. */
+static void copy(char *to, const char *from, size_t n)
+{
+    size_t at = 0;
+
+    for (; n - at >= WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES)
+        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
+    if (n >= WINNOW_STEP_BYTES) {
+        at = n - WINNOW_STEP_BYTES;
+        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
+        return;
+    }
+    if (n >= WINNOW_STRIDE_BYTES) {
+        memcpy(to, from, WINNOW_STRIDE_BYTES);
+        at = n - WINNOW_STRIDE_BYTES;
+        memcpy(to + at, from + at, WINNOW_STRIDE_BYTES);
+        return;
+    }
+    for (; at < n; at++)
+        to[at] = from[at];
+}
+
 static void read_list(struct list *list, struct winnow_view names)
 {
     uint64_t before = 0; /* whether the byte before the chunk is a capital */
 
     list->n = names.length_bytes < NAMES_BYTES_MOST ? names.length_bytes
                                                     : NAMES_BYTES_MOST;
-    memcpy(list->bytes, names.data, list->n);
+    copy(list->bytes, names.data, list->n);
     memset(list->bytes + list->n, 0, PAD_BYTES);
     for (size_t chunk = 0; chunk <= list->n / CHUNK_BYTES; chunk++) {
         uint64_t letters = 0, capitals = 0;
@@ -125,32 +147,41 @@ struct words {
     uint32_t groups;
 };
 
-/* Takes the word at bytes [start, end). Of the words of a name, "hidden" means
- * what it says only where it is the whole name: not in "overflow-hidden". */
+/* The group of the word before and the one of `n` bytes behind it together,
+ * else of that one alone. Of the words of a name, "hidden" means what it says
+ * only where it is the whole name: not in "overflow-hidden". */
+static uint32_t group_at(const struct words *words, size_t n, bool is_whole)
+{
+    const char *word = words->before;
+    size_t length_bytes = words->n_before + n;
+    uint32_t group;
+
+    while ((group = group_of(word, length_bytes)) == 0 && length_bytes > n) {
+        word += words->n_before;
+        length_bytes = n;
+    }
+    if (length_bytes == n && !is_whole)
+        group &= ~(uint32_t)CONCEALED;
+    return group;
+}
+
+/* Takes the word at bytes [start, end). */
 static void take_word(struct words *words, const struct list *list,
                       size_t start, size_t end)
 {
     char *now = words->before + words->n_before;
     size_t n = end - start;
-    uint32_t group = 0;
 
     if (n > NAME_BYTES_MAX) {
         words->n_before = 0;
         return;
     }
     memcpy(now, list->bytes + start, NAME_BYTES_MAX); /* and what follows */
-    if (words->n_before != 0)
-        group = group_of(words->before, words->n_before + n);
-    if (group == 0) {
-        bool is_whole = (start == 0 || list->bytes[start - 1] == ' ') &&
-                        (end == list->n || list->bytes[end] == ' ');
-        group = group_of(now, n);
-        if (!is_whole)
-            group &= ~(uint32_t)CONCEALED;
-    }
+    words->groups |= group_at(words, n,
+                              (start == 0 || list->bytes[start - 1] == ' ') &&
+                                  (end == list->n || list->bytes[end] == ' '));
     words->before = now;
     words->n_before = n;
-    words->groups |= group;
 }
 
 static bool has_space(const struct list *list, size_t start, size_t end)

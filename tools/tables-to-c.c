@@ -63,10 +63,13 @@ static void fill(uint16_t *slots, size_t mask, const struct row *rows, size_t n,
                  uint32_t (*hash)(const char *))
 {
     for (size_t i = 0; i < n; i++) {
-        size_t slot = winnow_word_slot(hash(rows[i].word), mask);
+        uint32_t word_hash = hash(rows[i].word);
+        size_t slot = winnow_word_slot(word_hash, mask);
         while (slots[slot] != 0)
             slot = (slot + 1) & mask;
-        slots[slot] = (uint16_t)(i + 1);
+        slots[slot] =
+            (uint16_t)(winnow_word_tag(word_hash) << WINNOW_WORD_INDEX_BITS |
+                       (i + 1));
     }
 }
 
@@ -97,6 +100,8 @@ static bool write_table(FILE *out, const char *name, const char *table,
     size_t n_slots = 1;
     uint16_t *slots;
 
+    if (n >= 1u << WINNOW_WORD_INDEX_BITS)
+        return false;
     while (n_slots * 2 < n * 7)
         n_slots *= 2;
     slots = calloc(n_slots, sizeof *slots);
