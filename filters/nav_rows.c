@@ -142,26 +142,34 @@ static bool has_other_use(struct winnow_view text)
     return false;
 }
 
-/* The first byte from `at` on that an arrow or a slash begins with, or the end.
- */
+/* A bit for each byte of a step that an arrow or a slash begins with. */
+static unsigned lead_bits(const char *at)
+{
+    winnow_step bytes = winnow_step_at(at);
+
+    return winnow_yes_bits(
+        (bytes == winnow_step_of('>')) | (bytes == winnow_step_of('/')) |
+        (bytes == winnow_step_of(0xC2)) | (bytes == winnow_step_of(0xE2)) |
+        (bytes == winnow_step_of(0xE3)) | (bytes == winnow_step_of(0xEF)));
+}
+
+/* The first such byte from `at` on, or the end. The last step begins before
+ * `at`, so that it ends with the text. */
 static size_t find_lead(struct winnow_view text, size_t at)
 {
     static const bool leads[256] = {
         ['>'] = true,  ['/'] = true,  [0xC2] = true,
         [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    size_t n = text.length_bytes;
 
-    for (; text.length_bytes - at >= WINNOW_STEP_BYTES;
-         at += WINNOW_STEP_BYTES) {
-        winnow_step bytes = winnow_step_at(text.data + at);
-        winnow_step_answer found =
-            (bytes == winnow_step_of('>')) | (bytes == winnow_step_of('/')) |
-            (bytes == winnow_step_of(0xC2)) | (bytes == winnow_step_of(0xE2)) |
-            (bytes == winnow_step_of(0xE3)) | (bytes == winnow_step_of(0xEF));
-        size_t first = winnow_first_yes(found);
-        if (first != WINNOW_STEP_BYTES)
-            return at + first;
+    while (n >= WINNOW_STEP_BYTES && at < n) {
+        size_t from = n - at < WINNOW_STEP_BYTES ? n - WINNOW_STEP_BYTES : at;
+        unsigned bits = lead_bits(text.data + from) >> (at - from);
+        if (bits != 0)
+            return at + (size_t)__builtin_ctz(bits);
+        at = from + WINNOW_STEP_BYTES;
     }
-    while (at < text.length_bytes && !leads[(unsigned char)text.data[at]])
+    while (at < n && !leads[(unsigned char)text.data[at]])
         at++;
     return at;
 }

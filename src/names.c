@@ -398,6 +398,8 @@ struct winnow_names *winnow_names_read(struct winnow_document *document)
     names->of_block = winnow_arena_calloc(document->arena, document->n_blocks,
                                           sizeof *names->of_block);
     names->seen = 0;
+    if (document->from != WINNOW_FROM_HTML)
+        return names; /* a capture has none */
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         names->of_block[i] = see_block(names, &document->blocks[i]);
         names->seen |= names->of_block[i].above;
