@@ -49,6 +49,8 @@ static bool is_sign_at(struct winnow_view text, size_t at)
 static const struct winnow_phrase_hit *
 find_label(const struct state *state, const struct winnow_block *block)
 {
+    if (!winnow_phrase_may_be(block, state->credit))
+        return NULL; /* nearly always */
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
         if (hit->group == state->credit && is_sign_at(block->text, hit->end) &&
@@ -136,11 +138,13 @@ static int strength_of(const struct state *state,
     const struct winnow_block *block = &document->blocks[i];
     bool is_heading = block->form == WINNOW_KIND_HEADING &&
                       document->from == WINNOW_FROM_HTML;
-    const struct winnow_phrase_hit *label = find_label(state, block);
+    const struct winnow_phrase_hit *label;
 
     if (block->n_words > CREDIT_WORDS ||
-        block->text.length_bytes > CREDIT_BYTES || block->ends_like_sentence ||
-        (label == NULL && !is_signed(state, block)) ||
+        block->text.length_bytes > CREDIT_BYTES || block->ends_like_sentence)
+        return 0;
+    label = find_label(state, block);
+    if ((label == NULL && !is_signed(state, block)) ||
         is_record(state, document, i))
         return 0;
     if (label == NULL)
@@ -159,9 +163,9 @@ static bool is_copyright_of_picture(const struct winnow_document *document,
 {
     static const char sign[] = "\u00a9";
 
-    return block->text.length_bytes >= sizeof sign &&
+    return block->n_words <= CREDIT_WORDS &&
+           block->text.length_bytes >= sizeof sign &&
            memcmp(block->text.data, sign, sizeof sign - 1) == 0 &&
-           block->n_words <= CREDIT_WORDS &&
            winnow_block_within(document, block, WINNOW_TAG_FIGURE);
 }
 

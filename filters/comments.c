@@ -263,8 +263,10 @@ static void mark_lines(const struct state *state,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (!winnow_may_be_around(block))
-            continue;
+        if ((!winnow_phrase_may_be(block, state->service) &&
+             !winnow_phrase_may_be(block, state->heading)) ||
+            !winnow_may_be_around(block))
+            continue; /* nearly always */
         if (winnow_phrase_count(block, state->service) != 0 &&
             block->n_words <= SERVICE_WORDS)
             winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.service");
@@ -288,48 +290,63 @@ static bool has_heading_hint(const struct winnow_block *block)
     return false;
 }
 
+/* How often each block's text occurs; counted when it is first asked for. */
+struct copies {
+    const uint64_t *keys; /* NULL: not counted yet */
+    struct winnow_key_table counts;
+};
+
+static void count_copies(struct winnow_document *document,
+                         struct copies *copies)
+{
+    enum { HEADING_BYTES = 200 };
+
+    copies->keys = winnow_block_wordings(document, HEADING_BYTES);
+    winnow_key_table_open(&copies->counts, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (copies->keys[i] != 0)
+            ++*winnow_key_table_value(&copies->counts, copies->keys[i]);
+}
+
+static bool is_said_once(struct winnow_document *document,
+                         struct copies *copies, uint32_t i)
+{
+    if (copies->keys == NULL)
+        count_copies(document, copies);
+    return copies->keys[i] != 0 &&
+           *winnow_key_table_value(&copies->counts, copies->keys[i]) == 1;
+}
+
 /* Whether the comments begin here: a line of their service, or a heading that
  * is said once. What is said again ("Reply") stands under every comment, and
  * under every post of a thread. */
-static bool opens_comments(const struct winnow_block *block, uint32_t n_copies)
+static bool opens_comments(struct winnow_document *document,
+                           struct copies *copies, uint32_t i)
 {
+    const struct winnow_block *block = &document->blocks[i];
+
     if (block->verdict_rule != NULL)
         return block->verdict == WINNOW_KIND_COMMENTS;
-    return n_copies == 1 && has_heading_hint(block);
-}
-
-/* How often each block's text occurs. */
-static void count_copies(const struct winnow_document *document,
-                         const uint64_t *keys, struct winnow_key_table *counts)
-{
-    winnow_key_table_open(counts, document->arena, document->n_blocks);
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (keys[i] != 0)
-            ++*winnow_key_table_value(counts, keys[i]);
+    return has_heading_hint(block) && is_said_once(document, copies, i);
 }
 
 /* In a capture nothing but comments and menus follows the comments' heading;
  * where the text ends must be sure for more than a hint. */
 static void mark_following(struct winnow_document *document)
 {
-    enum { HEADING_BYTES = 200 };
     struct winnow_stretch stretch = winnow_find_stretch(document);
-    const uint64_t *keys = winnow_block_wordings(document, HEADING_BYTES);
-    struct winnow_key_table counts;
+    struct copies copies = {.keys = NULL};
     uint32_t tail = winnow_find_tail(document);
     bool after = false;
 
-    count_copies(document, keys, &counts);
     for (uint32_t i = stretch.end; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        uint32_t n_copies =
-            keys[i] == 0 ? 0 : *winnow_key_table_value(&counts, keys[i]);
         if (after && i >= tail && winnow_may_be_around(block))
             winnow_verdict(block, WINNOW_KIND_COMMENTS, "comments.after");
         else if (after && block->verdict_rule == NULL)
             winnow_hint(document, block, WINNOW_KIND_COMMENTS,
                         FOLLOWING_STRENGTH, "comments.after");
-        after = after || opens_comments(block, n_copies);
+        after = after || opens_comments(document, &copies, i);
     }
 }
 

@@ -80,8 +80,8 @@ static void mark_rights(struct walk *walk, uint32_t i)
     if (block->n_words > NOTICE_WORDS || block->form == WINNOW_KIND_CAPTION ||
         block->form == WINNOW_KIND_HEADING)
         return;
-    if (!claims &&
-        (block->n_words > LINE_WORDS || !has_sign_and_year(block->text)))
+    if (!claims && (block->n_words > LINE_WORDS || !block->has_digits ||
+                    !has_sign_and_year(block->text)))
         return;
     if ((!is_in_stretch(walk, i) && block->n_words <= LINE_WORDS) ||
         (claims && block->n_words <= LINE_WORDS && i + 1 >= walk->stretch.end))

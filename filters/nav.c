@@ -16,8 +16,14 @@ struct state {
     uint16_t navigation, skip_link, login;
     struct winnow_nav_rows rows;
     uint16_t footer;
-    uint16_t known[5]; /* groups that name a line as something else */
+    uint16_t known[5];    /* groups that name a line as something else */
+    uint64_t menu_groups; /* bits of those that menus are made of */
 };
+
+static uint64_t bit_of(uint16_t group)
+{
+    return UINT64_C(1) << (group & 63);
+}
 
 static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
 {
@@ -32,6 +38,9 @@ static enum winnow_status open_nav(struct winnow_filter_ctx *ctx)
     state->navigation = winnow_phrase_group(ctx->phrases, "navigation");
     state->skip_link = winnow_phrase_group(ctx->phrases, "skip-link");
     state->login = winnow_phrase_group(ctx->phrases, "login");
+    state->menu_groups = bit_of(state->navigation) | bit_of(state->login) |
+                         bit_of(state->rows.language) |
+                         bit_of(state->skip_link);
     return WINNOW_OK;
 }
 
@@ -42,6 +51,8 @@ static void mark_words(const struct state *state,
                        struct winnow_document *document,
                        struct winnow_block *block)
 {
+    if ((block->phrase_groups & state->menu_groups) == 0)
+        return; /* mostly */
     if (winnow_phrase_whole(block, state->skip_link) && block->row == 0)
         winnow_verdict(block, WINNOW_KIND_NAVIGATION, "nav.skip-link");
     else if (winnow_phrase_whole(block, state->navigation) ||
@@ -124,14 +135,14 @@ static void mark_names(struct winnow_document *document,
 struct run {
     uint32_t first, end;
     uint32_t n_menu_words; /* blocks that are one */
-    uint32_t n_bullets, n_links, n_files, n_repeated;
+    uint32_t n_bullets, n_links;
 };
 
 struct walk {
     const struct state *state;
     struct winnow_document *document;
     struct winnow_stretch stretch;
-    const uint64_t *keys;
+    const uint64_t *keys; /* of captures, NULL until asked for */
     struct winnow_key_table counts;
     bool is_text; /* a capture whose stretch is the document, no listing */
 };
@@ -149,24 +160,26 @@ static bool is_menu_line(const struct walk *walk, uint32_t i)
            winnow_is_short_line(block, MENU_WORDS) && block->row == 0;
 }
 
-static void count_line(struct walk *walk, struct run *run, uint32_t i)
+static bool is_menu_word(const struct state *state,
+                         const struct winnow_block *block)
+{
+    return (block->phrase_groups & state->menu_groups) != 0 &&
+           (winnow_phrase_whole(block, state->navigation) ||
+            winnow_phrase_whole(block, state->login) ||
+            winnow_phrase_whole(block, state->rows.language) ||
+            winnow_phrase_whole(block, state->skip_link));
+}
+
+static void count_line(const struct walk *walk, struct run *run, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
 
-    run->n_menu_words +=
-        winnow_phrase_whole(block, walk->state->navigation) ||
-        winnow_phrase_whole(block, walk->state->login) ||
-        winnow_phrase_whole(block, walk->state->rows.language) ||
-        winnow_phrase_whole(block, walk->state->skip_link);
+    run->n_menu_words += is_menu_word(walk->state, block);
     run->n_bullets += block->bullet;
     run->n_links += winnow_link_share(block) >= 90;
-    run->n_files += winnow_is_file_names(block->text);
-    run->n_repeated +=
-        walk->keys[i] != 0 &&
-        *winnow_key_table_value(&walk->counts, walk->keys[i]) > 1;
 }
 
-static struct run find_run(struct walk *walk, uint32_t first)
+static struct run find_run(const struct walk *walk, uint32_t first)
 {
     struct run run = {.first = first, .end = first};
 
@@ -240,8 +253,42 @@ static bool ends_text(const struct walk *walk, const struct run *run)
            !winnow_is_file_names(first->text);
 }
 
+static void count_keys(struct walk *walk)
+{
+    enum { MOST_BYTES = 120 };
+    struct winnow_document *document = walk->document;
+
+    walk->keys = winnow_block_wordings(document, MOST_BYTES);
+    winnow_key_table_open(&walk->counts, document->arena, document->n_blocks);
+    for (uint32_t i = 0; i < document->n_blocks; i++)
+        if (walk->keys[i] != 0)
+            ++*winnow_key_table_value(&walk->counts, walk->keys[i]);
+}
+
+/* Blocks of the run that the capture says more than once. */
+static uint32_t count_repeated(struct walk *walk, const struct run *run)
+{
+    uint32_t n = 0;
+
+    if (walk->keys == NULL)
+        count_keys(walk);
+    for (uint32_t i = run->first; i < run->end; i++)
+        n += walk->keys[i] != 0 &&
+             *winnow_key_table_value(&walk->counts, walk->keys[i]) > 1;
+    return n;
+}
+
+static bool has_files(const struct walk *walk, const struct run *run)
+{
+    for (uint32_t i = run->first; i < run->end; i++)
+        if (winnow_is_file_names(walk->document->blocks[i].text))
+            return true;
+    return false;
+}
+
 static void judge_capture_run(struct walk *walk, struct run *run)
 {
+    const struct run counted = *run;
     uint32_t n = run->end - run->first;
 
     if (ends_text(walk, run)) {
@@ -250,8 +297,8 @@ static void judge_capture_run(struct walk *walk, struct run *run)
     }
     if (is_menu(walk, run))
         settle_run(walk, run, "nav.menu-run");
-    else if (run->n_repeated * 3 >= n * 2 &&
-             run->n_menu_words + run->n_files != 0)
+    else if ((run->n_menu_words != 0 || has_files(walk, &counted)) &&
+             count_repeated(walk, &counted) * 3 >= n * 2)
         hint_run(walk, run, 85, "nav.repeated-menu");
     else
         hint_run(walk, run, run->n_bullets * 2 >= n ? 50 : 35,
@@ -271,18 +318,6 @@ static void mark_runs(struct walk *walk)
             judge(walk, &run);
         i = run.end > i ? run.end : i + 1;
     }
-}
-
-static void count_keys(struct walk *walk)
-{
-    enum { MOST_BYTES = 120 };
-    struct winnow_document *document = walk->document;
-
-    walk->keys = winnow_block_wordings(document, MOST_BYTES);
-    winnow_key_table_open(&walk->counts, document->arena, document->n_blocks);
-    for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (walk->keys[i] != 0)
-            ++*winnow_key_table_value(&walk->counts, walk->keys[i]);
 }
 
 /* Whether blocks [0, end) hold no prose and none of the document's text. */
@@ -357,7 +392,6 @@ static void mark(struct winnow_filter_ctx *ctx,
     walk.is_text =
         document->from != WINNOW_FROM_HTML &&
         winnow_stretch_is_document(document, walk.stretch, MOST_PROSE);
-    count_keys(&walk);
     mark_runs(&walk);
     if (document->from != WINNOW_FROM_HTML)
         mark_before_title(&walk);

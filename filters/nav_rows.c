@@ -77,7 +77,10 @@ static bool is_language(const struct walk *walk, uint32_t i)
     const struct winnow_block *block = &walk->document->blocks[i];
     const struct winnow_phrase_hit *hit;
 
-    if (!may_be_row(block) || block->n_words > MOST_WORDS)
+    if (!winnow_phrase_may_be(block,
+                              walk->rows->language) || /* nearly always */
+        !may_be_row(block) ||
+        block->n_words > MOST_WORDS)
         return false;
     if (winnow_phrase_whole(block, walk->rows->language))
         return true;
@@ -95,6 +98,10 @@ static void mark_languages(struct walk *walk)
     while (i < walk->document->n_blocks) {
         const struct winnow_block *block = &walk->document->blocks[i];
         uint32_t end = i;
+        if (!winnow_phrase_may_be(block, walk->rows->language)) {
+            i++;
+            continue;
+        }
         if (may_be_row(block) && is_language_row(walk, block))
             settle(walk, i, i + 1, "nav.languages");
         while (end < walk->document->n_blocks && is_language(walk, end))
@@ -135,25 +142,34 @@ static bool has_other_use(struct winnow_view text)
     return false;
 }
 
-/* Whether an arrow or a slash begins with the byte. */
-static bool may_lead_on(char byte)
+/* A bit for each byte of a step that an arrow or a slash begins with. */
+static unsigned lead_bits(const char *at)
 {
-    return (byte == '>') | (byte == '/') | (byte == '\xc2') | (byte == '\xe2') |
-           (byte == '\xe3') | (byte == '\xef');
+    winnow_step bytes = winnow_step_at(at);
+
+    return winnow_yes_bits(
+        (bytes == winnow_step_of('>')) | (bytes == winnow_step_of('/')) |
+        (bytes == winnow_step_of(0xC2)) | (bytes == winnow_step_of(0xE2)) |
+        (bytes == winnow_step_of(0xE3)) | (bytes == winnow_step_of(0xEF)));
 }
 
-/* The first such byte from `at` on, or the end. */
+/* The first such byte from `at` on, or the end. The last step begins before
+ * `at`, so that it ends with the text. */
 static size_t find_lead(struct winnow_view text, size_t at)
 {
-    for (; text.length_bytes - at >= WINNOW_STRIDE_BYTES;
-         at += WINNOW_STRIDE_BYTES) {
-        uint8_t found = 0;
-        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
-            found |= may_lead_on(text.data[at + i]);
-        if (found != 0)
-            break;
+    static const bool leads[256] = {
+        ['>'] = true,  ['/'] = true,  [0xC2] = true,
+        [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    size_t n = text.length_bytes;
+
+    while (n >= WINNOW_STEP_BYTES && at < n) {
+        size_t from = n - at < WINNOW_STEP_BYTES ? n - WINNOW_STEP_BYTES : at;
+        unsigned bits = lead_bits(text.data + from) >> (at - from);
+        if (bits != 0)
+            return at + (size_t)__builtin_ctz(bits);
+        at = from + WINNOW_STEP_BYTES;
     }
-    while (at < text.length_bytes && !may_lead_on(text.data[at]))
+    while (at < n && !leads[(unsigned char)text.data[at]])
         at++;
     return at;
 }
@@ -211,11 +227,13 @@ static bool is_from_home(const struct walk *walk,
 static void mark_breadcrumb(struct walk *walk, uint32_t i)
 {
     const struct winnow_block *block = &walk->document->blocks[i];
+    bool may_be_home = winnow_phrase_may_be(block, walk->rows->breadcrumb);
     struct trail trail;
 
     if (block->n_words == 0 || block->n_words > TRAIL_WORDS ||
-        block->ends_like_sentence)
-        return;
+        block->ends_like_sentence ||
+        (!may_be_home && (block->n_words < 2 || is_in_stretch(walk, i))))
+        return; /* an arrow that counts stands behind a word */
     trail = read_trail(block->text);
     if (trail.n_arrows + trail.n_slashes == 0 ||
         trail.n_arrows + trail.n_slashes > TRAIL_STEPS ||
@@ -289,7 +307,8 @@ static void mark_page_row(struct walk *walk, uint32_t i)
     const struct winnow_block *block = &walk->document->blocks[i];
     uint32_t n_words = 0;
 
-    if (block->n_words > PAGES_WORDS || is_in_stretch(walk, i))
+    if (!block->has_digits || block->n_words > PAGES_WORDS ||
+        is_in_stretch(walk, i))
         return;
     if (winnow_phrase_whole(block, walk->rows->page_number) &&
         has_digit(block->text))
@@ -308,8 +327,8 @@ static uint32_t lone_number(const struct walk *walk, uint32_t i)
     const struct winnow_block *block = &walk->document->blocks[i];
     struct winnow_token token;
 
-    if (block->n_words != 1 || !may_be_row(block) || is_in_stretch(walk, i) ||
-        !winnow_token_next(block->text, 0, &token))
+    if (block->n_words != 1 || !block->has_digits || !may_be_row(block) ||
+        is_in_stretch(walk, i) || !winnow_token_next(block->text, 0, &token))
         return 0;
     return number_of(&token);
 }

@@ -340,6 +340,7 @@ static void mark_glued(struct walk *walk)
     while (i < walk->document->n_blocks) {
         uint32_t end = i;
         while (end < walk->document->n_blocks &&
+               walk->document->blocks[end].has_digits && /* seldom */
                !winnow_is_settled_body(&walk->document->blocks[end]) &&
                walk->document->blocks[end].n_words <= MOST_WORDS &&
                glued_number(walk->document->blocks[end].text) == end - i + 1)
@@ -356,6 +357,7 @@ static bool is_numbered_pair(const struct walk *walk, uint32_t i)
     const struct winnow_block *blocks = walk->document->blocks;
 
     return i + 1 < walk->document->n_blocks &&
+           blocks[i].has_digits && /* seldom */
            lone_number(blocks[i].text) != 0 && blocks[i].row == 0 &&
            winnow_is_headline(&blocks[i + 1]) &&
            !winnow_is_settled_body(&blocks[i + 1]) && !is_text(&blocks[i + 1]);
@@ -418,6 +420,8 @@ static bool breaks_off(const struct winnow_block *block,
 static const struct winnow_phrase_hit *
 read_more_at_end(const struct walk *walk, const struct winnow_block *block)
 {
+    if (!winnow_phrase_may_be(block, walk->state->read_more))
+        return NULL; /* nearly always */
     for (uint32_t i = 0; i < block->n_phrases; i++) {
         const struct winnow_phrase_hit *hit = &block->phrases[i];
         if (hit->group == walk->state->read_more &&

@@ -9,13 +9,31 @@ static const struct winnow_said_name *
 find_name(const struct winnow_said_name *names, size_t n,
           struct winnow_view name)
 {
-    if (name.length_bytes == 0)
-        return NULL;
     for (size_t i = 0; i < n; i++)
         if (names[i].name[0] == name.data[0] && /* seldom */
             winnow_view_is(name, names[i].name))
             return &names[i];
     return NULL;
+}
+
+static uint32_t letter_bit(char letter)
+{
+    return UINT32_C(1) << (letter & 31);
+}
+
+/* A bit for each letter that a name begins with. */
+static uint32_t first_letters(const struct winnow_said_name *names, size_t n)
+{
+    uint32_t letters = 0;
+
+    for (size_t i = 0; i < n; i++)
+        letters |= letter_bit(names[i].name[0]);
+    return letters;
+}
+
+static bool may_begin_with(uint32_t letters, struct winnow_view name)
+{
+    return name.length_bytes != 0 && (letters & letter_bit(name.data[0])) != 0;
 }
 
 /* Whether no candidate has room; the first that had none is told of. */
@@ -31,9 +49,14 @@ bool winnow_said_in_head(struct winnow_document *document,
                          const struct winnow_said_name *names, size_t n,
                          uint32_t *at, struct winnow_candidate *candidate)
 {
+    uint32_t letters = first_letters(names, n);
+
     for (; *at < document->n_meta; (*at)++) {
         const struct winnow_meta *meta = &document->meta[*at];
-        const struct winnow_said_name *name = find_name(names, n, meta->name);
+        const struct winnow_said_name *name =
+            may_begin_with(letters, meta->name)
+                ? find_name(names, n, meta->name)
+                : NULL;
         if (name == NULL)
             continue;
         if (is_full(document, meta->span.start))

@@ -21,6 +21,14 @@ struct state {
     uint16_t share, network, thanks;
 };
 
+/* Whether there may be a phrase of labels or networks: seldom. */
+static bool may_name_widget(const struct state *state,
+                            const struct winnow_block *block)
+{
+    return winnow_phrase_may_be(block, state->share) ||
+           winnow_phrase_may_be(block, state->network);
+}
+
 static enum winnow_status open_share(struct winnow_filter_ctx *ctx)
 {
     struct state *state = ctx->state;
@@ -66,7 +74,8 @@ static bool is_network_row(const struct state *state,
 static bool is_network(const struct state *state,
                        const struct winnow_block *block)
 {
-    return may_be_label(block) && !winnow_is_settled_around(block) &&
+    return winnow_phrase_may_be(block, state->network) && /* seldom */
+           may_be_label(block) && !winnow_is_settled_around(block) &&
            winnow_phrases_cover(block, state->network, 80);
 }
 
@@ -84,7 +93,7 @@ static void mark_labels(const struct state *state,
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (winnow_heads_text(document, i))
+        if (!may_name_widget(state, block) || winnow_heads_text(document, i))
             continue; /* a part of the document about it */
         if (is_heading(state, block))
             winnow_verdict(block, WINNOW_KIND_SHARE, "share.heading");
@@ -130,6 +139,10 @@ static void mark_networks(const struct state *state,
         while (end < document->n_blocks &&
                is_network(state, &document->blocks[end]))
             end++;
+        if (end == i) {
+            i++;
+            continue;
+        }
         beside =
             (i > 0 && is_share(document, i - 1)) || is_share(document, end);
         for (uint32_t k = i; k < end; k++) {
@@ -140,7 +153,7 @@ static void mark_networks(const struct state *state,
                 winnow_hint(document, &document->blocks[k], WINNOW_KIND_SHARE,
                             40, "share.network");
         }
-        i = end > i ? end : i + 1;
+        i = end;
     }
 }
 
@@ -150,8 +163,10 @@ static void mark_attached(const struct state *state,
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (!may_be_label(block) || winnow_is_settled_around(block))
-            continue;
+        if ((!block->has_digits &&
+             !winnow_phrase_may_be(block, state->thanks)) ||
+            !may_be_label(block) || winnow_is_settled_around(block))
+            continue; /* nearly always */
         if (winnow_is_counters(block->text)) {
             if (is_near(document, i, is_share) ||
                 is_near(document, i, is_title))
@@ -173,7 +188,8 @@ static void mark_thanks(const struct state *state,
 
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        if (block->n_words <= MOST_WORDS && !block->hidden &&
+        if (winnow_phrase_may_be(block, state->thanks) && /* seldom */
+            block->n_words <= MOST_WORDS && !block->hidden &&
             winnow_phrase_at_start(block, state->thanks) != NULL &&
             winnow_phrase_count(block, state->share) != 0)
             winnow_hint(document, block, WINNOW_KIND_SHARE, 100,

@@ -503,8 +503,15 @@ struct capture {
 static void read_body(struct capture *capture)
 {
     const struct winnow_document *document = capture->document;
+    uint32_t n_words = 0;
 
-    winnow_word_set_open(&capture->body, document->arena, BODY_WORDS);
+    for (uint32_t i = capture->stretch.first;
+         i < capture->stretch.end && n_words < BODY_WORDS; i++)
+        if (winnow_is_prose(&document->blocks[i]))
+            n_words += document->blocks[i].n_words;
+    /* a set with room for one more never refuses a word */
+    winnow_word_set_open(&capture->body, document->arena,
+                         n_words < BODY_WORDS ? n_words + 1 : BODY_WORDS);
     for (uint32_t i = capture->stretch.first; i < capture->stretch.end; i++)
         if (winnow_is_prose(&document->blocks[i]))
             winnow_word_set_add_block(&capture->body, &document->blocks[i]);
@@ -683,8 +690,7 @@ static bool stands_below_menu(const struct capture *capture, uint32_t i,
     return i != 0 &&
            winnow_is_short_line(&capture->document->blocks[i - 1],
                                 MENU_WORDS) &&
-           (found->n_words > LONG_WORDS ||
-            found->ends_like_sentence);
+           (found->n_words > LONG_WORDS || found->ends_like_sentence);
 }
 
 /* Of a headline and a subheadline over the text the words of the second are

@@ -107,15 +107,14 @@ static void mark_words(struct walk *walk, uint32_t i)
 /* ---- forms in captures -----------------------------------------------------
  */
 
-/* The length of a field without content at `at`: "[     ]", "[_____]", "( )",
+/* The length of a field without content at the bracket at `at`: "[     ]",
+ * "[_____]", "( )",
  * "(_)", "[ ]"; 0: there is none. */
 static size_t field_at(struct winnow_view text, size_t at)
 {
-    char open = text.data[at], close = open == '[' ? ']' : ')';
+    char close = text.data[at] == '[' ? ']' : ')';
     size_t end = at + 1;
 
-    if (open != '[' && open != '(')
-        return 0;
     while (end < text.length_bytes &&
            (text.data[end] == ' ' || text.data[end] == '_'))
         end++;
@@ -130,7 +129,10 @@ static size_t longest_field(struct winnow_view text)
     size_t longest = 0;
 
     for (size_t at = 0; at < text.length_bytes; at++) {
-        size_t n = field_at(text, at);
+        size_t n;
+        if (text.data[at] != '[' && text.data[at] != '(')
+            continue; /* nearly always */
+        n = field_at(text, at);
         longest = n > longest ? n : longest;
     }
     return longest;
@@ -308,6 +310,8 @@ static void mark_shape(struct walk *walk, uint32_t i)
     struct winnow_block *block = &walk->document->blocks[i];
     bool inside = is_in_stretch(walk, i);
 
+    if (!block->has_digits)
+        return; /* mostly */
     if (is_player_time(block->text))
         hint(walk, i, inside ? 40 : 80, "widget.player-time");
     else if (!inside && block->n_words <= TEMPERATURE_WORDS &&

@@ -5,6 +5,7 @@
 
 #include "calendar.h"
 #include "fold.h"
+#include "stride.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -1043,6 +1044,38 @@ static size_t pass_other_words(struct winnow_view text, size_t at)
     }
 }
 
+/* Whether there are four digits of ASCII in a row. */
+static bool has_four_digits(const char *at)
+{
+    winnow_step digits = winnow_step_at(at) - winnow_step_of('0');
+    unsigned bits = winnow_yes_bits(digits <= winnow_step_of(9));
+
+    bits &= bits >> 1;
+    return (bits & bits >> 2) != 0;
+}
+
+/* Whether all of the text from `from` on is ASCII without four digits in a row:
+ * mostly. */
+static bool has_plainly_no_year(struct winnow_view text, size_t from)
+{
+    enum { NEXT = WINNOW_STEP_BYTES - 3 }; /* digits may begin in a step */
+    size_t n = text.length_bytes, at = from;
+
+    if (n < from + WINNOW_STEP_BYTES)
+        return false;
+    for (;;) {
+        if (has_four_digits(text.data + at) ||
+            winnow_yes_bits(winnow_step_at(text.data + at) >=
+                            winnow_step_of(0x80)) != 0)
+            return false;
+        if (at + WINNOW_STEP_BYTES == n)
+            return true;
+        at += NEXT;
+        if (at + WINNOW_STEP_BYTES > n)
+            at = n - WINNOW_STEP_BYTES;
+    }
+}
+
 /* Whether the year of a date may stand at or after `from`: four digits, or one
  * of an era, whose sign stands behind it. Beyond ASCII the first bytes of
  * digits are D9 and above (The Unicode Standard, general category Nd); what
@@ -1052,6 +1085,8 @@ static bool may_have_year(struct winnow_view text, size_t from)
     enum { YEAR_DIGITS = 4, SIGN = 0x5E74, COMPATIBLE_SIGN = 0xF98E };
     int n_digits = 0;
 
+    if (has_plainly_no_year(text, from))
+        return false;
     for (size_t i = from; i < text.length_bytes; i++) {
         unsigned char byte = (unsigned char)text.data[i];
         const char *end = text.data + text.length_bytes;

@@ -1,6 +1,6 @@
 /* How filters speak of blocks: hints and verdicts. The rules of who wins stand
  * in filter.h. */
-#include "filter.h"
+#include "shape.h"
 
 #include <string.h>
 
@@ -16,8 +16,10 @@ void winnow_hint(struct winnow_document *document, struct winnow_block *block,
     hint->strength = strength > 100 ? 100 : strength < -100 ? -100 : strength;
     hint->rule = rule;
     block->hints = hint;
-    if (strength >= SETTLES && kind >= WINNOW_KIND_NAVIGATION)
+    if (strength >= SETTLES && kind >= WINNOW_KIND_NAVIGATION) {
         block->settling = hint;
+        winnow_settle_points(block);
+    }
 }
 
 /* 0: other; 1: a kind of the document; 2: a kind of what is around it. */
@@ -47,6 +49,7 @@ static void settle(struct winnow_block *block, enum winnow_kind kind,
     block->verdict = kind;
     block->verdict_rule = rule;
     block->verdict_by_place = by_place;
+    winnow_settle_points(block);
 }
 
 void winnow_verdict(struct winnow_block *block, enum winnow_kind kind,

@@ -124,10 +124,11 @@ struct winnow_block {
     uint32_t n_characters, n_link_characters; /* code points, no white space */
     bool has_digits;                          /* of any script */
     bool ends_like_sentence; /* as winnow_ends_like_sentence of its text */
-    bool is_under_link;    /* pages: right under a headline that is a link; what
-                              it says, it says of another document */
-    int8_t stretch_points; /* what it adds to a run that it is part of, unless
-                              it is settled as around the document: shape.h */
+    bool is_under_link; /* pages: right under a headline that is a link; what
+                           it says, it says of another document */
+    int8_t text_points; /* what it adds to a run that it is part of, unless it
+                           is settled as around the document: shape.h */
+    int8_t stretch_points; /* what it adds to one as it is settled now */
     uint32_t n_phrases;
     const struct winnow_phrase_hit *phrases; /* in order of their end */
     uint64_t phrase_groups; /* a bit (of the number modulo 64) for each group

@@ -189,9 +189,8 @@ static inline bool winnow_is_prose(const struct winnow_block *block)
 {
     enum { PROSE_WORDS = 10 };
 
-    return block->n_words >= PROSE_WORDS &&
-           block->n_link_characters <= block->n_characters / 3 &&
-           block->ends_like_sentence;
+    return block->n_words >= PROSE_WORDS && block->ends_like_sentence &&
+           block->n_link_characters <= block->n_characters / 3;
 }
 /* Words of the text; a CJK character is a word. */
 uint32_t winnow_count_words(struct winnow_view text);

@@ -1,7 +1,7 @@
 /* What element names tell; see names.h. */
 #include "names.h"
 
-#include "fold.h"
+#include "stride.h"
 #include "word-table.h"
 
 #define NAV WINNOW_NAME_NAV
@@ -37,12 +37,103 @@ struct winnow_read_list {
 /* ---- words -----------------------------------------------------------------
  */
 
-enum { NAME_BYTES_MAX = 24 }; /* longer words are in no group */
+enum {
+    NAME_BYTES_MAX = 24, /* longer words are in no group */
+    CHUNK_BYTES = 64,    /* of which a number has a bit each */
+    PAD_BYTES = 32       /* for steps and words that are read whole */
+};
 
-static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
+/* A list of names in lower case, zeros behind it; of each byte whether it is a
+ * letter, and whether a word ends before it, if there is one: before what is no
+ * letter, and before the hump of "mostRead". */
+struct list {
+    size_t n;
+    char bytes[NAMES_BYTES_MOST + PAD_BYTES];
+    uint64_t letters[NAMES_BYTES_MOST / CHUNK_BYTES + 1];
+    uint64_t ends[NAMES_BYTES_MOST / CHUNK_BYTES + 1];
+};
+
+/* Of a step of bytes, which becomes lower case. */
+static void read_step(char *bytes, uint64_t *letters, uint64_t *capitals)
+{
+    winnow_step step = winnow_step_at(bytes);
+    winnow_step_answer is_capital =
+        step - winnow_step_of('A') <= winnow_step_of(25);
+    winnow_step_answer is_small =
+        step - winnow_step_of('a') <= winnow_step_of(25);
+
+    *letters = winnow_yes_bits(is_capital | is_small);
+    *capitals = winnow_yes_bits(is_capital);
+    step |= (winnow_step)is_capital & winnow_step_of(0x20);
+    memcpy(bytes, &step, sizeof step);
+}
+
+/* Copies `n` bytes, few mostly: by steps, the last of which overlap. */
+static void copy(char *to, const char *from, size_t n)
+{
+    size_t at = 0;
+
+    for (; n - at >= WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES)
+        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
+    if (n >= WINNOW_STEP_BYTES) {
+        at = n - WINNOW_STEP_BYTES;
+        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
+        return;
+    }
+    if (n >= WINNOW_STRIDE_BYTES) {
+        memcpy(to, from, WINNOW_STRIDE_BYTES);
+        at = n - WINNOW_STRIDE_BYTES;
+        memcpy(to + at, from + at, WINNOW_STRIDE_BYTES);
+        return;
+    }
+    for (; at < n; at++)
+        to[at] = from[at];
+}
+
+static void read_list(struct list *list, struct winnow_view names)
+{
+    uint64_t before = 0; /* whether the byte before the chunk is a capital */
+
+    list->n = names.length_bytes < NAMES_BYTES_MOST ? names.length_bytes
+                                                    : NAMES_BYTES_MOST;
+    copy(list->bytes, names.data, list->n);
+    memset(list->bytes + list->n, 0, PAD_BYTES);
+    for (size_t chunk = 0; chunk <= list->n / CHUNK_BYTES; chunk++) {
+        uint64_t letters = 0, capitals = 0;
+        for (size_t i = 0; i < CHUNK_BYTES && chunk * CHUNK_BYTES + i < list->n;
+             i += WINNOW_STEP_BYTES) {
+            uint64_t step_letters, step_capitals;
+            read_step(list->bytes + chunk * CHUNK_BYTES + i, &step_letters,
+                      &step_capitals);
+            letters |= step_letters << i;
+            capitals |= step_capitals << i;
+        }
+        list->letters[chunk] = letters;
+        list->ends[chunk] = ~letters | (capitals & ~(capitals << 1 | before));
+        before = capitals >> (CHUNK_BYTES - 1);
+    }
+}
+
+/* The first byte from `at` on, `n` at most, whose bit is set; else `n` or
+ * more. */
+static size_t find_bit(const uint64_t *bits, size_t at, size_t n)
+{
+    size_t chunk = at / CHUNK_BYTES;
+    uint64_t left = bits[chunk] >> at % CHUNK_BYTES;
+
+    if (left != 0)
+        return at + (size_t)__builtin_ctzll(left);
+    while (++chunk <= n / CHUNK_BYTES)
+        if (bits[chunk] != 0)
+            return chunk * CHUNK_BYTES + (size_t)__builtin_ctzll(bits[chunk]);
+    return chunk * CHUNK_BYTES;
+}
+
+static uint32_t group_of(const char *word, size_t length_bytes)
 {
     const struct winnow_word *found =
-        winnow_word_find(&winnow_name_words, word, length_bytes, hash);
+        winnow_word_find(&winnow_name_words, word, length_bytes,
+                         winnow_word_hash_whole(word, length_bytes));
 
     return found == NULL ? 0 : found->value;
 }
@@ -51,92 +142,54 @@ static uint32_t group_of(const char *word, size_t length_bytes, uint32_t hash)
  * since "most-read" means what neither half does. The one at hand stands behind
  * the one before it, so that both together are one word too. */
 struct words {
-    char *before;               /* in a buffer that holds all words */
-    size_t n_before, n_now;     /* bytes; n_now may be too many to keep */
-    uint32_t hash, joined_hash; /* of the one at hand; of both */
+    char *before;    /* in a buffer that holds all words */
+    size_t n_before; /* bytes; 0: there is none */
     uint32_t groups;
 };
 
-static bool is_upper(char c)
+/* The group of the word before and the one of `n` bytes behind it together,
+ * else of that one alone. Of the words of a name, "hidden" means what it says
+ * only where it is the whole name: not in "overflow-hidden". */
+static uint32_t group_at(const struct words *words, size_t n, bool is_whole)
 {
-    return c >= 'A' && c <= 'Z';
+    const char *word = words->before;
+    size_t length_bytes = words->n_before + n;
+    uint32_t group;
+
+    while ((group = group_of(word, length_bytes)) == 0 && length_bytes > n) {
+        word += words->n_before;
+        length_bytes = n;
+    }
+    if (length_bytes == n && !is_whole)
+        group &= ~(uint32_t)CONCEALED;
+    return group;
 }
 
-/* The letter at byte `at`, in lower case, if a word goes on with it behind
- * another one: not with a digit or a sign, nor with the hump of "mostRead";
- * else 0. */
-static char next_letter(struct winnow_view names, size_t at)
-{
-    char letter;
-
-    if (at == names.length_bytes)
-        return 0;
-    letter = winnow_ascii_fold[(unsigned char)names.data[at]];
-    if (letter < 'a' ||
-        (letter != names.data[at] && !is_upper(names.data[at - 1])))
-        return 0;
-    return letter;
-}
-
-static void forget_before(struct words *words)
-{
-    words->n_before = 0;
-    words->joined_hash = WINNOW_WORD_HASH_START;
-}
-
-/* Of the words of a name, "hidden" means that only where it is the whole name:
- * not in "overflow-hidden". */
-static uint32_t group_alone(const char *word, size_t length_bytes,
-                            uint32_t hash, bool is_whole)
-{
-    uint32_t group = group_of(word, length_bytes, hash);
-
-    return is_whole ? group : group & ~(uint32_t)CONCEALED;
-}
-
-static void end_word(struct words *words, bool is_whole)
+/* Takes the word at bytes [start, end). */
+static void take_word(struct words *words, const struct list *list,
+                      size_t start, size_t end)
 {
     char *now = words->before + words->n_before;
-    uint32_t group = 0;
+    size_t n = end - start;
 
-    if (words->n_now > NAME_BYTES_MAX) {
-        forget_before(words);
-    } else {
-        if (words->n_before != 0)
-            group = group_of(words->before, words->n_before + words->n_now,
-                             words->joined_hash);
-        if (group == 0)
-            group = group_alone(now, words->n_now, words->hash, is_whole);
-        words->before = now;
-        words->n_before = words->n_now;
-        words->joined_hash = words->hash;
+    if (n > NAME_BYTES_MAX) {
+        words->n_before = 0;
+        return;
     }
-    words->groups |= group;
+    memcpy(now, list->bytes + start, NAME_BYTES_MAX); /* and what follows */
+    words->groups |= group_at(words, n,
+                              (start == 0 || list->bytes[start - 1] == ' ') &&
+                                  (end == list->n || list->bytes[end] == ' '));
+    words->before = now;
+    words->n_before = n;
 }
 
-/* Reads the word that begins with the letter at `at`; returns its end. */
-static size_t read_word(struct words *words, struct winnow_view names,
-                        size_t at)
+static bool has_space(const struct list *list, size_t start, size_t end)
 {
-    char *now = words->before + words->n_before;
-    uint32_t hash = WINNOW_WORD_HASH_START, joined_hash = words->joined_hash;
-    char letter = winnow_ascii_fold[(unsigned char)names.data[at]];
-    bool starts = at == 0 || names.data[at - 1] == ' ';
-    size_t n = 0;
-
-    for (; letter != 0; letter = next_letter(names, ++at)) {
-        if (n < NAME_BYTES_MAX)
-            now[n] = letter;
-        n++;
-        hash = winnow_word_hash_step(hash, letter);
-        joined_hash = winnow_word_hash_step(joined_hash, letter);
-    }
-    words->n_now = n;
-    words->hash = hash;
-    words->joined_hash = joined_hash;
-    end_word(words,
-             starts && (at == names.length_bytes || names.data[at] == ' '));
-    return at;
+    for (size_t i = start; i < end; i++)
+        if (list->bytes[i] == ' ')
+            return true;
+    return false;
 }
 
 /* Whether names of styles say that it is shown on wider screens: "hidden
@@ -155,20 +208,19 @@ static bool is_shown_wide(struct winnow_view names)
 
 uint32_t winnow_name_groups(struct winnow_view names)
 {
-    char bytes[NAMES_BYTES_MOST];
-    struct words words = {.before = bytes,
-                          .joined_hash = WINNOW_WORD_HASH_START};
-    size_t at = 0;
+    char bytes[NAMES_BYTES_MOST + NAME_BYTES_MAX];
+    struct words words = {.before = bytes};
+    struct list list;
+    size_t start, end = 0;
 
-    if (names.length_bytes > NAMES_BYTES_MOST)
-        names.length_bytes = NAMES_BYTES_MOST;
-    while (at < names.length_bytes) {
-        if (winnow_ascii_fold[(unsigned char)names.data[at]] >= 'a') {
-            at = read_word(&words, names, at);
-            continue;
-        }
-        if (names.data[at++] == ' ')
-            forget_before(&words);
+    if (names.length_bytes == 0)
+        return 0;
+    read_list(&list, names);
+    while ((start = find_bit(list.letters, end, list.n)) < list.n) {
+        if (has_space(&list, end, start))
+            words.n_before = 0;
+        end = find_bit(list.ends, start + 1, list.n);
+        take_word(&words, &list, start, end);
     }
     if ((words.groups & CONCEALED) != 0 && is_shown_wide(names))
         words.groups &= ~(uint32_t)CONCEALED;
@@ -345,8 +397,13 @@ struct winnow_names *winnow_names_read(struct winnow_document *document)
     see_elements(document, names);
     names->of_block = winnow_arena_calloc(document->arena, document->n_blocks,
                                           sizeof *names->of_block);
-    for (uint32_t i = 0; i < document->n_blocks; i++)
+    names->seen = 0;
+    if (document->from != WINNOW_FROM_HTML)
+        return names; /* a capture has none */
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
         names->of_block[i] = see_block(names, &document->blocks[i]);
+        names->seen |= names->of_block[i].above;
+    }
     return names;
 }
 
@@ -374,11 +431,12 @@ void winnow_hint_by_name(struct winnow_document *document,
                          struct winnow_block *block, uint32_t group,
                          enum winnow_kind kind, const char *rule)
 {
-    struct winnow_sight sight = winnow_sight_of(document, block);
+    struct winnow_sight sight;
     int strength;
 
-    if ((sight.above & group) == 0)
+    if (!winnow_is_below_name(document, block, group))
         return;
+    sight = winnow_sight_of(document, block);
     if (sight.nearest == group)
         strength = sight.steps <= 1 ? 80 : 65;
     else

@@ -58,6 +58,7 @@ struct winnow_names {
     uint32_t *own;                 /* of each element: groups of id and class */
     struct winnow_sight *of_element; /* that no block stands in: all zero */
     struct winnow_sight *of_block;
+    uint32_t seen;                /* groups that are above some block */
     const uint64_t *prose_before; /* n_blocks + 1: words */
 };
 struct winnow_names *winnow_names_read(struct winnow_document *document);
@@ -82,7 +83,10 @@ static inline bool winnow_is_below_name(struct winnow_document *document,
                                         const struct winnow_block *block,
                                         uint32_t group)
 {
-    return (winnow_sight_of(document, block).above & group) != 0;
+    const struct winnow_names *names = winnow_names_of(document);
+
+    return (names->seen & group) != 0 && /* seldom */
+           (names->of_block[block - document->blocks].above & group) != 0;
 }
 
 /* The groups of element `i`'s own id and class; 0 where no block stands in it.

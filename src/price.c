@@ -15,26 +15,31 @@ static const char iso_codes[] =
     "THB TJS TMT TND TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD "
     "XOF XPF YER ZAR ZMW ZWL";
 
-/* What is written for a currency in running text, folded. */
+/* What is written for a currency in running text, folded; in order of the first
+ * byte. */
 static const char *const abbreviations[] = {
-    "ft",   "kc",    "kr",  "lei",  "rm",   "rp",   "rs",    "sfr",
-    "tl",   "zl",    "dh",  "kn",   "tk",   "din",  "ksh",   "eur",
-    "euro", "euros", "usd", "vnd",  "грн",  "руб",  "лв",    "ден",
-    "дин",  "тг",    "сум", "ريال", "درهم", "جنيه", "دينار", "تومان",
-    "บาท",  "元",    "円",  "원",   "圆",   "圓",   "रु",     "টাকা",
+    "dh",  "din",  "eur", "euro",  "euros", "ft",   "kc",    "kn",
+    "kr",  "ksh",  "lei", "rm",    "rp",    "rs",   "sfr",   "tk",
+    "tl",  "usd",  "vnd", "zl",    "грн",   "ден",  "дин",   "лв",
+    "руб", "сум",  "тг",  "تومان", "جنيه",  "درهم", "دينار", "ريال",
+    "रु",   "টাকা", "บาท", "元",    "円",    "圆",   "圓",    "원",
 };
 /* The same, but only after the number: short enough to be a word. */
-static const char *const abbreviations_after[] = {"р", "sek", "nok", "dkk"};
+static const char *const abbreviations_after[] = {"dkk", "nok", "sek", "р"};
 
 static bool is_one_of(const char *const *list, size_t n,
                       struct winnow_view folded)
 {
     if (folded.length_bytes == 0)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (list[i][0] == folded.data[0] && /* hardly ever */
+    for (size_t i = 0; i < n; i++) {
+        unsigned char first = (unsigned char)list[i][0];
+        if (first > (unsigned char)folded.data[0])
+            break;
+        if (first == (unsigned char)folded.data[0] &&
             winnow_view_is(folded, list[i]))
             return true;
+    }
     return false;
 }
 #define IS_ONE_OF(list, folded)                                                \

@@ -11,30 +11,11 @@ uint32_t winnow_link_share(const struct winnow_block *block)
                       block->n_characters);
 }
 
-bool winnow_is_settled_around(const struct winnow_block *block)
-{
-    if (block->verdict_rule != NULL)
-        return block->verdict >= WINNOW_KIND_NAVIGATION;
-    return block->settling != NULL;
-}
-
 enum winnow_kind winnow_settled_kind(const struct winnow_block *block)
 {
     if (block->verdict_rule != NULL)
         return block->verdict;
     return block->settling == NULL ? WINNOW_KIND_OTHER : block->settling->kind;
-}
-
-bool winnow_is_settled_body(const struct winnow_block *block)
-{
-    return block->verdict_rule != NULL &&
-           block->verdict < WINNOW_KIND_NAVIGATION;
-}
-
-bool winnow_may_be_around(const struct winnow_block *block)
-{
-    return block->row == 0 && block->form != WINNOW_KIND_TITLE &&
-           block->form != WINNOW_KIND_CODE && !winnow_is_settled_body(block);
 }
 
 /* ---- characters ------------------------------------------------------------
@@ -276,13 +257,26 @@ static size_t image_ending_at(struct winnow_view text, size_t dot)
     return 0;
 }
 
+/* Whether the text ends as the endings do, but for white space. */
+static bool may_end_with_ending(struct winnow_view text)
+{
+    size_t n = text.length_bytes;
+    char last;
+
+    while (n > 0 && (text.data[n - 1] == ' ' || text.data[n - 1] == '\n'))
+        n--;
+    if (n == 0)
+        return false;
+    last = text.data[n - 1] | 0x20;
+    return last == 'g' || last == 'f' || last == 'p' || last == 'o';
+}
+
 bool winnow_is_file_names(struct winnow_view text)
 {
     size_t n_stem = 0, n_names = 0;
 
-    if (text.length_bytes == 0 ||
-        memchr(text.data, '.', text.length_bytes) == NULL)
-        return false; /* nearly always */
+    if (!may_end_with_ending(text))
+        return false; /* mostly, and else at the end of the first word */
     for (size_t at = 0; at < text.length_bytes;) {
         unsigned char c = (unsigned char)text.data[at];
         size_t ending = c == '.' ? image_ending_at(text, at) : 0;
@@ -376,7 +370,7 @@ bool winnow_phrases_cover(const struct winnow_block *block, uint16_t group,
  */
 
 /* What a block adds to a run that it is part of. */
-static int8_t stretch_points(const struct winnow_block *block)
+static int8_t text_points(const struct winnow_block *block)
 {
     enum { MOST = 100, OTHER = -6, HEADING = -2 };
 
@@ -421,30 +415,51 @@ void winnow_measure_for_stretch(struct winnow_document *document)
 {
     for (uint32_t i = 0; i < document->n_blocks; i++) {
         struct winnow_block *block = &document->blocks[i];
-        block->stretch_points = stretch_points(block);
+        block->text_points = text_points(block);
+        winnow_settle_points(block);
         block->is_under_link = is_under_link(document, i);
     }
+}
+
+/* The run of most points, and those (as winnow_greatest_run_add finds it; most
+ * blocks stand before any run and take from none). What teasers say is worth
+ * none without `with_teasers`. */
+static struct winnow_stretch find_run(const struct winnow_document *document,
+                                      bool with_teasers, int64_t *most)
+{
+    struct winnow_stretch best = {0, 0};
+    uint32_t first = 0;
+    int64_t sum = 0;
+
+    *most = 0;
+    for (uint32_t i = 0; i < document->n_blocks; i++) {
+        const struct winnow_block *block = &document->blocks[i];
+        int64_t points = block->stretch_points;
+        if (points <= 0 && sum == 0)
+            continue;
+        if (points > 0 && block->is_under_link && !with_teasers)
+            continue;
+        if (sum == 0)
+            first = i;
+        sum = sum + points < 0 ? 0 : sum + points;
+        if (sum > *most) {
+            *most = sum;
+            best = (struct winnow_stretch){first, i + 1};
+        }
+    }
+    return best;
 }
 
 struct winnow_stretch
 winnow_find_stretch(const struct winnow_document *document)
 {
-    enum { TEXT_WORDS = 60, SETTLED = -25 };
-    struct winnow_greatest_run run = {0}, with_teasers = {0};
+    enum { TEXT_WORDS = 60 };
+    int64_t most;
+    struct winnow_stretch stretch = find_run(document, false, &most);
 
-    for (uint32_t i = 0; i < document->n_blocks; i++) {
-        const struct winnow_block *block = &document->blocks[i];
-        int64_t points = block->stretch_points;
-        if (points != 0 && winnow_is_settled_around(block))
-            points = SETTLED;
-        winnow_greatest_run_add(&with_teasers, i, points);
-        if (points > 0 && block->is_under_link)
-            points = 0;
-        winnow_greatest_run_add(&run, i, points);
-    }
-    return run.most >= TEXT_WORDS || document->from != WINNOW_FROM_HTML
-               ? run.best
-               : with_teasers.best;
+    if (most < TEXT_WORDS && document->from == WINNOW_FROM_HTML)
+        stretch = find_run(document, true, &most);
+    return stretch;
 }
 
 bool winnow_stretch_is_document(const struct winnow_document *document,
@@ -501,12 +516,20 @@ uint64_t winnow_block_key(struct winnow_document *document, uint32_t i)
     return document->keys[i];
 }
 
-/* What begins as no other text does is numbered by its beginning; of two texts
- * that begin the same, longer than that, both by their keys. */
+static bool say_the_same(struct winnow_document *document, uint32_t a,
+                         uint32_t b)
+{
+    return winnow_view_equal(document->blocks[a].text,
+                             document->blocks[b].text) ||
+           winnow_block_key(document, a) == winnow_block_key(document, b);
+}
+
+/* Texts are numbered by their beginning; but of those that begin the same,
+ * longer than that, what does not say what the first says by its key. */
 static uint64_t *number_wordings(struct winnow_document *document)
 {
-    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
-                                            sizeof *numbers);
+    uint64_t *numbers = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *numbers);
     struct winnow_key_table first; /* block that begins so, + 1 */
 
     winnow_key_table_open(&first, document->arena, document->n_blocks);
@@ -517,12 +540,10 @@ static uint64_t *number_wordings(struct winnow_document *document)
         if (is_all)
             continue;
         before = winnow_key_table_value(&first, numbers[i]);
-        if (*before == 0) {
+        if (*before == 0)
             *before = i + 1;
-            continue;
-        }
-        numbers[*before - 1] = winnow_block_key(document, *before - 1);
-        numbers[i] = winnow_block_key(document, i);
+        else if (!say_the_same(document, *before - 1, i))
+            numbers[i] = winnow_block_key(document, i);
     }
     return numbers;
 }
@@ -538,12 +559,12 @@ const uint64_t *winnow_block_wordings(struct winnow_document *document,
                                       size_t most_bytes)
 {
     const uint64_t *all = wordings_of(document);
-    uint64_t *numbers = winnow_arena_calloc(document->arena, document->n_blocks,
-                                            sizeof *numbers);
+    uint64_t *numbers = winnow_arena_alloc(
+        document->arena, document->n_blocks * sizeof *numbers);
 
     for (uint32_t i = 0; i < document->n_blocks; i++)
-        if (document->blocks[i].text.length_bytes <= most_bytes)
-            numbers[i] = all[i];
+        numbers[i] =
+            document->blocks[i].text.length_bytes <= most_bytes ? all[i] : 0;
     return numbers;
 }
 

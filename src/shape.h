@@ -11,17 +11,41 @@ uint32_t winnow_link_share(const struct winnow_block *block);
 
 /* Whether it is around the document by a verdict, or by a hint that all but
  * settles it. */
-bool winnow_is_settled_around(const struct winnow_block *block);
+static inline bool winnow_is_settled_around(const struct winnow_block *block)
+{
+    if (block->verdict_rule != NULL)
+        return block->verdict >= WINNOW_KIND_NAVIGATION;
+    return block->settling != NULL;
+}
+
+/* Sets what the block adds to a run, after it was settled as something. */
+static inline void winnow_settle_points(struct winnow_block *block)
+{
+    enum { SETTLED = -25 };
+
+    block->stretch_points =
+        block->text_points != 0 && winnow_is_settled_around(block)
+            ? SETTLED
+            : block->text_points;
+}
 
 /* The kind that such a block was settled as. */
 enum winnow_kind winnow_settled_kind(const struct winnow_block *block);
 
 /* A verdict that the document itself has on the block: title, byline ... */
-bool winnow_is_settled_body(const struct winnow_block *block);
+static inline bool winnow_is_settled_body(const struct winnow_block *block)
+{
+    return block->verdict_rule != NULL &&
+           block->verdict < WINNOW_KIND_NAVIGATION;
+}
 
 /* Whether a block may be around the document at all: no cell of a table, no
  * code, not the head's title, and no verdict that it is the document. */
-bool winnow_may_be_around(const struct winnow_block *block);
+static inline bool winnow_may_be_around(const struct winnow_block *block)
+{
+    return block->row == 0 && block->form != WINNOW_KIND_TITLE &&
+           block->form != WINNOW_KIND_CODE && !winnow_is_settled_body(block);
+}
 
 /* A line that could head something: 3 words or more (4 ideographs), at most
  * 40, on one line, no full stop at its end, not mostly digits. */

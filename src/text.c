@@ -244,12 +244,31 @@ static unsigned held_by_others(struct winnow_view text, size_t *at)
     return held;
 }
 
+/* As winnow_is_plain_stride, of more bytes. */
+static bool is_plain_step(const char *at)
+{
+    winnow_step bytes = winnow_step_at(at);
+    winnow_step_answer is_space = bytes == winnow_step_of(' ');
+    winnow_step_answer follows_space =
+        winnow_step_at(at - 1) == winnow_step_of(' ');
+    winnow_step_answer is_unprinted =
+        bytes - winnow_step_of(' ') > winnow_step_of('~' - ' ');
+
+    return winnow_yes_bits(is_unprinted | (is_space & follows_space)) == 0;
+}
+
 /* Passes ASCII of words with one space between, from `at` on, which is not 0:
  * whole strides, and where they come to the end the last one again. */
 static size_t skip_plain(struct winnow_view text, size_t at)
 {
     size_t n = text.length_bytes;
 
+    for (; n - at >= WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES)
+        if (!is_plain_step(text.data + at))
+            return at;
+    if (n > WINNOW_STEP_BYTES &&
+        is_plain_step(text.data + n - WINNOW_STEP_BYTES))
+        return n;
     for (; n - at >= WINNOW_STRIDE_BYTES; at += WINNOW_STRIDE_BYTES)
         if (!winnow_is_plain_stride(text.data + at))
             return at;
@@ -419,19 +438,33 @@ static void take_words(struct key *key)
     memmove(key->folded, key->folded + at, key->n);
 }
 
-/* Folds ASCII from `at` on, as far as there is room; returns its end. Whether a
- * byte is a letter is no branch: nobody could foretell it. */
+static bool is_ascii_stride(const char *at)
+{
+    return (winnow_stride_at(at) & WINNOW_EVERY_BYTE(0x80)) == 0;
+}
+
+/* Whether a byte is a letter is no branch: nobody could foretell it. */
+static inline size_t put_folded(struct key *key, size_t n, char byte)
+{
+    char letter = winnow_ascii_fold[(unsigned char)byte];
+
+    key->folded[n] = letter;
+    return n + (letter != 0);
+}
+
+/* Folds ASCII from `at` on, as far as there is room; returns its end. */
 static const char *fold_ascii(struct key *key, const char *at, const char *end)
 {
     size_t n = key->n;
 
     if (end - at > (ptrdiff_t)(sizeof key->folded - n))
         end = at + (sizeof key->folded - n);
-    for (; at < end && (unsigned char)*at < 0x80; at++) {
-        char letter = winnow_ascii_fold[(unsigned char)*at];
-        key->folded[n] = letter;
-        n += letter != 0;
-    }
+    for (; end - at >= WINNOW_STRIDE_BYTES && is_ascii_stride(at);
+         at += WINNOW_STRIDE_BYTES)
+        for (size_t i = 0; i < WINNOW_STRIDE_BYTES; i++)
+            n = put_folded(key, n, at[i]);
+    for (; at < end && (unsigned char)*at < 0x80; at++)
+        n = put_folded(key, n, *at);
     key->n = n;
     return at;
 }
@@ -481,6 +514,7 @@ uint64_t winnow_text_start_key(struct winnow_view text, bool *is_all)
     struct key key;
 
     key.n = 0;
+    memset(key.folded, 0, MOST); /* what is no letter is 0 where it is put */
     while (at < end && key.n < MOST) {
         at = fold_ascii(&key, at, end - at < AT_ONCE ? end : at + AT_ONCE);
         at = fold_others(&key, at, end, MOST);
@@ -488,7 +522,6 @@ uint64_t winnow_text_start_key(struct winnow_view text, bool *is_all)
     *is_all = key.n < MOST;
     if (key.n == 0)
         return 0;
-    memset(key.folded + key.n, 0, MOST);
     memcpy(words, key.folded, sizeof words);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         hash = mix(hash ^ words[i]);

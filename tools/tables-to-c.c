@@ -43,19 +43,33 @@ static bool are_valid(const struct row *rows, size_t n, const char *characters)
     return true;
 }
 
-/* Puts each row into a slot; at least two of three stay empty, since most
+static uint32_t hash_by_steps(const char *word)
+{
+    uint32_t hash = WINNOW_WORD_HASH_START;
+
+    for (; *word != '\0'; word++)
+        hash = winnow_word_hash_step(hash, *word);
+    return hash;
+}
+
+static uint32_t hash_whole(const char *word)
+{
+    return winnow_word_hash_whole(word, strlen(word));
+}
+
+/* Puts each row into a slot; at least five of seven stay empty, since most
  * words that are looked up are in no table. */
-static void fill(uint16_t *slots, size_t mask, const struct row *rows, size_t n)
+static void fill(uint16_t *slots, size_t mask, const struct row *rows, size_t n,
+                 uint32_t (*hash)(const char *))
 {
     for (size_t i = 0; i < n; i++) {
-        uint32_t hash = WINNOW_WORD_HASH_START;
-        size_t slot;
-        for (const char *c = rows[i].word; *c != '\0'; c++)
-            hash = winnow_word_hash_step(hash, *c);
-        slot = winnow_word_slot(hash, mask);
+        uint32_t word_hash = hash(rows[i].word);
+        size_t slot = winnow_word_slot(word_hash, mask);
         while (slots[slot] != 0)
             slot = (slot + 1) & mask;
-        slots[slot] = (uint16_t)(i + 1);
+        slots[slot] =
+            (uint16_t)(winnow_word_tag(word_hash) << WINNOW_WORD_INDEX_BITS |
+                       (i + 1));
     }
 }
 
@@ -80,17 +94,20 @@ static void write_slots(FILE *out, const char *name, const uint16_t *slots,
 }
 
 static bool write_table(FILE *out, const char *name, const char *table,
-                        const struct row *rows, size_t n)
+                        const struct row *rows, size_t n,
+                        uint32_t (*hash)(const char *))
 {
     size_t n_slots = 1;
     uint16_t *slots;
 
-    while (n_slots < n * 3)
+    if (n >= 1u << WINNOW_WORD_INDEX_BITS)
+        return false;
+    while (n_slots * 2 < n * 7)
         n_slots *= 2;
     slots = calloc(n_slots, sizeof *slots);
     if (slots == NULL)
         return false;
-    fill(slots, n_slots - 1, rows, n);
+    fill(slots, n_slots - 1, rows, n, hash);
     write_rows(out, name, rows, n);
     write_slots(out, name, slots, n_slots);
     fprintf(out,
@@ -106,9 +123,10 @@ static bool write_all(FILE *out)
     fprintf(out, "/* Made by tools/tables-to-c.c when the program is built; "
                  "not to be edited. */\n#include \"word-table.h\"\n\n");
     return write_table(out, "name", "winnow_name_words", names,
-                       sizeof names / sizeof names[0]) &&
+                       sizeof names / sizeof names[0], hash_whole) &&
            write_table(out, "reference", "winnow_references", references,
-                       sizeof references / sizeof references[0]) &&
+                       sizeof references / sizeof references[0],
+                       hash_by_steps) &&
            ferror(out) == 0;
 }
 
