@@ -32,7 +32,7 @@ struct winnow_worker_mark {
 };
 
 /* Requests that a worker reads at once, at most. */
-enum { WINNOW_WORKER_REQUESTS_MAX = 8 };
+enum { WINNOW_WORKER_REQUESTS_MAX = 16 };
 
 /* What a worker has from the process it is forked from. */
 struct winnow_worker_place {

@@ -21,16 +21,16 @@ enum {
     /* To a worker: the one it is at, and enough to be at while this process
        compresses what is done. */
     ASSIGNED_MAX = WINNOW_WORKER_REQUESTS_MAX,
-    TASKS_A_JOB = 16,           /* documents held at once */
-    HELD_BYTES_A_JOB = 2 << 20, /* until no more are read */
-    HELD_BYTES_MAX = 8 << 20,
+    TASKS_A_JOB = 32,           /* documents held at once */
+    HELD_BYTES_A_JOB = 4 << 20, /* until no more are read */
+    HELD_BYTES_MAX = 16 << 20,
     /* On one core nothing is done meanwhile, and what was read long before it
        is asked for has left the cache. */
     HELD_BYTES_ALONE = 512 << 10,
     /* Documents whose answers a worker gives together, where there is more than
        one core: this process is to have something to do meanwhile, and time to
        give more before the worker has done the rest. */
-    BATCH_DOCUMENTS = ASSIGNED_MAX / 2,
+    BATCH_DOCUMENTS = ASSIGNED_MAX / 4,
     BATCH_BYTES = 128 << 10,
     RECEIVED_BYTES = 64 << 10, /* at once */
     TICK_MILLISECONDS = 500,
@@ -41,6 +41,7 @@ enum {
 struct task {
     enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
     uint64_t slot;
+    uint64_t weight; /* what is to be done, by its bytes */
     enum winnow_to to;
     bool was_killed; /* a worker was, while it was at it */
     struct winnow_outcome outcome;
@@ -52,6 +53,7 @@ struct worker {
     int socket;
     uint64_t assigned[ASSIGNED_MAX]; /* tickets, the one it is at first */
     size_t n_assigned, n_sent;       /* requests for the first of them */
+    uint64_t weight;                 /* of those assigned */
     uint64_t n_answered;             /* since it was started */
     struct winnow_worker_mark *mark;
     uint64_t n_begun;            /* as last seen there */
@@ -376,31 +378,38 @@ static bool start(struct winnow_workers *workers, struct worker *worker)
 static struct worker *find_worker(struct winnow_workers *workers)
 {
     struct worker *best = NULL, *unborn = NULL;
+    bool is_any = false; /* running */
 
     errno = 0;
     for (size_t i = 0; i < workers->n_workers; i++) {
         struct worker *worker = &workers->workers[i];
-        if (worker->pid == 0)
+        if (worker->pid == 0) {
             unborn = worker;
-        else if (best == NULL || worker->n_assigned < best->n_assigned)
+            continue;
+        }
+        is_any = true;
+        if (worker->n_assigned < ASSIGNED_MAX &&
+            (best == NULL || worker->weight < best->weight))
             best = worker;
     }
     if (unborn != NULL && (best == NULL || best->n_assigned != 0) &&
         start(workers, unborn))
         return unborn;
-    if (best == NULL)
-        return NULL;
-    errno = 0;
-    return best->n_assigned < ASSIGNED_MAX ? best : NULL;
+    if (is_any)
+        errno = 0;
+    return best;
 }
 
 static void assign(struct winnow_workers *workers, struct worker *worker,
                    uint64_t ticket)
 {
-    task_of(workers, ticket)->state = TASK_ASSIGNED;
+    struct task *task = task_of(workers, ticket);
+
+    task->state = TASK_ASSIGNED;
     if (worker->n_assigned == 0)
         worker->awake_milliseconds = 0;
     worker->assigned[worker->n_assigned++] = ticket;
+    worker->weight += task->weight;
 }
 
 /* A worker that is gone is noticed when its answers are read. */
@@ -475,6 +484,7 @@ enum winnow_status winnow_workers_give(struct winnow_workers *workers,
     struct task *task = task_of(workers, workers->end);
 
     task->to = to;
+    task->weight = record->content.length_bytes + 1;
     task->was_killed = false;
     task->detail[0] = '\0';
     task->state = TASK_WAITS;
@@ -534,6 +544,7 @@ static void end_answer(struct winnow_workers *workers, struct worker *worker)
     task->outcome.ledger.length_bytes = worker->ledger_bytes;
     task->state = TASK_DONE;
     worker->n_assigned--;
+    worker->weight -= task->weight;
     worker->n_sent--;
     worker->n_answered++;
     memmove(worker->assigned, worker->assigned + 1,
