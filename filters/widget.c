@@ -108,8 +108,7 @@ static void mark_words(struct walk *walk, uint32_t i)
  */
 
 /* The length of a field without content at the bracket at `at`: "[     ]",
- * "[_____]", "( )",
- * "(_)", "[ ]"; 0: there is none. */
+ * "[_____]", "( )", "(_)", "[ ]"; 0: there is none. */
 static size_t field_at(struct winnow_view text, size_t at)
 {
     char close = text.data[at] == '[' ? ']' : ')';
