@@ -38,6 +38,7 @@ struct open {
     size_t length, last_letter, written_end;
     bool behind_phrasing;
     struct winnow_html_cost cost;
+    uint64_t n_attributes; /* that are written */
     enum letter inside;
 };
 
@@ -70,6 +71,8 @@ struct scan {
     uint32_t n_all_formatting;
     bool formatting_stays, preformatted_stays; /* whatever end tags follow */
     uint32_t n_unclosed; /* boundaries since formatting waits, at most */
+    uint64_t n_waiting;  /* attributes of what waits, at most: each is copied
+                            where it is opened again */
     struct winnow_html_cost cost; /* of the skeleton's tree */
     bool refused, has_gaps;
 };
@@ -171,10 +174,13 @@ static bool has_trait(GumboTag tag, enum winnow_html_trait trait)
 
 /* Counts a formatting element that may be opened again by what follows: at
  * least as many as there are. An `a` ends the one before it. */
-static void add_formatting(struct scan *s, GumboTag tag)
+static void add_formatting(struct scan *s, GumboTag tag, uint64_t n_attributes)
 {
-    if (s->n_all_formatting == 0)
+    if (s->n_all_formatting == 0) {
         s->n_unclosed = 0;
+        s->n_waiting = 0;
+    }
+    s->n_waiting += n_attributes;
     if (tag == GUMBO_TAG_A && s->n_formatting[tag] != 0 && !s->formatting_stays)
         return;
     s->n_formatting[tag]++;
@@ -201,7 +207,7 @@ static void keep_open(struct scan *s)
 {
     for (size_t i = 0; i < s->n_open; i++)
         if (has_trait(s->open[i].tag, WINNOW_HTML_FORMATTING))
-            add_formatting(s, s->open[i].tag);
+            add_formatting(s, s->open[i].tag, s->open[i].n_attributes);
     s->n_open = 0;
 }
 
@@ -321,6 +327,8 @@ static void open_boundary(struct scan *s, const struct winnow_html_token *tag,
     unsigned traits = winnow_html_traits(name);
 
     write_tag(s, tag, name, name == GUMBO_TAG_HTML || name == GUMBO_TAG_BODY);
+    if (s->n_all_formatting != 0)
+        s->cost.steps += s->n_waiting;
     if ((traits & WINNOW_HTML_OF_HEAD) == 0)
         begin_body(s);
     if (winnow_html_class(name) != WINNOW_HTML_BOUNDARY)
@@ -415,6 +423,20 @@ static bool is_open(const struct scan *s, GumboTag tag)
     return false;
 }
 
+/* Whether the attributes of a phrasing element's start tag are written: by
+ * those of formatting elements the parser tells them apart. */
+static bool keeps_attributes(GumboTag name)
+{
+    return has_trait(name, WINNOW_HTML_FORMATTING) && name != GUMBO_TAG_A;
+}
+
+static uint64_t count_kept(const struct scan *s,
+                           const struct winnow_html_token *tag, GumboTag name)
+{
+    return keeps_attributes(name) ? winnow_html_count_attributes(s->text, tag)
+                                  : 0;
+}
+
 /* Writes a phrasing tag that stays. */
 static void keep_phrasing(struct scan *s, const struct winnow_html_token *tag,
                           GumboTag name)
@@ -422,12 +444,12 @@ static void keep_phrasing(struct scan *s, const struct winnow_html_token *tag,
     bool is_formatting = has_trait(name, WINNOW_HTML_FORMATTING);
     bool is_start = tag->type == WINNOW_HTML_START_TAG;
 
-    write_tag(s, tag, name, is_start && is_formatting && name != GUMBO_TAG_A);
+    write_tag(s, tag, name, is_start && keeps_attributes(name));
     s->behind_phrasing = true;
     if (is_start)
         begin_body(s);
     if (is_formatting && is_start)
-        add_formatting(s, name);
+        add_formatting(s, name, count_kept(s, tag, name));
     else if (is_formatting)
         remove_formatting(s, name);
 }
@@ -450,9 +472,9 @@ static void open_phrasing(struct scan *s, const struct winnow_html_token *tag,
                           .last_letter = s->last_letter,
                           .written_end = s->written_end,
                           .behind_phrasing = s->behind_phrasing,
-                          .cost = s->cost};
-    write_tag(s, tag, name,
-              has_trait(name, WINNOW_HTML_FORMATTING) && name != GUMBO_TAG_A);
+                          .cost = s->cost,
+                          .n_attributes = count_kept(s, tag, name)};
+    write_tag(s, tag, name, keeps_attributes(name));
     s->behind_phrasing = true;
 }
 
