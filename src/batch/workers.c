@@ -22,8 +22,8 @@ enum {
        compresses what is done. */
     ASSIGNED_MAX = WINNOW_WORKER_REQUESTS_MAX,
     TASKS_A_JOB = 32,           /* documents held at once */
-    HELD_BYTES_A_JOB = 8 << 20, /* until no more are read */
-    HELD_BYTES_MAX = 32 << 20,
+    HELD_BYTES_A_JOB = 4 << 20, /* until no more are read */
+    HELD_BYTES_MAX = 16 << 20,
     /* On one core nothing is done meanwhile, and what was read long before it
        is asked for has left the cache. */
     HELD_BYTES_ALONE = 512 << 10,
