@@ -360,10 +360,12 @@ static size_t read_ahead(struct walk *walk, struct winnow_view text, size_t *at)
 static struct winnow_view at_least_a_step(struct winnow_view text,
                                           char filled[WINNOW_STEP_BYTES])
 {
-    text.data = winnow_fill_step(text.data, text.length_bytes, filled);
-    if (text.length_bytes < WINNOW_STEP_BYTES)
-        text.length_bytes = WINNOW_STEP_BYTES;
-    return text;
+    if (text.length_bytes >= WINNOW_STEP_BYTES)
+        return text;
+    memset(filled, 0, WINNOW_STEP_BYTES);
+    if (text.length_bytes != 0)
+        memcpy(filled, text.data, text.length_bytes);
+    return (struct winnow_view){filled, WINNOW_STEP_BYTES};
 }
 
 /* Walks one text; `walk->index` is then the number of its tokens. */

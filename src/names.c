@@ -68,35 +68,14 @@ static void read_step(char *bytes, uint64_t *letters, uint64_t *capitals)
     memcpy(bytes, &step, sizeof step);
 }
 
-/* Copies `n` bytes, few mostly: by steps, the last of which overlap. */
-static void copy(char *to, const char *from, size_t n)
-{
-    size_t at = 0;
-
-    for (; n - at >= WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES)
-        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
-    if (n >= WINNOW_STEP_BYTES) {
-        at = n - WINNOW_STEP_BYTES;
-        memcpy(to + at, from + at, WINNOW_STEP_BYTES);
-        return;
-    }
-    if (n >= WINNOW_STRIDE_BYTES) {
-        memcpy(to, from, WINNOW_STRIDE_BYTES);
-        at = n - WINNOW_STRIDE_BYTES;
-        memcpy(to + at, from + at, WINNOW_STRIDE_BYTES);
-        return;
-    }
-    for (; at < n; at++)
-        to[at] = from[at];
-}
-
 static void read_list(struct list *list, struct winnow_view names)
 {
     uint64_t before = 0; /* whether the byte before the chunk is a capital */
 
     list->n = names.length_bytes < NAMES_BYTES_MOST ? names.length_bytes
                                                     : NAMES_BYTES_MOST;
-    copy(list->bytes, names.data, list->n);
+    if (list->n != 0)
+        memcpy(list->bytes, names.data, list->n);
     memset(list->bytes + list->n, 0, PAD_BYTES);
     for (size_t chunk = 0; chunk <= list->n / CHUNK_BYTES; chunk++) {
         uint64_t letters = 0, capitals = 0;

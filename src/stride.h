@@ -30,19 +30,6 @@ static inline winnow_step winnow_step_at(const char *at)
     return bytes;
 }
 
-/* `n` bytes, of which a step can be read: themselves, or where they are fewer a
- * copy in `filled` with zeros behind it. */
-static inline const char *winnow_fill_step(const char *bytes, size_t n,
-                                           char filled[WINNOW_STEP_BYTES])
-{
-    if (n >= WINNOW_STEP_BYTES)
-        return bytes;
-    memset(filled, 0, WINNOW_STEP_BYTES);
-    if (n != 0)
-        memcpy(filled, bytes, n);
-    return filled;
-}
-
 static inline winnow_step winnow_step_of(unsigned char byte)
 {
     return (winnow_step){byte, byte, byte, byte, byte, byte, byte, byte,
@@ -244,6 +231,12 @@ static inline struct winnow_word_bits winnow_word_bits_at(const char *at)
         .digits = winnow_yes_bits(digits <= winnow_step_of(9)),
         .beyond = winnow_yes_bits((winnow_step_answer)bytes <
                                   (winnow_step_answer){0})};
+}
+
+/* Which bytes are no printed ASCII. */
+static inline winnow_step_answer winnow_are_unprinted(winnow_step bytes)
+{
+    return bytes - winnow_step_of(' ') > winnow_step_of('~' - ' ');
 }
 
 /* Some answer where a byte is below ' ' or above '~': a borrow or a carry only

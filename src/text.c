@@ -244,37 +244,20 @@ static unsigned held_by_others(struct winnow_view text, size_t *at)
     return held;
 }
 
-/* As winnow_is_plain_stride, of more bytes. */
-static bool is_plain_step(const char *at)
-{
-    winnow_step bytes = winnow_step_at(at);
-    winnow_step_answer is_space = bytes == winnow_step_of(' ');
-    winnow_step_answer follows_space =
-        winnow_step_at(at - 1) == winnow_step_of(' ');
-    winnow_step_answer is_unprinted =
-        bytes - winnow_step_of(' ') > winnow_step_of('~' - ' ');
-
-    return winnow_yes_bits(is_unprinted | (is_space & follows_space)) == 0;
-}
-
-/* Passes ASCII of words with one space between, from `at` on, which is not 0:
- * whole strides, and where they come to the end the last one again. */
+/* Passes ASCII of words with one space between, from `at` on, which is not 0.
+ */
 static size_t skip_plain(struct winnow_view text, size_t at)
 {
-    size_t n = text.length_bytes;
+    unsigned spaces = (unsigned)(text.data[at - 1] == ' ')
+                      << (WINNOW_STEP_BYTES - 1);
+    size_t n;
 
-    for (; n - at >= WINNOW_STEP_BYTES; at += WINNOW_STEP_BYTES)
-        if (!is_plain_step(text.data + at))
-            return at;
-    if (n > WINNOW_STEP_BYTES &&
-        is_plain_step(text.data + n - WINNOW_STEP_BYTES))
-        return n;
-    for (; n - at >= WINNOW_STRIDE_BYTES; at += WINNOW_STRIDE_BYTES)
-        if (!winnow_is_plain_stride(text.data + at))
-            return at;
-    if (n > WINNOW_STRIDE_BYTES &&
-        winnow_is_plain_stride(text.data + n - WINNOW_STRIDE_BYTES))
-        return n;
+    do {
+        winnow_step bytes =
+            winnow_step_within(text.data + at, text.length_bytes - at);
+        n = winnow_count_plain(bytes, winnow_are_unprinted(bytes), &spaces);
+        at += n;
+    } while (n == WINNOW_STEP_BYTES);
     return at;
 }
 

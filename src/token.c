@@ -466,7 +466,6 @@ bool winnow_token_next(struct winnow_view text, size_t offset,
     near = take_near_token(text, offset, token);
     if (near != NEAR_MORE)
         return near == NEAR_TOKEN;
-    token->has_digit = false;
     return take_far_token(text, offset, token);
 }
 

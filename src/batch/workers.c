@@ -53,7 +53,6 @@ struct worker {
     int socket;
     uint64_t assigned[ASSIGNED_MAX]; /* tickets, the one it is at first */
     size_t n_assigned, n_sent;       /* requests for the first of them */
-    uint64_t weight;                 /* of those assigned */
     uint64_t n_answered;             /* since it was started */
     struct winnow_worker_mark *mark;
     uint64_t n_begun;            /* as last seen there */
@@ -372,25 +371,39 @@ static bool start(struct winnow_workers *workers, struct worker *worker)
     return true;
 }
 
+/* What a worker has to do. */
+static uint64_t weight_of(struct winnow_workers *workers,
+                          const struct worker *worker)
+{
+    uint64_t weight = 0;
+
+    for (size_t i = 0; i < worker->n_assigned; i++)
+        weight += task_of(workers, worker->assigned[i])->weight;
+    return weight;
+}
+
 /* The worker that has least to do; one that is not running yet where all others
  * are busy. NULL: none can take more; errno says why none could be started,
  * where that is the reason, else it is 0. */
 static struct worker *find_worker(struct winnow_workers *workers)
 {
     struct worker *best = NULL, *unborn = NULL;
+    uint64_t least = UINT64_MAX;
     bool is_any = false; /* running */
 
     errno = 0;
     for (size_t i = 0; i < workers->n_workers; i++) {
         struct worker *worker = &workers->workers[i];
+        uint64_t weight = weight_of(workers, worker);
         if (worker->pid == 0) {
             unborn = worker;
             continue;
         }
         is_any = true;
-        if (worker->n_assigned < ASSIGNED_MAX &&
-            (best == NULL || worker->weight < best->weight))
-            best = worker;
+        if (worker->n_assigned == ASSIGNED_MAX || weight >= least)
+            continue;
+        best = worker;
+        least = weight;
     }
     if (unborn != NULL && (best == NULL || best->n_assigned != 0) &&
         start(workers, unborn))
@@ -403,13 +416,10 @@ static struct worker *find_worker(struct winnow_workers *workers)
 static void assign(struct winnow_workers *workers, struct worker *worker,
                    uint64_t ticket)
 {
-    struct task *task = task_of(workers, ticket);
-
-    task->state = TASK_ASSIGNED;
+    task_of(workers, ticket)->state = TASK_ASSIGNED;
     if (worker->n_assigned == 0)
         worker->awake_milliseconds = 0;
     worker->assigned[worker->n_assigned++] = ticket;
-    worker->weight += task->weight;
 }
 
 /* A worker that is gone is noticed when its answers are read. */
@@ -544,7 +554,6 @@ static void end_answer(struct winnow_workers *workers, struct worker *worker)
     task->outcome.ledger.length_bytes = worker->ledger_bytes;
     task->state = TASK_DONE;
     worker->n_assigned--;
-    worker->weight -= task->weight;
     worker->n_sent--;
     worker->n_answered++;
     memmove(worker->assigned, worker->assigned + 1,

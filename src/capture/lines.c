@@ -260,11 +260,6 @@ static void count(struct counts *counts, winnow_step bytes)
                       (bytes == winnow_step_of('*'));
 }
 
-static winnow_step_answer are_unprinted(winnow_step bytes)
-{
-    return (bytes < winnow_step_of(' ')) | (bytes > winnow_step_of('~'));
-}
-
 /* Counts the stretch of words of ASCII from `offset` on, a letter of the first.
  * It may end early. */
 static struct stretch read_ascii(struct winnow_view text, size_t offset,
@@ -278,7 +273,8 @@ static struct stretch read_ascii(struct winnow_view text, size_t offset,
     for (int i = 0; i < STEPS_MOST; i++) {
         winnow_step bytes =
             winnow_step_within(text.data + at, text.length_bytes - at);
-        size_t n = winnow_count_plain(bytes, are_unprinted(bytes), &spaces);
+        size_t n =
+            winnow_count_plain(bytes, winnow_are_unprinted(bytes), &spaces);
         if (stretch.first_end == 0 && spaces != 0)
             stretch.first_end = at + (size_t)__builtin_ctz(spaces);
         count(counts, winnow_first_of_step(bytes, n));

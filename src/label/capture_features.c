@@ -94,8 +94,7 @@ static void read_printed(struct signs *n, struct reading *reading)
 
     while (n_printed == WINNOW_STEP_BYTES && at < end) {
         winnow_step bytes = winnow_step_within(at, (size_t)(end - at));
-        n_printed = winnow_first_yes((bytes < winnow_step_of(' ')) |
-                                     (bytes > winnow_step_of('~')));
+        n_printed = winnow_first_yes(winnow_are_unprinted(bytes));
         count_step(&steps, last, winnow_first_of_step(bytes, n_printed));
         at += n_printed;
         last = (unsigned char)at[-1];

@@ -3,8 +3,7 @@
  * element around it, half of them to the next, a quarter to the third; an
  * element's links take their share away. Integers only. */
 #include "label/page_view.h"
-
-#include "stride.h"
+#include "label/rows.h"
 
 enum {
     PROSE_WORDS = 8, /* a shorter block says nothing of its container */
@@ -14,59 +13,20 @@ enum {
     AROUND_STRENGTH = 50 /* of hints that take a block's points away */
 };
 
-/* Whether a comma beyond ASCII stands at `at`, before the last two bytes:
- * U+060C, U+3001 or U+FF0C. */
-static bool is_wide_comma(struct winnow_view text, size_t at)
-{
-    return text.length_bytes - at > 2 &&
-           (memcmp(text.data + at, "\u060c", 2) == 0 ||
-            memcmp(text.data + at, "\u3001", 3) == 0 ||
-            memcmp(text.data + at, "\uff0c", 3) == 0);
-}
-
-/* Commas among the bytes from `at` on that a bit is set for: of ASCII, and
- * where one of the others may begin. */
-static uint32_t count_marked(struct winnow_view text, size_t at, unsigned ascii,
-                             unsigned wide)
-{
-    uint32_t n = 0;
-
-    for (; ascii != 0; ascii &= ascii - 1)
-        n++;
-    for (; wide != 0; wide &= wide - 1)
-        n += is_wide_comma(text, at + (size_t)__builtin_ctz(wide));
-    return n;
-}
-
-/* The same of the step at `from` from `at` on. */
-static uint32_t count_step(struct winnow_view text, size_t from, size_t at)
-{
-    winnow_step bytes = winnow_step_at(text.data + from);
-    winnow_step_answer wide = (bytes == winnow_step_of(0xd8)) |
-                              (bytes == winnow_step_of(0xe3)) |
-                              (bytes == winnow_step_of(0xef));
-    unsigned passed = (unsigned)(at - from);
-
-    return count_marked(text, at,
-                        winnow_yes_bits(bytes == winnow_step_of(',')) >> passed,
-                        winnow_yes_bits(wide) >> passed);
-}
-
 /* Commas and their like, which running text has and labels have not. */
 static uint32_t count_commas(struct winnow_view text)
 {
-    char filled[WINNOW_STEP_BYTES];
-    size_t last, at = 0;
     uint32_t n = 0;
 
-    text.data = winnow_fill_step(text.data, text.length_bytes, filled);
-    if (text.length_bytes < WINNOW_STEP_BYTES)
-        text.length_bytes = WINNOW_STEP_BYTES;
-    last = text.length_bytes - WINNOW_STEP_BYTES;
-    for (; at < last && n < COMMAS_MOST; at += WINNOW_STEP_BYTES)
-        n += count_step(text, at, at);
-    if (n < COMMAS_MOST)
-        n += count_step(text, last, at);
+    for (size_t at = 0; at < text.length_bytes && n < COMMAS_MOST;
+         at += WINNOW_STEP_BYTES) {
+        winnow_step bytes =
+            winnow_step_within(text.data + at, text.length_bytes - at);
+        unsigned found = winnow_yes_bits(bytes == winnow_step_of(','));
+        for (; found != 0; found &= found - 1)
+            n++;
+        n += winnow_count_wide_commas(text, at, bytes);
+    }
     return n < COMMAS_MOST ? n : (uint32_t)COMMAS_MOST;
 }
 

@@ -2,7 +2,6 @@
 #include "label/rows.h"
 
 #include "shape.h"
-#include "stride.h"
 
 #define SET(name, value) (row[WINNOW_BLOCK_##name] = (uint8_t)(value))
 
@@ -22,35 +21,40 @@ struct characters {
 };
 
 /* Whether a comma beyond ASCII stands at `at`: U+060C, U+3001, U+FF0C. */
-static bool is_wide_comma(struct winnow_view text, size_t at, size_t end)
+static bool is_wide_comma(struct winnow_view text, size_t at)
 {
     static const char *const commas[] = {"\u060c", "\u3001", "\uff0c"};
 
     for (size_t i = 0; i < sizeof commas / sizeof commas[0]; i++) {
         size_t n = strlen(commas[i]);
-        if (end - at >= n && memcmp(text.data + at, commas[i], n) == 0)
+        if (text.length_bytes - at >= n &&
+            memcmp(text.data + at, commas[i], n) == 0)
             return true;
     }
     return false;
 }
 
-/* Most scripts have none. */
-static winnow_step_answer begin_wide_commas(winnow_step bytes)
+uint32_t winnow_count_wide_commas(struct winnow_view text, size_t at,
+                                  winnow_step bytes)
 {
-    return (bytes == winnow_step_of(0xD8)) | (bytes == winnow_step_of(0xE3)) |
-           (bytes == winnow_step_of(0xEF));
+    unsigned found = winnow_yes_bits((bytes == winnow_step_of(0xD8)) |
+                                     (bytes == winnow_step_of(0xE3)) |
+                                     (bytes == winnow_step_of(0xEF)));
+    uint32_t n = 0;
+
+    for (; found != 0; found &= found - 1) /* most scripts have none */
+        n += is_wide_comma(text, at + (size_t)__builtin_ctz(found));
+    return n;
 }
 
-static uint32_t count_wide_commas(struct winnow_view text, size_t end)
+static uint32_t count_wide_commas(struct winnow_view text)
 {
     uint32_t n = 0;
 
-    for (size_t at = 0; at < end; at += WINNOW_STEP_BYTES) {
-        unsigned found = winnow_yes_bits(
-            begin_wide_commas(winnow_step_within(text.data + at, end - at)));
-        for (; found != 0; found &= found - 1)
-            n += is_wide_comma(text, at + (size_t)__builtin_ctz(found), end);
-    }
+    for (size_t at = 0; at < text.length_bytes; at += WINNOW_STEP_BYTES)
+        n += winnow_count_wide_commas(
+            text, at,
+            winnow_step_within(text.data + at, text.length_bytes - at));
     return n;
 }
 
@@ -92,7 +96,7 @@ static struct characters count_characters(struct winnow_view text)
                       winnow_count_sum(counts.lower);
     n.n_lines = winnow_count_sum(counts.lines);
     if (winnow_yes_bits(counts.seen >= winnow_step_of(0x80)) != 0)
-        n.n_commas += count_wide_commas(text, end);
+        n.n_commas += count_wide_commas((struct winnow_view){text.data, end});
     return n;
 }
 

@@ -4,6 +4,7 @@
 #define WINNOW_ROWS_H
 
 #include "filter.h"
+#include "stride.h"
 
 enum { WINNOW_FLAG = 128, WINNOW_DISTANCE_NONE = 255 };
 
@@ -32,6 +33,11 @@ static inline uint8_t winnow_scale_share(uint64_t part, uint64_t whole)
         return (uint8_t)((uint32_t)part * 255 / (uint32_t)whole);
     return (uint8_t)(part * 255 / whole);
 }
+
+/* The commas beyond ASCII (U+060C, U+3001, U+FF0C) that begin in the step that
+ * stands at `at` of the text. */
+uint32_t winnow_count_wide_commas(struct winnow_view text, size_t at,
+                                  winnow_step bytes);
 
 /* A distance between blocks; `to` is `n` or more where there is none. */
 uint8_t winnow_scale_distance(uint32_t from, uint32_t to, uint32_t n);
