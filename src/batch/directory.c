@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "batch/workers.h"
+
 #define FOLDER ".winnow"
 
 enum {
@@ -427,6 +429,8 @@ enum winnow_status winnow_directory_create(struct winnow_directory *directory,
                                 &state, &directory->sinks[use]);
     winnow_buffer_free(held);
     directory->has_new_parts = true;
+    if (status == WINNOW_OK && winnow_have_own_cores(directory->options))
+        winnow_sink_use_thread(directory->sinks[use]);
     if (status == WINNOW_ERR_WRITE && errno == EINVAL)
         return object(directory,
                       "files of the unfinished run are missing there; "

@@ -191,41 +191,63 @@ static void show_progress(struct job *job)
     winnow_progress_show(&job->progress, &now);
 }
 
-/* What is done of what was met, and where `wait` is set all of it. */
-static enum winnow_status deliver_all(struct job *job, bool wait)
+/* The oldest of what was met; WINNOW_END: there is nothing, or, where `wait` is
+ * not set, it is not done yet. */
+static enum winnow_status deliver_first(struct job *job, bool wait)
 {
     const struct winnow_event *event = winnow_events_first(&job->events);
     enum winnow_status status;
 
-    for (; event != NULL; event = winnow_events_first(&job->events)) {
-        job->state.n_events++;
-        show_progress(job);
-        status = deliver(job, event, wait);
-        if (status == WINNOW_END) {
-            job->state.n_events--;
-            return WINNOW_OK;
-        }
-        winnow_events_drop(&job->events);
-        if (status == WINNOW_OK && job->directory != NULL)
-            status = winnow_directory_commit(job->directory, false);
-        if (status != WINNOW_OK)
-            return status;
+    if (event == NULL)
+        return WINNOW_END;
+    job->state.n_events++;
+    show_progress(job);
+    status = deliver(job, event, wait);
+    if (status == WINNOW_END) {
+        job->state.n_events--;
+        return status;
     }
-    return WINNOW_OK;
+    winnow_events_drop(&job->events);
+    if (status == WINNOW_OK && job->directory != NULL)
+        status = winnow_directory_commit(job->directory, false);
+    return status;
 }
 
-/* The same, until the next record can be taken in. */
+/* All of it. */
+static enum winnow_status deliver_all(struct job *job)
+{
+    enum winnow_status status;
+
+    do
+        status = deliver_first(job, true);
+    while (status == WINNOW_OK);
+    return status == WINNOW_END ? WINNOW_OK : status;
+}
+
+static bool has_room(const struct job *job)
+{
+    return winnow_workers_have_room(job->workers) &&
+           winnow_events_count(&job->events) < EVENTS_MAX;
+}
+
+/* Delivers what is done, until the next record can be taken in and is needed
+ * more: a worker that has nothing to do costs a core. */
 static enum winnow_status make_room(struct job *job)
 {
-    enum winnow_status status = deliver_all(job, false);
+    enum winnow_status status = WINNOW_OK;
 
-    while (status == WINNOW_OK &&
-           (!winnow_workers_have_room(job->workers) ||
-            winnow_events_count(&job->events) >= EVENTS_MAX)) {
+    while (status == WINNOW_OK) {
+        bool is_needed = false;
+        status = winnow_workers_attend(job->workers, &is_needed);
+        if (status != WINNOW_OK || (is_needed && has_room(job)))
+            return status;
+        status = deliver_first(job, false);
+        if (status != WINNOW_END)
+            continue;
+        if (has_room(job))
+            return WINNOW_OK;
         status = winnow_workers_wait(job->workers);
         show_progress(job);
-        if (status == WINNOW_OK)
-            status = deliver_all(job, false);
     }
     return status;
 }
@@ -307,7 +329,7 @@ static void on_idle(void *user)
     struct job *job = user;
 
     if (job->workers != NULL && job->status == WINNOW_OK)
-        job->status = deliver_all(job, true);
+        job->status = deliver_all(job);
 }
 
 /* What a signal interrupts looks as if it ended: it is not taken in. */
@@ -395,7 +417,7 @@ static enum winnow_status process_all(struct job *job,
     }
     if (status != WINNOW_END && status != WINNOW_STOPPED)
         return status;
-    next = deliver_all(job, true);
+    next = deliver_all(job);
     return next == WINNOW_OK && status == WINNOW_STOPPED ? status : next;
 }
 

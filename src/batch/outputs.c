@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "batch/workers.h"
+
 /* ---- which sink ---------------------------------------------------------- */
 
 static winnow_sink *output_of(const struct winnow_outputs *outputs)
@@ -49,6 +51,8 @@ static enum winnow_status open_sink(struct winnow_outputs *outputs,
         winnow_log_say(outputs->log, "the output is the standard input", path);
         return WINNOW_ERR_OPTION;
     }
+    if (status == WINNOW_OK && winnow_have_own_cores(outputs->options))
+        winnow_sink_use_thread(*sink);
     return status == WINNOW_OK || status == WINNOW_ERR_MEMORY
                ? status
                : fail(outputs, path);

@@ -40,6 +40,10 @@ bool winnow_slots_put(struct winnow_slots *slots,
 const struct winnow_record *winnow_slots_get(const struct winnow_slots *slots,
                                              uint64_t slot);
 void winnow_slots_release(struct winnow_slots *slots, uint64_t slot);
+/* What is to be known of a record once it was read: a copy with all it points
+ * to but its content and its line, of which only the lengths are there. The
+ * caller frees it. NULL: no memory. */
+struct winnow_record *winnow_record_head(const struct winnow_record *record);
 /* Makes the memory read-only in the process that calls it. */
 bool winnow_slots_protect(const struct winnow_slots *slots);
 void winnow_slots_free(struct winnow_slots *slots);

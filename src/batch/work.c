@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { KEPT_BYTES = 256 << 10 }; /* of a buffer, from document to document */
+enum { KEPT_BYTES = 64 << 10 }; /* of a buffer, from document to document */
 
 static void clear_buffer(struct winnow_buffer *buffer)
 {

@@ -21,7 +21,9 @@ enum {
     /* To a worker: the one it is at, and enough to be at while this process
        compresses what is done. */
     ASSIGNED_MAX = WINNOW_WORKER_REQUESTS_MAX,
-    TASKS_A_JOB = 32,           /* documents held at once */
+    ASSIGNED_LOW = ASSIGNED_MAX / 2, /* less: it is given more at once */
+    SLOTS_A_JOB = 32,                /* documents that are not done, at once */
+    TASKS_A_JOB = 64,           /* with those that wait for one before them */
     HELD_BYTES_A_JOB = 4 << 20, /* until no more are read */
     HELD_BYTES_MAX = 16 << 20,
     /* On one core nothing is done meanwhile, and what was read long before it
@@ -41,7 +43,8 @@ enum {
 struct task {
     enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
     uint64_t slot;
-    uint64_t weight; /* what is to be done, by its bytes */
+    struct winnow_record *head; /* of what the slot held; NULL: it holds it */
+    uint64_t weight;            /* what is to be done, by its bytes */
     enum winnow_to to;
     bool was_killed; /* a worker was, while it was at it */
     struct winnow_outcome outcome;
@@ -73,6 +76,7 @@ struct winnow_workers {
     struct task *tasks;
     uint64_t first, end, next_waiting;
     size_t capacity, held_bytes_max;
+    size_t done_bytes; /* of what is done and waits */
     bool is_alone; /* on one core: nothing is done while this process runs */
 
     struct worker *workers;
@@ -104,6 +108,11 @@ int winnow_count_cores(void)
     return CPU_COUNT(&cores);
 }
 
+bool winnow_have_own_cores(const struct winnow_options *options)
+{
+    return options->jobs != 0 && winnow_count_cores() > 1;
+}
+
 static size_t held_bytes_max(size_t n_jobs, bool is_alone)
 {
     if (is_alone)
@@ -131,16 +140,14 @@ static enum winnow_status allocate(struct winnow_workers *workers)
     size_t n = (size_t)workers->options->jobs;
     enum winnow_status status = WINNOW_OK;
 
-    workers->capacity = n == 0 ? 1 : n * TASKS_A_JOB;
-    if (n != 0) {
-        status = winnow_slots_open(&workers->slots, workers->capacity,
+    if (n != 0)
+        status = winnow_slots_open(&workers->slots, n * SLOTS_A_JOB,
                                    workers->options);
-        workers->capacity = workers->slots.n_max;
-    }
     if (status != WINNOW_OK)
         return status;
     workers->n_workers = n;
-    workers->is_alone = winnow_count_cores() == 1;
+    workers->capacity = n == 0 ? 1 : n * TASKS_A_JOB;
+    workers->is_alone = !winnow_have_own_cores(workers->options);
     workers->held_bytes_max = held_bytes_max(n, workers->is_alone);
     workers->tasks = calloc(workers->capacity, sizeof *workers->tasks);
     workers->workers = calloc(n + 1, sizeof *workers->workers);
@@ -200,8 +207,10 @@ void winnow_workers_free(struct winnow_workers *workers)
     if (workers->workers != NULL)
         kill_all(workers);
     if (workers->tasks != NULL)
-        for (size_t i = 0; i < workers->capacity; i++)
+        for (size_t i = 0; i < workers->capacity; i++) {
             winnow_outcome_free(&workers->tasks[i].outcome);
+            free(workers->tasks[i].head);
+        }
     if (workers->marks != NULL)
         munmap(workers->marks, workers->n_workers * workers->page_bytes);
     winnow_slots_free(&workers->slots);
@@ -221,6 +230,36 @@ static void describe(int how, char detail[DETAIL_BYTES])
         snprintf(detail, DETAIL_BYTES, "no memory");
     else
         snprintf(detail, DETAIL_BYTES, "status %d", WEXITSTATUS(how));
+}
+
+static const struct winnow_record *
+record_of(const struct winnow_workers *workers, const struct task *task)
+{
+    return task->head != NULL ? task->head
+                              : winnow_slots_get(&workers->slots, task->slot);
+}
+
+/* Its page gives room to others, unless it is refused and may be wanted. */
+static void end_task(struct winnow_workers *workers, struct task *task)
+{
+    task->state = TASK_DONE;
+    workers->done_bytes +=
+        task->outcome.text.length_bytes + task->outcome.ledger.length_bytes;
+    if (task->outcome.is_refused)
+        return;
+    task->head = winnow_record_head(record_of(workers, task));
+    if (task->head != NULL)
+        winnow_slots_release(&workers->slots, task->slot);
+}
+
+static void forget_task(struct winnow_workers *workers, struct task *task)
+{
+    workers->done_bytes -=
+        task->outcome.text.length_bytes + task->outcome.ledger.length_bytes;
+    if (task->head == NULL)
+        winnow_slots_release(&workers->slots, task->slot);
+    free(task->head);
+    task->head = NULL;
 }
 
 static void wait_again(struct winnow_workers *workers, uint64_t ticket)
@@ -269,13 +308,12 @@ static void bury(struct winnow_workers *workers, struct worker *worker)
         wait_again(workers, dead.assigned[at_hand]);
         return;
     }
-    task->state = TASK_DONE;
-    if (dead.timed_out) {
-        winnow_outcome_refuse(&task->outcome, WINNOW_DIAG_WORKER_TIMEOUT);
-        return;
-    }
-    winnow_outcome_refuse(&task->outcome, WINNOW_DIAG_WORKER_DIED);
-    describe(how, task->detail);
+    winnow_outcome_refuse(&task->outcome, dead.timed_out
+                                              ? WINNOW_DIAG_WORKER_TIMEOUT
+                                              : WINNOW_DIAG_WORKER_DIED);
+    if (!dead.timed_out)
+        describe(how, task->detail);
+    end_task(workers, task);
 }
 
 /* ---- time ---------------------------------------------------------------- */
@@ -483,8 +521,12 @@ bool winnow_workers_have_room(const struct winnow_workers *workers)
 {
     size_t n = (size_t)(workers->end - workers->first);
 
-    return n == 0 || (n < workers->capacity &&
-                      workers->slots.used_bytes < workers->held_bytes_max);
+    if (n == 0)
+        return true;
+    return n < workers->capacity &&
+           workers->slots.n_used < workers->slots.n_max &&
+           workers->slots.used_bytes + workers->done_bytes <
+               workers->held_bytes_max;
 }
 
 enum winnow_status winnow_workers_give(struct winnow_workers *workers,
@@ -552,7 +594,7 @@ static void end_answer(struct winnow_workers *workers, struct worker *worker)
 
     task->outcome.text.length_bytes = worker->text_bytes;
     task->outcome.ledger.length_bytes = worker->ledger_bytes;
-    task->state = TASK_DONE;
+    end_task(workers, task);
     worker->n_assigned--;
     worker->n_sent--;
     worker->n_answered++;
@@ -652,6 +694,28 @@ enum winnow_status winnow_workers_wait(struct winnow_workers *workers)
                                    : attend(workers, TICK_MILLISECONDS);
 }
 
+/* A worker has, or soon will have, nothing to do. */
+static bool is_idle_soon(const struct winnow_workers *workers)
+{
+    if (workers->next_waiting != workers->end)
+        return false;
+    for (size_t i = 0; i < workers->n_workers; i++)
+        if (workers->workers[i].n_assigned < ASSIGNED_LOW)
+            return true;
+    return false;
+}
+
+enum winnow_status winnow_workers_attend(struct winnow_workers *workers,
+                                         bool *is_needed)
+{
+    enum winnow_status status = WINNOW_OK;
+
+    if (workers->n_workers != 0 && !workers->is_alone)
+        status = attend(workers, 0);
+    *is_needed = !workers->is_alone && is_idle_soon(workers);
+    return status;
+}
+
 /* ---- what is done -------------------------------------------------------- */
 
 static enum winnow_status do_here(struct winnow_workers *workers,
@@ -672,8 +736,6 @@ static enum winnow_status do_first(struct winnow_workers *workers, bool wait)
 
     if (workers->n_workers == 0)
         return task->state == TASK_DONE ? WINNOW_OK : do_here(workers, task);
-    if (task->state != TASK_DONE && !wait && !workers->is_alone)
-        status = attend(workers, 0);
     while (status == WINNOW_OK && wait && task->state != TASK_DONE)
         status = attend(workers, TICK_MILLISECONDS);
     return status;
@@ -693,9 +755,8 @@ enum winnow_status winnow_workers_take(struct winnow_workers *workers,
     if (task->state != TASK_DONE)
         return WINNOW_END;
     *done = (struct winnow_done){
-        .record = workers->n_workers == 0
-                      ? workers->record
-                      : winnow_slots_get(&workers->slots, task->slot),
+        .record = workers->n_workers == 0 ? workers->record
+                                          : record_of(workers, task),
         .outcome = &task->outcome,
         .detail = task->detail[0] == '\0' ? NULL : task->detail};
     return WINNOW_OK;
@@ -706,7 +767,7 @@ void winnow_workers_drop(struct winnow_workers *workers)
     struct task *task = task_of(workers, workers->first);
 
     if (workers->n_workers != 0)
-        winnow_slots_release(&workers->slots, task->slot);
+        forget_task(workers, task);
     winnow_outcome_clear(&task->outcome);
     workers->first++;
 }

@@ -25,6 +25,10 @@ struct winnow_workers;
 /* Processors that this process may run on; 1 where that is not known. */
 int winnow_count_cores(void);
 
+/* Whether there are workers, and cores on which they run while this process
+ * does. Of `options` jobs is at least 0. */
+bool winnow_have_own_cores(const struct winnow_options *options);
+
 /* `chain` and `options` (of which jobs is at least 0) must outlive them. No
  * worker is started before there is something to do. */
 enum winnow_status winnow_workers_open(winnow_chain *chain,
@@ -44,6 +48,7 @@ enum winnow_status winnow_workers_give(struct winnow_workers *workers,
 
 /* A document that is done. */
 struct winnow_done {
+    /* of its content and line, unless it is refused, maybe only the lengths */
     const struct winnow_record *record;
     const struct winnow_outcome *outcome;
     const char *detail; /* what is known of why its worker ended, else NULL */
@@ -56,6 +61,12 @@ enum winnow_status winnow_workers_take(struct winnow_workers *workers,
                                        bool wait, struct winnow_done *done);
 /* Forgets the oldest document, which was taken. */
 void winnow_workers_drop(struct winnow_workers *workers);
+
+/* Reads what is done, without waiting. `is_needed`: a worker has little left to
+ * do, so another document is to be given before anything else is done here.
+ * Errors are those of winnow_workers_give. */
+enum winnow_status winnow_workers_attend(struct winnow_workers *workers,
+                                         bool *is_needed);
 
 /* Waits a moment, and until something is done. */
 enum winnow_status winnow_workers_wait(struct winnow_workers *workers);

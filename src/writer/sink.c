@@ -1,9 +1,10 @@
 /* Outputs: a file or standard output; plain, gzip (RFC 1952) or zstd (RFC
- * 8878). The one file that touches zlib, libdeflate and zstd for writing.
+ * 8878). The one file that touches zlib and zstd for writing.
  *
  * A gzip member that is whole before it is compressed goes through libdeflate
- * where the build has it, one that is written as it comes through zlib. Both
- * are valid, but not of the same bytes: `winnow --version -v` says which it is.
+ * (packer.h) where the build has it, one that is written as it comes through
+ * zlib. Both are valid, but not of the same bytes: `winnow --version -v` says
+ * which it is.
  */
 #include "writer/writer.h"
 
@@ -15,12 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
-#ifdef WINNOW_HAVE_LIBDEFLATE
-#include <libdeflate.h>
-#endif
 #ifdef WINNOW_HAVE_ZSTD
 #include <zstd.h>
 #endif
+
+#include "writer/packer.h"
 
 enum {
     BUFFER_BYTES = 64 << 10,
@@ -48,10 +48,7 @@ struct winnow_sink {
     uint64_t stored_bytes;     /* written so far */
     z_stream gzip;
     gz_header gzip_head;
-#ifdef WINNOW_HAVE_LIBDEFLATE
-    struct libdeflate_compressor *libdeflate;
-    struct winnow_buffer packed; /* a member's */
-#endif
+    struct winnow_packer *packer; /* of whole members; NULL: none */
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_CCtx *zstd;
 #endif
@@ -147,9 +144,8 @@ static bool start_gzip(winnow_sink *sink, int level)
     if (level > GZIP_LEVEL_MAX)
         level = GZIP_LEVEL_MAX;
 #ifdef WINNOW_HAVE_LIBDEFLATE
-    sink->libdeflate =
-        libdeflate_alloc_compressor(level == 0 ? GZIP_LEVEL_DEFAULT : level);
-    if (sink->libdeflate == NULL)
+    sink->packer = winnow_packer_new(level == 0 ? GZIP_LEVEL_DEFAULT : level);
+    if (sink->packer == NULL)
         return false;
 #endif
     return deflateInit2(&sink->gzip, level == 0 ? Z_DEFAULT_COMPRESSION : level,
@@ -203,20 +199,29 @@ static enum winnow_status write_gzip(winnow_sink *sink,
 }
 
 #ifdef WINNOW_HAVE_LIBDEFLATE
-/* A member that is whole. */
-static enum winnow_status write_whole_gzip(winnow_sink *sink,
-                                           const unsigned char *bytes, size_t n)
+/* The member before the open one, which may be on its way. */
+static enum winnow_status write_packed(winnow_sink *sink)
 {
-    size_t most = libdeflate_gzip_compress_bound(sink->libdeflate, n);
+    struct winnow_view packed = {NULL, 0};
 
-    winnow_buffer_clear(&sink->packed);
-    if (winnow_buffer_reserve(&sink->packed, most) == NULL)
-        return fail(sink, ENOMEM);
-    n = libdeflate_gzip_compress(sink->libdeflate, bytes, n, sink->packed.data,
-                                 most);
-    if (n == 0)
-        return fail(sink, EIO);
-    return write_plain(sink, (const unsigned char *)sink->packed.data, n);
+    if (sink->packer != NULL)
+        packed = winnow_packer_take(sink->packer);
+    return write_plain(sink, (const unsigned char *)packed.data,
+                       packed.length_bytes);
+}
+
+static enum winnow_status pack_held(winnow_sink *sink)
+{
+    if (write_packed(sink) != WINNOW_OK)
+        return WINNOW_ERR_WRITE;
+    return winnow_packer_pack(sink->packer, &sink->held) ? WINNOW_OK
+                                                         : fail(sink, ENOMEM);
+}
+#else
+static enum winnow_status write_packed(winnow_sink *sink)
+{
+    (void)sink;
+    return WINNOW_OK;
 }
 #endif
 
@@ -345,8 +350,7 @@ static void free_sink(winnow_sink *sink)
     if (sink->compression == WINNOW_COMPRESS_GZIP)
         deflateEnd(&sink->gzip);
 #ifdef WINNOW_HAVE_LIBDEFLATE
-    libdeflate_free_compressor(sink->libdeflate);
-    winnow_buffer_free(&sink->packed);
+    winnow_packer_free(sink->packer);
 #endif
 #ifdef WINNOW_HAVE_ZSTD
     ZSTD_freeCCtx(sink->zstd);
@@ -392,6 +396,16 @@ enum winnow_status winnow_sink_open(const char *path,
     return WINNOW_OK;
 }
 
+void winnow_sink_use_thread(winnow_sink *sink)
+{
+#ifdef WINNOW_HAVE_LIBDEFLATE
+    if (sink->packer != NULL)
+        winnow_packer_use_thread(sink->packer);
+#else
+    (void)sink;
+#endif
+}
+
 /* ---- writing
  * ----------------------------------------------------------------------- */
 
@@ -423,8 +437,7 @@ static enum winnow_status write_held(winnow_sink *sink)
 
 #ifdef WINNOW_HAVE_LIBDEFLATE
     if (sink->compression == WINNOW_COMPRESS_GZIP && !sink->is_live)
-        return write_whole_gzip(sink, (const unsigned char *)held->data,
-                                held->length_bytes);
+        return pack_held(sink);
 #endif
     return pass_on(sink, held->data, held->length_bytes, FLUSH_END);
 }
@@ -439,10 +452,6 @@ static enum winnow_status end_member(winnow_sink *sink)
     status = write_held(sink);
     if (sink->held.capacity_bytes > 2 * MEMBER_BYTES)
         winnow_buffer_free(&sink->held);
-#ifdef WINNOW_HAVE_LIBDEFLATE
-    if (sink->packed.capacity_bytes > 2 * MEMBER_BYTES)
-        winnow_buffer_free(&sink->packed);
-#endif
     winnow_buffer_clear(&sink->held);
     return status;
 }
@@ -490,7 +499,8 @@ enum winnow_status winnow_sink_end_document(winnow_sink *sink, bool member)
 enum winnow_status winnow_sink_sync(winnow_sink *sink,
                                     struct winnow_sink_state *state)
 {
-    if (sink->error != 0 || drain(sink) != WINNOW_OK)
+    if (sink->error != 0 || write_packed(sink) != WINNOW_OK ||
+        drain(sink) != WINNOW_OK)
         return fail(sink, sink->error);
     while (fsync(sink->fd) != 0)
         if (errno != EINTR)
@@ -551,7 +561,7 @@ static enum winnow_status finish(winnow_sink *sink)
         return fail(sink, sink->error);
     if (!sink->has_members && open_member(sink) != WINNOW_OK)
         return WINNOW_ERR_WRITE;
-    if (end_member(sink) != WINNOW_OK)
+    if (end_member(sink) != WINNOW_OK || write_packed(sink) != WINNOW_OK)
         return WINNOW_ERR_WRITE;
     return drain(sink);
 }

@@ -47,6 +47,9 @@ typedef struct winnow_sink winnow_sink;
 enum winnow_status winnow_sink_open(const char *path,
                                     enum winnow_compression compression,
                                     int level, winnow_sink **sink);
+/* Lets a thread of its own compress what can wait, where a core is free for it.
+ * The bytes are the same, but come one member later. */
+void winnow_sink_use_thread(winnow_sink *sink);
 /* Everything or an error; short writes and EINTR are handled. After an error
  * every further call returns it again, errno with it. */
 enum winnow_status winnow_sink_write(winnow_sink *sink, const void *bytes,

@@ -52,13 +52,14 @@ static void close_fixture(struct fixture *fixture)
     winnow_options_free(fixture->options);
 }
 
-/* Gives a page whose text is its number, `n_times` over. */
-static void give(struct fixture *fixture, size_t n_times)
+/* Gives a page whose text is its number, `n_times` over, and which has so many
+ * spaces beside. */
+static void give_wide(struct fixture *fixture, size_t n_times, int n_spaces)
 {
     static char page[4 << 20];
     static struct winnow_record record;
-    int n = snprintf(page, sizeof page, "<title>Page %u</title>",
-                     (unsigned)fixture->n_given);
+    int n = snprintf(page, sizeof page, "<title>Page %u</title>%*s",
+                     (unsigned)fixture->n_given, n_spaces, "");
 
     while (n_times-- != 0)
         n += snprintf(page + n, sizeof page - (size_t)n,
@@ -73,6 +74,11 @@ static void give(struct fixture *fixture, size_t n_times)
         winnow_workers_give(fixture->workers, &record, WINNOW_TO_TEXT),
         WINNOW_OK);
     fixture->n_given++;
+}
+
+static void give(struct fixture *fixture, size_t n_times)
+{
+    give_wide(fixture, n_times, 0);
 }
 
 static struct winnow_done take(struct fixture *fixture)
@@ -142,7 +148,7 @@ static void documents_come_out_in_order(void **state)
     (void)state;
     for (size_t i = 0; i < 3; i++) {
         struct fixture fixture = open_fixture(jobs[i], "100");
-        /* capacity is 16 documents a job: some turns of the ring */
+        /* at most 64 documents a job are held: some turns of the ring */
         for (unsigned n = 0; n < 4 * N_DOCUMENTS; n++) {
             give(&fixture, n % 5 == 0 ? 200 : 3);
             if (n >= 10)
@@ -213,6 +219,57 @@ static pid_t stop_worker_with(struct fixture *fixture, int n)
     while (n-- != 0)
         give(fixture, 3);
     return pid;
+}
+
+/* One worker hangs at the oldest document; the pages that the other has done
+ * meanwhile are many times what may be held. */
+static void what_is_done_gives_room(void **state)
+{
+    struct fixture fixture = open_fixture("2", "100");
+    pid_t pid;
+
+    (void)state;
+    give(&fixture, 3);
+    pid = only_child();
+    assert_int_equal(kill(pid, SIGSTOP), 0);
+    while (fixture.n_given < 2 * N_DOCUMENTS) {
+        while (!winnow_workers_have_room(fixture.workers))
+            assert_int_equal(winnow_workers_wait(fixture.workers), WINNOW_OK);
+        give_wide(&fixture, 3, 1 << 20);
+    }
+    assert_int_equal(kill(pid, SIGCONT), 0);
+    for (unsigned n = 0; n < 2 * N_DOCUMENTS; n++) {
+        struct winnow_done done = take(&fixture);
+        assert_string_equal(done.record->file, "pages");
+        assert_true(done.record->content.length_bytes >
+                    (n == 0 ? 100 : 1 << 20));
+        expect_page(&fixture, n);
+    }
+    close_fixture(&fixture);
+}
+
+/* Documents are needed before there is nothing to do. */
+static void a_worker_says_when_it_needs_more(void **state)
+{
+    struct fixture fixture = open_fixture("1", "100");
+    bool is_needed = false;
+
+    (void)state;
+    if (winnow_count_cores() == 1)
+        skip();
+    assert_int_equal(winnow_workers_attend(fixture.workers, &is_needed),
+                     WINNOW_OK);
+    assert_true(is_needed);
+    stop_worker_with(&fixture, 1);
+    assert_int_equal(winnow_workers_attend(fixture.workers, &is_needed),
+                     WINNOW_OK);
+    assert_true(is_needed);
+    for (int n = 0; n < 12; n++)
+        give(&fixture, 3);
+    assert_int_equal(winnow_workers_attend(fixture.workers, &is_needed),
+                     WINNOW_OK);
+    assert_false(is_needed);
+    close_fixture(&fixture);
 }
 
 static void a_crash_costs_one_document(void **state)
@@ -389,6 +446,8 @@ int main(void)
         cmocka_unit_test(documents_come_out_in_order),
         cmocka_unit_test(workers_say_what_this_process_says),
         cmocka_unit_test(large_documents_do_not_block),
+        cmocka_unit_test(what_is_done_gives_room),
+        cmocka_unit_test(a_worker_says_when_it_needs_more),
         cmocka_unit_test(a_crash_costs_one_document),
         cmocka_unit_test(a_crash_costs_the_document_at_hand),
         cmocka_unit_test(a_kill_from_outside_costs_nothing_at_first),

@@ -659,19 +659,29 @@ static void members_can_be_sought(void **state)
 
 enum { N_STOPS = 40, STOP_BYTES = 70000 };
 
+static winnow_sink *
+reopen(const char *path, const struct winnow_sink_state *state, bool has_thread)
+{
+    winnow_sink *sink;
+
+    assert_int_equal(winnow_sink_reopen(path, winnow_compression_by_name(path),
+                                        0, state, &sink),
+                     WINNOW_OK);
+    if (has_thread)
+        winnow_sink_use_thread(sink);
+    return sink;
+}
+
 /* Writes documents of many sizes; before document `stop` the output is given up
  * and opened again to go on. */
-static void write_with_stop(const char *path, size_t stop)
+static void write_with_stop(const char *path, size_t stop, bool has_thread)
 {
     static char text[STOP_BYTES], kept[4 << 20];
     struct winnow_sink_state state = {0};
-    winnow_sink *sink;
+    winnow_sink *sink = reopen(path, &state, has_thread);
 
     for (size_t i = 0; i < sizeof text; i++)
         text[i] = (char)('a' + i * i % 23);
-    assert_int_equal(winnow_sink_reopen(path, winnow_compression_by_name(path),
-                                        0, &state, &sink),
-                     WINNOW_OK);
     for (size_t i = 0; i < N_STOPS; i++) {
         if (i == stop) {
             assert_int_equal(winnow_sink_sync(sink, &state), WINNOW_OK);
@@ -683,10 +693,7 @@ static void write_with_stop(const char *path, size_t stop)
             assert_int_equal(winnow_sink_write(sink, text, 4000), WINNOW_OK);
             assert_int_equal(winnow_sink_end_document(sink, true), WINNOW_OK);
             winnow_sink_abandon(sink);
-            assert_int_equal(
-                winnow_sink_reopen(path, winnow_compression_by_name(path), 0,
-                                   &state, &sink),
-                WINNOW_OK);
+            sink = reopen(path, &state, has_thread);
         }
         assert_int_equal(winnow_sink_write(sink, text, STOP_BYTES - 37 * i),
                          WINNOW_OK);
@@ -707,6 +714,7 @@ static size_t read_bytes(const char *path, char *bytes, size_t room)
     return n;
 }
 
+/* Neither does a thread that compresses. */
 static void a_stop_changes_no_byte(void **state)
 {
     static const char *const names[] = {"a.jsonl", "a.jsonl.gz",
@@ -720,10 +728,10 @@ static void a_stop_changes_no_byte(void **state)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *path = path_of(names[i]);
         size_t n;
-        write_with_stop(path, N_STOPS);
+        write_with_stop(path, N_STOPS, false);
         n = read_bytes(path, expected, sizeof expected);
-        for (size_t stop = 0; stop < N_STOPS; stop++) {
-            write_with_stop(path, stop);
+        for (size_t stop = 0; stop <= N_STOPS; stop++) {
+            write_with_stop(path, stop, stop % 2 == 0);
             assert_int_equal(read_bytes(path, got, sizeof got), n);
             assert_memory_equal(got, expected, n);
         }
@@ -754,7 +762,7 @@ static void members_have_a_size(void **state)
     size_t n_members, n_bytes;
 
     (void)state;
-    write_with_stop(path, N_STOPS);
+    write_with_stop(path, N_STOPS, true);
     count_members(path, &n_members, &n_bytes);
     assert_int_equal(n_members, 3);
     unlink(path);
