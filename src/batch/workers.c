@@ -19,12 +19,13 @@
 
 enum {
     /* To a worker: the one it is at, and enough to be at while this process
-       compresses what is done. */
+       reads and delivers others. */
     ASSIGNED_MAX = WINNOW_WORKER_REQUESTS_MAX,
     ASSIGNED_LOW = ASSIGNED_MAX / 2, /* less: it is given more at once */
     SLOTS_A_JOB = 32,                /* documents that are not done, at once */
-    TASKS_A_JOB = 64,           /* with those that wait for one before them */
-    HELD_BYTES_A_JOB = 4 << 20, /* until no more are read */
+    TASKS_A_JOB = 64, /* with those that wait for one before them */
+    /* Of pages that are not done and texts that are, until no more are read. */
+    HELD_BYTES_A_JOB = 4 << 20,
     HELD_BYTES_MAX = 16 << 20,
     /* On one core nothing is done meanwhile, and what was read long before it
        is asked for has left the cache. */

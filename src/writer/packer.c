@@ -1,5 +1,4 @@
 /* Whole gzip members; see packer.h. */
-#ifdef WINNOW_HAVE_LIBDEFLATE
 #include "writer/packer.h"
 
 #include <libdeflate.h>
@@ -47,7 +46,7 @@ void winnow_packer_use_thread(struct winnow_packer *packer)
     packer->is_thread_wanted = true;
 }
 
-/* There is room for whatever comes of it. */
+/* There is room for whatever comes of it, which is never nothing. */
 static void compress_member(struct winnow_packer *packer)
 {
     packer->packed.length_bytes = libdeflate_gzip_compress(
@@ -146,13 +145,16 @@ bool winnow_packer_pack(struct winnow_packer *packer,
     return true;
 }
 
-struct winnow_view winnow_packer_take(struct winnow_packer *packer)
+bool winnow_packer_take(struct winnow_packer *packer,
+                        struct winnow_view *packed)
 {
+    *packed = (struct winnow_view){NULL, 0};
     if (wait_for_thread(packer) != PACKED)
-        return (struct winnow_view){NULL, 0};
+        return true;
     set_state(packer, IDLE);
-    return (struct winnow_view){packer->packed.data,
-                                packer->packed.length_bytes};
+    *packed =
+        (struct winnow_view){packer->packed.data, packer->packed.length_bytes};
+    return packed->length_bytes != 0;
 }
 
 void winnow_packer_free(struct winnow_packer *packer)
@@ -171,4 +173,3 @@ void winnow_packer_free(struct winnow_packer *packer)
     winnow_buffer_free(&packer->packed);
     free(packer);
 }
-#endif

@@ -18,9 +18,11 @@ void winnow_packer_use_thread(struct winnow_packer *packer);
  * empty. The one before must have been taken. False: no memory. */
 bool winnow_packer_pack(struct winnow_packer *packer,
                         struct winnow_buffer *member);
-/* The member that was compressed last, once it is, until the next is; empty
- * where it was taken already. */
-struct winnow_view winnow_packer_take(struct winnow_packer *packer);
+/* `packed` gets the member that was given, once it is compressed, and is empty
+ * where it was taken already; it lives until the next is given. False: it could
+ * not be compressed. */
+bool winnow_packer_take(struct winnow_packer *packer,
+                        struct winnow_view *packed);
 /* Waits for the thread and drops what was not taken. NULL is allowed. */
 void winnow_packer_free(struct winnow_packer *packer);
 

@@ -204,8 +204,8 @@ static enum winnow_status write_packed(winnow_sink *sink)
 {
     struct winnow_view packed = {NULL, 0};
 
-    if (sink->packer != NULL)
-        packed = winnow_packer_take(sink->packer);
+    if (sink->packer != NULL && !winnow_packer_take(sink->packer, &packed))
+        return fail(sink, EIO);
     return write_plain(sink, (const unsigned char *)packed.data,
                        packed.length_bytes);
 }
