@@ -100,6 +100,13 @@ void winnow_buffer_clear(struct winnow_buffer *buffer)
     buffer->failed = buffer->is_full = false;
 }
 
+void winnow_buffer_reset(struct winnow_buffer *buffer, size_t kept_bytes)
+{
+    if (buffer->capacity_bytes > kept_bytes)
+        winnow_buffer_free(buffer);
+    winnow_buffer_clear(buffer);
+}
+
 void winnow_buffer_free(struct winnow_buffer *buffer)
 {
     free(buffer->data);

@@ -29,6 +29,8 @@ void winnow_buffer_number(struct winnow_buffer *buffer, uint64_t number);
 void winnow_buffer_signed(struct winnow_buffer *buffer, int64_t number);
 /* Empties it and forgets a failure; keeps the memory. */
 void winnow_buffer_clear(struct winnow_buffer *buffer);
+/* The same, but gives the memory back where it is more than `kept_bytes`. */
+void winnow_buffer_reset(struct winnow_buffer *buffer, size_t kept_bytes);
 void winnow_buffer_free(struct winnow_buffer *buffer);
 
 #endif

@@ -112,20 +112,22 @@ static void copy_record(char *to, const struct winnow_record *record)
         views[i]->data = copy(&to, views[i]->data, views[i]->length_bytes);
 }
 
-struct winnow_record *winnow_record_head(const struct winnow_record *record)
+const struct winnow_record *
+winnow_record_head(const struct winnow_record *record,
+                   struct winnow_buffer *memory)
 {
-    struct winnow_record head = *record;
-    char *copied;
+    struct winnow_record head = *record, *copied;
 
     head.content.length_bytes = head.line.length_bytes = 0;
-    copied = malloc(bytes_of(&head));
+    winnow_buffer_clear(memory);
+    copied = (struct winnow_record *)(void *)winnow_buffer_reserve(
+        memory, bytes_of(&head));
     if (copied == NULL)
         return NULL;
-    copy_record(copied, &head);
-    head = *(struct winnow_record *)(void *)copied;
-    head.content = (struct winnow_view){NULL, record->content.length_bytes};
-    head.line = (struct winnow_view){NULL, record->line.length_bytes};
-    return memcpy(copied, &head, sizeof head);
+    copy_record((char *)copied, &head);
+    copied->content = (struct winnow_view){NULL, record->content.length_bytes};
+    copied->line = (struct winnow_view){NULL, record->line.length_bytes};
+    return copied;
 }
 
 /* The first gap of so many bytes, after slots of which there are `*at`. */

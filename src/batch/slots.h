@@ -11,6 +11,7 @@
 #ifndef WINNOW_SLOTS_H
 #define WINNOW_SLOTS_H
 
+#include "buffer.h"
 #include "source/source.h"
 
 struct winnow_slots {
@@ -40,10 +41,12 @@ bool winnow_slots_put(struct winnow_slots *slots,
 const struct winnow_record *winnow_slots_get(const struct winnow_slots *slots,
                                              uint64_t slot);
 void winnow_slots_release(struct winnow_slots *slots, uint64_t slot);
-/* What is to be known of a record once it was read: a copy with all it points
- * to but its content and its line, of which only the lengths are there. The
- * caller frees it. NULL: no memory. */
-struct winnow_record *winnow_record_head(const struct winnow_record *record);
+/* What is to be known of a record once it was read: a copy in `memory`, which
+ * it fills, with all it points to but its content and its line, of which only
+ * the lengths are there. NULL: no memory. */
+const struct winnow_record *
+winnow_record_head(const struct winnow_record *record,
+                   struct winnow_buffer *memory);
 /* Makes the memory read-only in the process that calls it. */
 bool winnow_slots_protect(const struct winnow_slots *slots);
 void winnow_slots_free(struct winnow_slots *slots);

@@ -5,19 +5,12 @@
 
 enum { KEPT_BYTES = 64 << 10 }; /* of a buffer, from document to document */
 
-static void clear_buffer(struct winnow_buffer *buffer)
-{
-    if (buffer->capacity_bytes > KEPT_BYTES)
-        winnow_buffer_free(buffer);
-    winnow_buffer_clear(buffer);
-}
-
 void winnow_outcome_clear(struct winnow_outcome *outcome)
 {
     struct winnow_buffer text = outcome->text, ledger = outcome->ledger;
 
-    clear_buffer(&text);
-    clear_buffer(&ledger);
+    winnow_buffer_reset(&text, KEPT_BYTES);
+    winnow_buffer_reset(&ledger, KEPT_BYTES);
     *outcome = (struct winnow_outcome){.text = text, .ledger = ledger};
 }
 

@@ -36,6 +36,7 @@ enum {
     BATCH_DOCUMENTS = ASSIGNED_MAX / 4,
     BATCH_BYTES = 128 << 10,
     RECEIVED_BYTES = 64 << 10, /* at once */
+    KEPT_BYTES = 4 << 10, /* for a record's head, from document to document */
     TICK_MILLISECONDS = 500,
     DETAIL_BYTES = 64
 };
@@ -44,8 +45,10 @@ enum {
 struct task {
     enum { TASK_WAITS, TASK_ASSIGNED, TASK_DONE } state;
     uint64_t slot;
-    struct winnow_record *head; /* of what the slot held; NULL: it holds it */
-    uint64_t weight;            /* what is to be done, by its bytes */
+    /* What was in the slot, in `kept`; NULL: it is there. */
+    const struct winnow_record *head;
+    struct winnow_buffer kept;
+    uint64_t weight; /* what is to be done, by its bytes */
     enum winnow_to to;
     bool was_killed; /* a worker was, while it was at it */
     struct winnow_outcome outcome;
@@ -210,7 +213,7 @@ void winnow_workers_free(struct winnow_workers *workers)
     if (workers->tasks != NULL)
         for (size_t i = 0; i < workers->capacity; i++) {
             winnow_outcome_free(&workers->tasks[i].outcome);
-            free(workers->tasks[i].head);
+            winnow_buffer_free(&workers->tasks[i].kept);
         }
     if (workers->marks != NULL)
         munmap(workers->marks, workers->n_workers * workers->page_bytes);
@@ -248,7 +251,8 @@ static void end_task(struct winnow_workers *workers, struct task *task)
         task->outcome.text.length_bytes + task->outcome.ledger.length_bytes;
     if (task->outcome.is_refused)
         return;
-    task->head = winnow_record_head(record_of(workers, task));
+    task->head = winnow_record_head(
+        winnow_slots_get(&workers->slots, task->slot), &task->kept);
     if (task->head != NULL)
         winnow_slots_release(&workers->slots, task->slot);
 }
@@ -259,8 +263,8 @@ static void forget_task(struct winnow_workers *workers, struct task *task)
         task->outcome.text.length_bytes + task->outcome.ledger.length_bytes;
     if (task->head == NULL)
         winnow_slots_release(&workers->slots, task->slot);
-    free(task->head);
     task->head = NULL;
+    winnow_buffer_reset(&task->kept, KEPT_BYTES);
 }
 
 static void wait_again(struct winnow_workers *workers, uint64_t ticket)

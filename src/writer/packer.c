@@ -114,27 +114,20 @@ static enum state wait_for_thread(struct winnow_packer *packer)
 
 /* ---- members ------------------------------------------------------------- */
 
-static void empty(struct winnow_buffer *buffer)
-{
-    if (buffer->capacity_bytes > KEPT_BYTES)
-        winnow_buffer_free(buffer);
-    winnow_buffer_clear(buffer);
-}
-
 bool winnow_packer_pack(struct winnow_packer *packer,
                         struct winnow_buffer *member)
 {
     size_t length = member->length_bytes;
     struct winnow_buffer other = packer->member;
 
-    empty(&packer->packed);
+    winnow_buffer_reset(&packer->packed, KEPT_BYTES);
     if (winnow_buffer_reserve(
             &packer->packed,
             libdeflate_gzip_compress_bound(packer->libdeflate, length)) == NULL)
         return false;
     packer->member = *member;
     *member = other;
-    empty(member);
+    winnow_buffer_reset(member, KEPT_BYTES);
     if (packer->is_thread_wanted && length >= THREAD_BYTES_MIN &&
         start_thread(packer)) {
         set_state(packer, GIVEN);

@@ -450,9 +450,7 @@ static enum winnow_status end_member(winnow_sink *sink)
         return WINNOW_OK;
     sink->is_open_member = false;
     status = write_held(sink);
-    if (sink->held.capacity_bytes > 2 * MEMBER_BYTES)
-        winnow_buffer_free(&sink->held);
-    winnow_buffer_clear(&sink->held);
+    winnow_buffer_reset(&sink->held, 2 * MEMBER_BYTES);
     return status;
 }
 
